@@ -1,0 +1,1 @@
+"""The domain: jobs, queries, plans and the ordered list. Pure; standard library only."""

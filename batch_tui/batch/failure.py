@@ -1,0 +1,53 @@
+"""What can go wrong between us and AWS, as the rest of the program sees it.
+
+    Failure                 one sentence, one hint
+    |-- Throttled           asked too fast; try again later, slower
+    |-- Unavailable         the network or the service; may heal by itself
+    |-- Refused             the request itself is at fault
+    |   |-- TokenRefused    a nextToken that the service no longer takes
+    |   `-- PageTooLarge    maxResults above what this endpoint allows
+    |-- Denied              credentials are good, permission is missing
+    |-- BadCredentials      no credentials, or none that work
+    `-- BadAnswer           an answer that is not what the API promises
+"""
+
+
+class Failure(Exception):
+    """A failure told to a person: `sentence` says what happened, `hint` what to do."""
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(f"{sentence} {hint}".strip())
+        self.sentence = sentence
+        self.hint = hint
+
+
+class Throttled(Failure):
+    """The account's API rate is exhausted (429, or "Rate exceeded")."""
+
+
+class Unavailable(Failure):
+    """The network or the service failed in a way that may pass by itself."""
+
+
+class Refused(Failure):
+    """The service refused the request as wrong (400)."""
+
+
+class TokenRefused(Refused):
+    """The nextToken is expired or unknown: that listing must start again."""
+
+
+class PageTooLarge(Refused):
+    """The endpoint takes no `maxResults` this large: ask for at most 100."""
+
+
+class Denied(Failure):
+    """The caller may not do this (403)."""
+
+
+class BadCredentials(Failure):
+    """There are no credentials, or they are expired or invalid."""
+
+
+class BadAnswer(Failure):
+    """An answer was not JSON, or not of the promised shape."""

@@ -1,0 +1,177 @@
+"""Jobs as AWS Batch lists them: statuses, the job itself, and the ids of children.
+
+A job is a light tuple, because a list may hold a million of them. What most jobs lack
+(array size, node index, cancellation ...) lives in `More`, which is then absent as a whole.
+Times are milliseconds since 1970, UTC, as the service gives them.
+"""
+
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+
+class Status(StrEnum):
+    """The states of a job, in the order in which it passes through them."""
+
+    SUBMITTED = "SUBMITTED"
+    PENDING = "PENDING"
+    RUNNABLE = "RUNNABLE"
+    STARTING = "STARTING"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+
+
+STATUSES = tuple(Status)
+TERMINAL = frozenset({Status.SUCCEEDED, Status.FAILED})
+ACTIVE = frozenset(STATUSES) - TERMINAL
+
+Kind = Literal["single", "array", "mnp"]
+
+
+class More(NamedTuple):
+    """What only some jobs have.
+
+    `size` is the number of children of an array parent, `summary` their number by status in
+    the order of `STATUSES`; `index` is an array child's index; `nodes` is the number of nodes
+    of a multi-node (MNP) parent, `node` the index of one node.
+    """
+
+    container_reason: str = ""
+    size: int | None = None
+    summary: tuple[int, ...] | None = None
+    summary_at: int | None = None
+    index: int | None = None
+    nodes: int | None = None
+    node: int | None = None
+    is_main: bool | None = None
+    cancelled: bool = False
+    terminated: bool = False
+    scheduled: int | None = None
+    capacity: tuple[tuple[str, float], ...] = ()
+
+
+NOTHING_MORE = More()
+
+
+class Job(NamedTuple):
+    """One job, as far as it is known.
+
+    `status` is None for a child that has not been described yet. `definition` is what the
+    service gives (an ARN, or `name:revision`), `reason` its statusReason, `scope` the part of
+    the ARN before the id, "" where it is not known.
+    """
+
+    id: str
+    name: str
+    status: Status | None = None
+    created: int | None = None
+    started: int | None = None
+    stopped: int | None = None
+    queue: str = ""
+    definition: str = ""
+    reason: str = ""
+    exit_code: int | None = None
+    share: str = ""
+    scope: str = ""
+    more: More | None = None
+
+    @property
+    def arn(self) -> str:
+        """The job's ARN, or "" where it is not known."""
+        return self.scope + self.id if self.scope else ""
+
+    @property
+    def rest(self) -> More:
+        """`more`, never None."""
+        return self.more or NOTHING_MORE
+
+    @property
+    def kind(self) -> Kind:
+        """What the job, or for a child its parent, is: `single`, `array` or `mnp`."""
+        if ":" in self.id or (self.more and self.more.size is not None):
+            return "array"
+        if "#" in self.id or (self.more and self.more.nodes is not None):
+            return "mnp"
+        return "single"
+
+    @property
+    def child_count(self) -> int:
+        """How many children the job has: 0 unless it is an array or MNP parent."""
+        if self.more is None or is_child(self.id):
+            return 0
+        return self.more.size or self.more.nodes or 0
+
+    @property
+    def why(self) -> str:
+        """The most telling reason: the container's own, else the status reason."""
+        return (self.more.container_reason if self.more else "") or self.reason
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the job has ended."""
+        return self.status in TERMINAL
+
+
+class Child(NamedTuple):
+    """The parts of a child's id; `mark` is ":" in an array, "#" in an MNP job."""
+
+    parent: str
+    mark: Literal[":", "#"]
+    index: int
+
+
+def is_child(job_id: str) -> bool:
+    """Whether the id is one of a child: `<parent>:<index>` or `<parent>#<node>`."""
+    return ":" in job_id or "#" in job_id
+
+
+def child_id(parent: Job, index: int) -> str:
+    """The id of a parent's child, 0-based."""
+    return f"{parent.id}{':' if parent.kind == 'array' else '#'}{index}"
+
+
+def split_child(job_id: str) -> Child | None:
+    """The parts of a child's id, or None for any other id."""
+    for mark in (":", "#"):
+        parent, found, index = job_id.rpartition(mark)
+        if found and index.isdecimal():
+            return Child(parent, mark, int(index))
+    return None
+
+
+def completed(new: Job, known: Job) -> Job:
+    """`new` with what its listing left out and `known` has.
+
+    ListJobs leaves out the definition on one path and the start and the reason on the other,
+    so a fresh answer must not wipe what an earlier one told. Start and reason are taken over
+    only within the same status: a retried job has lost its start for good.
+    """
+    same = new.status is known.status
+    changes: dict[str, object] = {}
+    for name in ("created", "queue", "definition", "share", "scope"):
+        if not getattr(new, name) and getattr(known, name):
+            changes[name] = getattr(known, name)
+    if same:
+        for name in ("started", "stopped", "reason", "exit_code"):
+            if getattr(new, name) in (None, "") and getattr(known, name) not in (None, ""):
+                changes[name] = getattr(known, name)
+    more = _completed_more(new, known, same)
+    if more is not new.more:
+        changes["more"] = more
+    return new._replace(**changes) if changes else new  # type: ignore[arg-type]
+
+
+def _completed_more(new: Job, known: Job, same: bool) -> More | None:
+    if known.more is None or new.more == known.more:
+        return new.more
+    if new.more is None:
+        kept = known.more if same else known.more._replace(container_reason="", summary=None)
+        return kept if kept != NOTHING_MORE else None
+    missing = {
+        name: value
+        for name, value in known.more._asdict().items()
+        if getattr(new.more, name) in (None, "", ()) and value not in (None, "", ())
+    }
+    if not same:
+        missing.pop("container_reason", None)
+    return new.more._replace(**missing) if missing else new.more

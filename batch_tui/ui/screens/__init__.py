@@ -1,0 +1,1 @@
+"""Screens: each handles its own messages."""
