@@ -1,0 +1,134 @@
+"""The command line: options -> Settings -> region -> app. The one place where aws, demo and ui meet."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+from batch_tui import __version__
+from batch_tui.batch.query import QueryError, parse
+from batch_tui.batch.region import Region
+from batch_tui.demo.process import DemoProcess
+from batch_tui.settings import Settings, SettingsError, load, override
+
+USAGE_ERROR = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit status is 0, or 2 for bad usage and for what never came up."""
+    options = parser().parse_args(argv)
+    try:
+        settings = override(load(), vars(options) | {"query": _query_text(options)})
+        parse(settings.query)
+    except SettingsError as error:
+        return _refuse(str(error))
+    except QueryError as error:
+        return _refuse(f"The filter cannot be: {error.sentence} {error.hint}")
+    return _run_app(settings)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options."""
+    options = argparse.ArgumentParser(
+        prog="batch-tui", description="Explore AWS Batch jobs in the terminal.", allow_abbrev=False
+    )
+    add = options.add_argument
+    add("--profile", metavar="P", help="the AWS profile (else AWS_PROFILE, else the default)")
+    add("--region", metavar="R", help="the AWS region (else AWS_REGION, else the profile's)")
+    add("--endpoint-url", metavar="U", help="another endpoint than AWS's own")
+    add("--queue", metavar="Q", action="append", dest="queues", help="a job queue; may be repeated")
+    add("--status", metavar="S", help="start with these statuses: failed,running or active")
+    add("--filter", metavar="TEXT", help="start with this filter, as written after /")
+    add("--refresh", metavar="SECONDS", type=float, help="refresh interval; 0 for none (default 5)")
+    add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
+    add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
+    add("--demo-jobs", metavar="N", type=int, help="how many jobs the demo has (default 10000)")
+    add("--version", action="version", version=f"batch-tui {__version__}")
+    return options
+
+
+def _query_text(options: argparse.Namespace) -> str | None:
+    status = f"status:{options.status}" if options.status else ""
+    return " ".join(part for part in (status, options.filter or "") if part) or None
+
+
+def _refuse(sentence: str) -> int:
+    print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
+    return USAGE_ERROR
+
+
+def _run_app(settings: Settings) -> int:
+    from batch_tui.feed.budget import Budget  # noqa: PLC0415 - usage errors need none of it
+    from batch_tui.feed.calls import Calls  # noqa: PLC0415
+    from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
+    from batch_tui.feed.pool import Pool  # noqa: PLC0415
+    from batch_tui.ui.app import BatchApp  # noqa: PLC0415
+    from batch_tui.ui.session import Session  # noqa: PLC0415
+
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        return _refuse("The screen needs a terminal.")
+    connection = Connection(settings)
+    try:
+        app = BatchApp(
+            Session(
+                region=LateRegion(connection.open),
+                calls=Calls(Pool(), Budget()),
+                clock=now,
+                settings=settings,
+                place="demo" if settings.demo else (settings.profile or ""),
+            )
+        )
+        app.run()
+    finally:
+        connection.close()
+    if app.failure is not None:
+        return _refuse(f"{app.failure.sentence} {app.failure.hint}".strip())
+    return app.return_code or 0
+
+
+def now() -> int:
+    """The present instant in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Connection:
+    """Opens the region that the settings name; of the demo, the process that serves it too."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._demo: DemoProcess | None = None
+
+    def open(self) -> Region:
+        """Connect. Runs in a thread of the pool, since importing boto3 takes a while.
+
+        Raises:
+            Failure: there are no credentials, no region, or no such profile.
+        """
+        from batch_tui.aws.batch import BatchRegion  # noqa: PLC0415
+        from batch_tui.aws.session import connect  # noqa: PLC0415
+
+        wanted = self._settings
+        if not wanted.demo:
+            return BatchRegion(
+                connect(
+                    wanted.profile,
+                    wanted.region,
+                    wanted.endpoint_url,
+                    read_only=wanted.read_only,
+                )
+            )
+        if self._demo is None:
+            self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed)
+        return BatchRegion(
+            connect(
+                region="us-east-1",
+                endpoint_url=self._demo.url(),
+                read_only=wanted.read_only,
+                credentials=("demo", "demo"),
+            )
+        )
+
+    def close(self) -> None:
+        """End the demo."""
+        if self._demo is not None:
+            self._demo.close()

@@ -1,0 +1,52 @@
+"""The application: it composes, and answers nothing itself."""
+
+import gc
+from typing import ClassVar
+
+from textual.app import App
+
+from batch_tui.batch.failure import Failure
+from batch_tui.ui import colours
+from batch_tui.ui.commands import bindings
+from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.session import Session
+
+
+
+class BatchApp(App[None]):
+    """The explorer.
+
+    `failure` is what kept it from coming up, None when it did come up.
+    """
+
+    TITLE = "batch-tui"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH: ClassVar[list[str]] = ["screens/modal.tcss"]
+    BINDINGS = bindings("app")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.failure: Failure | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of the statuses and of what stands back."""
+        return colours.DARK if self.current_theme.dark else colours.LIGHT
+
+    def on_mount(self) -> None:
+        """Show the jobs."""
+        self.animation_level = "none"
+        if self._session.settings.keys:
+            self.update_keymap(self._session.settings.keys)
+        self.push_screen(JobsScreen(self._session))
+
+    def on_ready(self) -> None:
+        """What lives now lives long: keep full collections from pausing the keyboard."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 50, 100)
+
+    def give_up(self, failure: Failure) -> None:
+        """End, because nothing could be shown at all."""
+        self.failure = failure
+        self.exit(return_code=2)

@@ -1,0 +1,24 @@
+"""Theme variables of our own, for dark and for light themes; a theme may set them otherwise."""
+
+DARK = {
+    "status-submitted": "#8a8f98",
+    "status-pending": "#b0a060",
+    "status-runnable": "#c9a227",
+    "status-starting": "#4fb3bf",
+    "status-running": "#5aa9ff",
+    "status-succeeded": "#6fbf73",
+    "status-failed": "#ff6b6b",
+    "faint": "#80868f",
+    "note": "#e0b050",
+}
+LIGHT = {
+    "status-submitted": "#6b7280",
+    "status-pending": "#857528",
+    "status-runnable": "#8a6a00",
+    "status-starting": "#0f7c8a",
+    "status-running": "#1d5fb8",
+    "status-succeeded": "#2e7d32",
+    "status-failed": "#c62828",
+    "faint": "#737a85",
+    "note": "#9a6700",
+}

@@ -1,0 +1,84 @@
+"""The columns of the job table, and which of them a width has room for."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from batch_tui.ui import cells
+from batch_tui.ui.cells import CellMaker
+
+GAP = 1
+"""Blank cells between columns."""
+
+
+class Column(NamedTuple):
+    """A column: `grows` is its share of spare width, `room` the table width from which it is shown.
+
+    `room` 0 means from the narrowest. A column that `flashes` shows a changed value as changed.
+    """
+
+    key: str
+    title: str
+    width: int
+    cell: CellMaker
+    grows: int = 0
+    room: int = 0
+    right: bool = False
+    flashes: bool = False
+
+
+NEVER = 10_000
+"""A `room` no terminal has: shown only when picked."""
+
+COLUMNS = (
+    Column("mark", "", 1, cells.mark),
+    Column("status", "STATUS", 11, cells.status, flashes=True),
+    Column("name", "NAME", 20, cells.name, grows=3),
+    Column("progress", "PROGRESS", 14, cells.progress, grows=1, flashes=True),
+    Column("created", "AGE", 4, cells.created, right=True),
+    Column("duration", "DURATION", 8, cells.duration, right=True),
+    Column("exit", "EXIT", 4, cells.exit_code, right=True, flashes=True),
+    Column("reason", "REASON", 18, cells.reason, grows=4, room=100, flashes=True),
+    Column("queue", "QUEUE", 16, cells.queue, room=NEVER),
+    Column("definition", "DEFINITION", 22, cells.definition, grows=1, room=160),
+    Column("share", "SHARE", 10, cells.share, room=NEVER),
+    Column("short", "ID", 8, cells.short_id, room=90),
+    Column("id", "JOB ID", 42, cells.full_id, room=NEVER),
+)
+BY_KEY = {column.key: column for column in COLUMNS}
+
+
+class Placed(NamedTuple):
+    """A column at its place: `x` is its first cell, `width` its cells without the gap."""
+
+    column: Column
+    x: int
+    width: int
+
+
+def chosen(width: int, picked: Sequence[str] = (), several_queues: bool = False) -> list[Column]:
+    """The columns to show: those picked, else those that `width` has room for."""
+    if picked:
+        return [BY_KEY[key] for key in ("mark", *picked) if key in BY_KEY]
+    return [
+        column
+        for column in COLUMNS
+        if column.room <= width or (several_queues and column.key == "queue")
+    ]
+
+
+def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
+    """Columns side by side over at least `width` cells; spare width goes to those that grow."""
+    needed = sum(column.width + GAP for column in columns)
+    shares = sum(column.grows for column in columns)
+    spare = max(0, width - needed)
+    placed: list[Placed] = []
+    x = 0
+    given = 0
+    grown = 0
+    for column in columns:
+        grown += column.grows
+        extra = spare * grown // shares - given if shares else 0
+        given += extra
+        placed.append(Placed(column, x, column.width + extra))
+        x += column.width + extra + GAP
+    return tuple(placed)

@@ -1,0 +1,101 @@
+"""Everything that DescribeJobs tells of one job, as a plain tree."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.region import Member
+from batch_tui.ui.commands import bindings
+from batch_tui.ui.screens.help import HelpScreen
+from batch_tui.ui.session import Session
+from batch_tui.ui.widgets.banner import Banner
+from batch_tui.ui.widgets.key_line import KeyLine
+from batch_tui.ui.widgets.text_line import TextLine
+
+HIDDEN = "•••••• (x shows it)"
+
+
+class JobScreen(Screen[None]):
+    """One job; secret values stay hidden until asked for."""
+
+    BINDINGS = [*bindings("job"), *bindings("app")]
+    CSS_PATH: ClassVar[list[str]] = ["job.tcss"]
+
+    def __init__(self, session: Session, job_id: str, name: str) -> None:
+        super().__init__()
+        self._session = session
+        self._job_id = job_id
+        self._name_of_job = name
+        self._member: Member | None = None
+        self._secrets = False
+
+    def compose(self) -> ComposeResult:
+        """The title, the tree, the keys."""
+        yield TextLine(id="title")
+        yield Banner()
+        with VerticalScroll(id="members"):
+            yield Static("Asking AWS Batch …", id="tree", markup=False)
+        yield KeyLine("job", "app")
+
+    def on_mount(self) -> None:
+        """Ask for the job."""
+        title = Content.assemble((f" {self._name_of_job} ", "bold"), (self._job_id, "dim"))
+        self.query_one("#title", TextLine).show(title)
+        self.query_one("#members").focus()
+        self._load()
+
+    @work(exclusive=True, group="members")
+    async def _load(self) -> None:
+        try:
+            self._member = await self._session.calls(
+                self._session.region.describe_members, self._job_id
+            )
+        except Failure as failure:
+            self.query_one(Banner).tell(failure)
+            return
+        self._show()
+
+    def action_secrets(self) -> None:
+        """Show or hide secret values."""
+        self._secrets = not self._secrets
+        self._show()
+
+    def action_close(self) -> None:
+        """Back to the list."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        self.app.push_screen(HelpScreen("job", "app"))
+
+    def _show(self) -> None:
+        tree = self.query_one("#tree", Static)
+        if self._member is None:
+            tree.update(
+                Content(
+                    "AWS Batch does not know this job: a child that is not spawned yet, "
+                    "or a job that ended too long ago."
+                )
+            )
+            return
+        tree.update(Content("\n").join(_lines(self._member, self._secrets)))
+
+
+def _lines(member: Member, secrets: bool, depth: int = -1) -> Iterator[Content]:
+    """A member and what is below it, one line each."""
+    if depth >= 0:
+        lead = "  " * depth + member.name
+        if member.members:
+            yield Content.styled(lead, "bold $accent")
+        else:
+            value = HIDDEN if member.secret and not secrets else member.value
+            yield Content.assemble((f"{lead}: ", "$text-muted"), value)
+    for below in member.members:
+        yield from _lines(below, secrets, depth + 1)

@@ -1,0 +1,150 @@
+"""A real program in a real pseudo-terminal, its screen read by pyte."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+PATIENCE = 60.0
+"""Seconds after which a wait is a failure; no test is faster or slower for it."""
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "ctrl+c": "\x03",
+}
+_UNREAD = re.compile(rb"\x1b\[[<>=?][0-9;]*[u$]p?|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[=[0-9;]*u")
+"""Queries and keyboard modes that pyte would print."""
+
+
+class Terminal:
+    """Runs a command in a pseudo-terminal of `columns` by `rows`.
+
+    Use it as a context manager: on leaving, the process is killed if it still runs.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self.received = bytearray()
+        self._stream = pyte.ByteStream(self.screen)
+        self._parent, child = pty.openpty()
+        self._size(child, columns, rows)
+        self.process = subprocess.Popen(
+            [str(part) for part in command],
+            stdin=child,
+            stdout=child,
+            stderr=child,
+            start_new_session=True,
+            close_fds=True,
+            cwd=cwd,
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})},
+        )
+        os.close(child)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._parent)
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen shows."""
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, as one text."""
+        return "\n".join(self.lines)
+
+    def press(self, *keys: str) -> None:
+        """Type keys by name, anything else as it is."""
+        for key in keys:
+            os.write(self._parent, KEYS.get(key, key).encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self.screen.resize(rows, columns)
+        self._size(self._parent, columns, rows)
+
+    def read(self, seconds: float) -> bytes:
+        """What comes within some time, at once when something came; b"" when nothing did."""
+        ready, _, _ = select.select([self._parent], [], [], seconds)
+        if not ready:
+            return b""
+        try:
+            data = os.read(self._parent, 1 << 16)
+        except OSError:  # how Linux says that the other side is closed
+            return b""
+        self.received += data
+        self._stream.feed(_UNREAD.sub(b"", data))
+        return data
+
+    def wait_for(self, holds: str | Callable[[str], bool], what: str = "") -> str:
+        """Read until the screen shows a text, or a condition on its text holds."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            text = self.text
+            if holds in text if isinstance(holds, str) else holds(text):
+                return text
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never saw {what or holds!r} on:\n{text}")
+            if not self.read(0.5) and self.process.poll() is not None and not self.read(0):
+                raise AssertionError(
+                    f"ended with {self.process.returncode} before {what or holds!r}:\n{text}\n"
+                    f"{self.after_screen()}"
+                )
+
+    def wait_for_end(self) -> int:
+        """Read until the process ends; its exit status."""
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never ended:\n{self.text}")
+            self.read(0.05)
+        while self.read(0):
+            pass
+        return self.process.returncode
+
+    def after_screen(self) -> str:
+        """What the program wrote after it had given the screen back; all, if it never took it."""
+        return self.received.rpartition(b"\x1b[?1049l")[2].decode()
+
+    @staticmethod
+    def _size(descriptor: int, columns: int, rows: int) -> None:
+        fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
