@@ -1,0 +1,149 @@
+"""GetLogEvents of CloudWatch Logs, for the streams that DescribeJobs names.
+
+No line is stored: a line is computed from its stream and its number.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from batch_tui.demo.attempts import CONTAINERS, attempts, log_stream
+from batch_tui.demo.container import log_group
+from batch_tui.demo.errors import ServiceError
+from batch_tui.demo.facts import Facts
+from batch_tui.demo.lines import interval, last_lines, line
+from batch_tui.demo.names import id_of, serial_with
+from batch_tui.demo.request import integer, required, text
+from batch_tui.demo.store import Store
+
+_MOST = 10_000
+_MOST_BYTES = 1 << 20
+_OVERHEAD = 26  # bytes that an event counts beside its message
+_LAG = 1500  # from the start of a container to its first line in the log
+
+
+class Stream(NamedTuple):
+    """A log stream: `regular` lines come every `pace` ms from `start` on, `last` ones at `stop`."""
+
+    name: str
+    facts: Facts
+    start: int
+    pace: int
+    regular: int
+    last: tuple[str, ...]
+    stop: int
+
+    @property
+    def length(self) -> int:
+        """How many lines there are."""
+        return self.regular + len(self.last)
+
+    def time(self, number: int) -> int:
+        """When a line was written, in ms."""
+        return self.start + number * self.pace if number < self.regular else self.stop
+
+    def event(self, number: int) -> dict[str, Any]:
+        """The event of a line."""
+        if number < self.regular:
+            message = line(self.name, self.facts, number)
+        else:
+            message = self.last[number - self.regular]
+        time = self.time(number)
+        return {"timestamp": time, "message": message, "ingestionTime": time + _LAG}
+
+
+def get_log_events(store: Store, body: Mapping[str, Any], most: int | None) -> dict[str, Any]:
+    """A page of the events of a stream; `most` makes it shorter than it could be."""
+    stream = _stream(store, required(body, "logGroupName"), required(body, "logStreamName"))
+    limit = integer(body, "limit")
+    if limit is not None and not 1 <= limit <= _MOST:
+        raise _invalid(f"limit must be from 1 to {_MOST}, not {limit}")
+    way, here, turn = _token(text(body, "nextToken"))
+    numbers = _asked(stream, body, way, here)
+    size = min(limit or _MOST, _MOST if most is None else most)
+    backward = way == "b" or not (way or body.get("startFromHead"))
+    numbers = numbers[max(0, len(numbers) - size) :] if backward else numbers[:size]
+    events = [stream.event(number) for number in numbers]
+    events = _fitting(events[::-1])[::-1] if backward else _fitting(events)
+    first = numbers.stop - len(events) if backward else numbers.start
+    # The end is where the token comes back unchanged, so a page that is merely empty changes it.
+    turn += bool(events) or most == 0
+    return {
+        "events": events,
+        "nextForwardToken": f"f/{first + len(events):020d}/{turn}",
+        "nextBackwardToken": f"b/{first:020d}/{turn}",
+    }
+
+
+def _asked(stream: Stream, body: Mapping[str, Any], way: str, here: int) -> range:
+    """The numbers of the lines that a request is about, before it is cut into pages."""
+    every = range(stream.length)
+    later, earlier = integer(body, "startTime"), integer(body, "endTime")
+    low = 0 if later is None else bisect_left(every, later, key=stream.time)
+    high = len(every) if earlier is None else bisect_left(every, earlier, key=stream.time)
+    if way == "f":
+        low = min(max(low, here), len(every))
+    elif way == "b":
+        high = min(high, here)
+    return range(low, max(low, high))
+
+
+def _token(token: str) -> tuple[str, int, int]:
+    """The direction (`f`, `b` or none), the place and the turn in a token."""
+    if not token:
+        return "", 0, 0
+    way, _, rest = token.partition("/")
+    place, _, turn = rest.partition("/")
+    if way not in {"f", "b"} or not place.isdecimal() or not turn.isdecimal():
+        raise _invalid("The specified nextToken is invalid.")
+    return way, int(place), int(turn)
+
+
+def _fitting(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many of the events, from the first on, as a page may hold."""
+    room = _MOST_BYTES
+    for place, event in enumerate(events):
+        room -= len(event["message"].encode()) + _OVERHEAD
+        if room < 0:
+            return events[:place]
+    return events
+
+
+def _stream(store: Store, group: str, name: str) -> Stream:
+    facts = _writer(store, name)
+    if facts is None or log_group(facts) != group:
+        raise _no_stream()
+    now = store.clock.wall(store.now)
+    every = attempts(facts)
+    for attempt in every:
+        names = [log_stream(facts, part, attempt.number) for part in ("default", *CONTAINERS)]
+        start = attempt.started + _LAG
+        stop = now if attempt.stopped is None else max(attempt.stopped, start)
+        if name in names and start <= stop:
+            pace = interval(name)
+            ended = attempt is every[-1] and attempt.stopped is not None
+            last = last_lines(facts) if ended else ()
+            return Stream(name, facts, start, pace, (stop - start) // pace + 1, last, stop)
+    raise _no_stream()
+
+
+def _writer(store: Store, name: str) -> Facts | None:
+    """The job or child whose stream has this name."""
+    task = name.rpartition("/")[2]
+    try:
+        serial, member = serial_with(store.columns.seed, task[:8]), int(task[8:12], 16)
+    except ValueError:
+        return None
+    job_id = id_of(store.columns.seed, serial)
+    if not member:
+        return store.find(job_id)
+    return store.find(f"{job_id}:{member - 1}") or store.find(f"{job_id}#{member - 1}")
+
+
+def _no_stream() -> ServiceError:
+    message = "The specified log stream does not exist."
+    return ServiceError(400, "ResourceNotFoundException", message)
+
+
+def _invalid(message: str) -> ServiceError:
+    return ServiceError(400, "InvalidParameterException", message)

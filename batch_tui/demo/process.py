@@ -1,0 +1,34 @@
+"""The demo region in a process of its own, so that it never shares the screen's interpreter."""
+
+import subprocess
+import sys
+
+
+class DemoProcess:
+    """A running `python -m batch_tui.demo`; it ends with this object, or with this process."""
+
+    def __init__(self, jobs: int, speed: float) -> None:
+        command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof"]
+        command += ["--jobs", str(jobs), "--speed", str(speed)]
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._url = ""
+
+    def url(self) -> str:
+        """Where it listens; waits until it does.
+
+        Raises:
+            RuntimeError: it could not be started.
+        """
+        if not self._url:
+            assert self._process.stdout is not None  # noqa: S101
+            self._url = self._process.stdout.readline().strip()
+        if not self._url:
+            raise RuntimeError("The demo region did not start.")
+        return self._url
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.communicate()

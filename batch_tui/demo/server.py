@@ -1,0 +1,112 @@
+"""The HTTP side of a demo region: keep-alive on loopback, closed at any moment."""
+
+import json
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer
+from threading import Event, Lock, Thread
+from typing import Any
+
+from batch_tui.demo.errors import ServiceError
+from batch_tui.demo.service import Answer
+
+Responder = Callable[[str, bytes], Answer | None]
+"""From a path, or `/` and an X-Amz-Target, and a body to an answer; None closes the connection."""
+
+_POLL = 0.02  # seconds until the listening thread sees that it shall end
+
+
+class Server(TCPServer):
+    """Answers every POST by `respond`, each connection in a thread of its own."""
+
+    allow_reuse_address = True
+    request_queue_size = 128
+
+    def __init__(self, port: int, respond: Responder) -> None:
+        self.respond = respond
+        self.closing = Event()
+        self._connections: dict[Any, Thread] = {}
+        self._lock = Lock()
+        super().__init__(("127.0.0.1", port), _Handler)
+        self._listener = Thread(
+            target=self.serve_forever, args=(_POLL,), name="demo-listener", daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._listener.start()
+
+    def close(self) -> None:
+        """Stop at once: waiting answers are dropped, and every thread and socket is gone."""
+        self.closing.set()
+        if self._listener.is_alive():
+            self.shutdown()
+            self._listener.join()
+        self.server_close()
+        with self._lock:
+            connections = list(self._connections.items())
+        for connection, _ in connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for _, thread in connections:
+            thread.join()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a new connection's requests in a thread."""
+        thread = Thread(
+            target=self._converse, args=(request, client_address), name="demo-talk", daemon=True
+        )
+        with self._lock:
+            self._connections[request] = thread
+        thread.start()
+
+    def _converse(self, request: Any, client_address: Any) -> None:
+        # A client may be gone at any moment; that is its own affair.
+        with suppress(OSError):
+            self.finish_request(request, client_address)
+        self.shutdown_request(request)
+        with self._lock:
+            del self._connections[request]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16  # the head and the body of an answer leave together
+
+    def do_POST(self) -> None:
+        """Answer one call."""
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal():
+            self.send_error(400)
+            return
+        body = self.rfile.read(int(length))
+        target = self.headers.get("X-Amz-Target")
+        answer = self.server.respond(f"/{target}" if target else self.path, body)
+        if answer is None or self.server.closing.is_set():
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content)
+        self.send_header("Content-Length", str(len(answer.body)))
+        if answer.kind:
+            self.send_header("x-amzn-errortype", answer.kind)
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing: the terminal belongs to somebody else."""
+
+
+def body_of(content: bytes) -> dict[str, Any]:
+    """The members of a request; ServiceError where it is not a JSON object."""
+    try:
+        body = json.loads(content or b"{}")
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise ServiceError(400, "SerializationException", "The request is not a JSON object")
+    return body

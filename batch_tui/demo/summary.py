@@ -1,0 +1,73 @@
+"""A job as ListJobs gives it."""
+
+from typing import Any
+
+from batch_tui.demo.course import RUNNING, STATUSES
+from batch_tui.demo.facts import Facts
+
+
+def summary(facts: Facts, *, filtered: bool = False, complete: bool = False) -> dict[str, Any]:
+    """The JobSummary of a job.
+
+    A listing with a filter leaves out `startedAt` and `statusReason`, one by status
+    `jobDefinition`; `complete` leaves out nothing.
+    """
+    answer: dict[str, Any] = {
+        "jobArn": facts.arn,
+        "jobId": facts.id,
+        "jobName": facts.name,
+        "createdAt": facts.created,
+        "status": STATUSES[facts.status],
+    }
+    if facts.scheduled is not None:
+        answer["scheduledAt"] = facts.scheduled
+    if facts.stopped is not None:
+        answer["stoppedAt"] = facts.stopped
+    if facts.share:
+        answer["shareIdentifier"] = facts.share
+        if facts.status >= RUNNING and facts.started is not None and not facts.is_parent:
+            answer["capacityUsage"] = [
+                {"capacityUnit": "VCPU", "quantity": float(facts.template.vcpus)}
+            ]
+    if complete or not filtered:
+        if facts.started is not None:
+            answer["startedAt"] = facts.started
+        if facts.reason:
+            answer["statusReason"] = facts.reason
+    if complete or filtered:
+        answer["jobDefinition"] = facts.definition
+    answer.update(kind(facts))
+    return answer
+
+
+def kind(facts: Facts) -> dict[str, Any]:
+    """The members that a job has because it is an array, a child, a node, or has ended."""
+    answer: dict[str, Any] = {}
+    container: dict[str, Any] = {}
+    if facts.exit_code is not None:
+        container["exitCode"] = facts.exit_code
+    if facts.container_reason:
+        container["reason"] = facts.container_reason
+    if container:
+        answer["container"] = container
+    if facts.size is not None and facts.counts is not None:
+        answer["arrayProperties"] = {
+            "size": facts.size,
+            "statusSummary": dict(zip(STATUSES, facts.counts, strict=True)),
+            "statusSummaryLastUpdatedAt": facts.counted,
+        }
+    elif facts.child is not None:
+        answer["arrayProperties"] = {"index": facts.child}
+    if facts.node is not None:
+        answer["nodeProperties"] = {
+            "isMainNode": facts.node == 0,
+            "numNodes": facts.nodes,
+            "nodeIndex": facts.node,
+        }
+    elif facts.nodes is not None:
+        answer["nodeProperties"] = {"numNodes": facts.nodes}
+    if facts.cancelled:
+        answer["isCancelled"] = True
+    if facts.terminated:
+        answer["isTerminated"] = True
+    return answer
