@@ -1,14 +1,14 @@
 """What can go wrong between us and AWS, as the rest of the program sees it.
 
-    Failure                 one sentence, one hint
-    |-- Throttled           asked too fast; try again later, slower
-    |-- Unavailable         the network or the service; may heal by itself
-    |-- Refused             the request itself is at fault
-    |   |-- TokenRefused    a nextToken that the service no longer takes
-    |   `-- PageTooLarge    maxResults above what this endpoint allows
-    |-- Denied              credentials are good, permission is missing
-    |-- BadCredentials      no credentials, or none that work
-    `-- BadAnswer           an answer that is not what the API promises
+Failure                 one sentence, one hint
+|-- Throttled           asked too fast; try again later, slower
+|-- Unavailable         the network or the service; may heal by itself
+|-- Refused             the request itself is at fault
+|   |-- TokenRefused    a nextToken that the service no longer takes
+|   `-- PageTooLarge    maxResults above what this endpoint allows
+|-- Denied              credentials are good, permission is missing
+|-- BadCredentials      no credentials, or none that work
+`-- BadAnswer           an answer that is not what the API promises
 """
 
 

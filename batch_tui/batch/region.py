@@ -51,8 +51,19 @@ class Member(NamedTuple):
     secret: bool = False
 
 
+class Place(NamedTuple):
+    """Where a region's calls go: the profile's name, the region's, and the URL of Batch."""
+
+    profile: str
+    region: str
+    endpoint: str
+
+
 class Region(Protocol):
     """The calls of the program. All text in the answers is safe to show."""
+
+    def place(self) -> Place:
+        """Where the calls go; makes no call itself."""
 
     def list_queues(self, token: str | None) -> QueuePage:
         """DescribeJobQueues: every queue, up to 100 a page."""

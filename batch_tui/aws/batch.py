@@ -1,0 +1,67 @@
+"""The operations of AWS Batch: domain objects in and out, one HTTP call each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from batch_tui.aws import parse
+from batch_tui.aws.members import members
+from batch_tui.aws.session import Connection
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.plan import Stream
+from batch_tui.batch.region import Member, Page, Place, QueuePage
+
+_MAX_QUEUES = 100
+
+
+class BatchRegion:
+    """`batch.region.Region` over a connection. Blocks its thread; raises only `Failure`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def place(self) -> Place:
+        """Where the calls go; makes no call itself."""
+        return self.connection.place
+
+    def list_queues(self, token: str | None) -> QueuePage:
+        """DescribeJobQueues: every queue, up to 100 a page."""
+        return self.connection.call(
+            "DescribeJobQueues", parse.queues, maxResults=_MAX_QUEUES, **_next(token)
+        )
+
+    def list_jobs(self, stream: Stream, token: str | None, limit: int) -> Page:
+        """ListJobs of one stream of a plan, up to `limit` jobs."""
+        sent: dict[str, Any] = {"jobQueue": stream.queue, "maxResults": limit, **_next(token)}
+        if stream.status:
+            sent["jobStatus"] = stream.status.value
+        if stream.filter:
+            sent["filters"] = [{"name": stream.filter.name, "values": [stream.filter.value]}]
+        return self._page(stream.queue, sent)
+
+    def list_children(self, parent: Job, status: Status, token: str | None, limit: int) -> Page:
+        """ListJobs of the children of an array or MNP job in one status; in no certain order."""
+        selector = "arrayJobId" if parent.kind == "array" else "multiNodeJobId"
+        sent = {selector: parent.id, "jobStatus": status.value, "maxResults": limit}
+        return self._page(parent.queue, {**sent, **_next(token)})
+
+    def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
+        """DescribeJobs of up to 100 ids; those that the service does not know are absent."""
+        if not ids:
+            return ()
+        return self.connection.call("DescribeJobs", parse.described, jobs=list(ids))
+
+    def describe_members(self, job_id: str) -> Member | None:
+        """DescribeJobs of one id, with every member; None when the service does not know it."""
+        return self.connection.call("DescribeJobs", _only, jobs=[job_id])
+
+    def _page(self, queue: str, sent: dict[str, Any]) -> Page:
+        return self.connection.call("ListJobs", lambda answer: parse.page(answer, queue), **sent)
+
+
+def _next(token: str | None) -> dict[str, str]:
+    return {"nextToken": token} if token else {}
+
+
+def _only(answer: object) -> Member | None:
+    details = parse.entries(answer, "jobs")
+    return members(details[0]) if details else None

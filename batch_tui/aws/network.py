@@ -1,0 +1,62 @@
+"""A call that got no answer, told as a failure."""
+
+import socket
+from collections.abc import Iterator
+
+from botocore import exceptions as boto
+
+from batch_tui.aws.where import Asked, clause, host_of
+from batch_tui.batch.failure import Failure, Unavailable
+from batch_tui.batch.region import Place
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 20
+
+
+def unreachable(error: boto.BotoCoreError, asked: Asked, place: Place) -> Failure:
+    """The failure of a connection that could not be made, or that was lost.
+
+    It names the host that botocore names, because the call may have failed on its way to the
+    service that gives the credentials.
+    """
+    if isinstance(error, boto.ProxyConnectionError):
+        proxy = host_of(error.kwargs.get("proxy_url"))
+        return Unavailable(
+            f"The proxy {proxy} could not be reached.", "Check HTTPS_PROXY and NO_PROXY."
+        )
+    host = host_of(error.kwargs.get("endpoint_url"))
+    party = host if host and host != host_of(place.endpoint) else asked.of(place)
+    if isinstance(error, boto.SSLError):
+        return Unavailable(
+            f"No secure connection to {party}: {clause(error.kwargs.get('error'))}.",
+            "Behind a proxy that inspects TLS, set AWS_CA_BUNDLE to its certificate.",
+        )
+    causes = tuple(map(type, _causes(error)))
+    if any(issubclass(cause, socket.gaierror) for cause in causes):
+        return Unavailable(
+            f"{party} could not be found by its name.",
+            "Check --region, the network, or --endpoint-url.",
+        )
+    refused = ConnectionRefusedError in causes
+    happened = "refused the connection" if refused else _what_happened(error)
+    return Unavailable(f"{party} {happened}.", "Check the network, or --endpoint-url.")
+
+
+def _what_happened(error: boto.BotoCoreError) -> str:
+    match error:
+        case boto.ConnectTimeoutError():
+            return f"did not take the connection within {CONNECT_SECONDS} s"
+        case boto.ReadTimeoutError():
+            return f"did not answer within {READ_SECONDS} s"
+        case boto.EndpointConnectionError():
+            return "could not be reached"
+    return "closed the connection before its answer was complete"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exception and, innermost last, all that led to it."""
+    cause: object = error
+    while isinstance(cause, BaseException):
+        yield cause
+        inner = cause.kwargs.get("error") if isinstance(cause, boto.BotoCoreError) else None
+        cause = inner or cause.__cause__ or cause.__context__

@@ -1,0 +1,209 @@
+"""From the answers of AWS Batch to domain objects.
+
+The answers are taken for what they are: somebody else's data. What is missing or of a wrong
+type becomes "not known"; only an answer without its list, or a job without its id, is refused.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+from batch_tui.aws.text import safe, shared
+from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, Status
+from batch_tui.batch.region import Page, Queue, QueuePage
+
+_END_OF_TIME = 253_402_300_800_000  # the year 10000, beyond which no calendar here goes
+_MOST_CHILDREN = 100_000  # ten times what the service allows: a list must not be made to explode
+_STATUS: dict[object, Status] = {status.value: status for status in STATUSES}
+_NOTHING: dict[str, Any] = {}
+_RARE = frozenset(
+    {"arrayProperties", "nodeProperties", "nodeDetails", "scheduledAt", "capacityUsage"}
+    | {"isCancelled", "isTerminated"}
+)
+
+
+class AnswerError(Exception):
+    """An answer that breaks a promise of the API; the message tells what is wrong with it."""
+
+
+def page(answer: object, queue: str) -> Page:
+    """The jobs of a ListJobs answer. `queue`: name or ARN of the queue that was asked for.
+
+    Raises:
+        AnswerError: no jobSummaryList, or a job without jobId.
+    """
+    name = queue_name(queue)
+    summaries = entries(answer, "jobSummaryList")
+    return Page(tuple(_listed(summary, name) for summary in summaries), _token(answer))
+
+
+def described(answer: object) -> tuple[Job, ...]:
+    """The jobs of a DescribeJobs answer.
+
+    Raises:
+        AnswerError: no list of jobs, or a job without jobId.
+    """
+    return tuple(_described(detail) for detail in entries(answer, "jobs"))
+
+
+def queues(answer: object) -> QueuePage:
+    """The queues of a DescribeJobQueues answer.
+
+    Raises:
+        AnswerError: no list of queues, or a queue without a name.
+    """
+    return QueuePage(tuple(map(_queue, entries(answer, "jobQueues"))), _token(answer))
+
+
+def entries(answer: object, member: str) -> list[dict[str, Any]]:
+    """The list `member` of an answer, each entry a mapping.
+
+    Raises:
+        AnswerError: the list is missing, or an entry is not a mapping.
+    """
+    found = _mapping(answer).get(member)
+    if not isinstance(found, list):
+        raise AnswerError(f"it has no {member}")
+    for entry in found:
+        if not isinstance(entry, dict):
+            raise AnswerError(f"its {member} holds something else")
+    return found
+
+
+def queue_name(queue: object) -> str:
+    """The name in a queue's name or ARN."""
+    return shared(queue).rpartition("/")[2]
+
+
+def _listed(summary: dict[str, Any], queue: str) -> Job:
+    container = _mapping(summary.get("container"))
+    return _job(summary, queue, container.get("exitCode"), container.get("reason"))
+
+
+def _described(detail: dict[str, Any]) -> Job:
+    exit_code, reason = _outcome(detail)
+    return _job(detail, queue_name(detail.get("jobQueue")), exit_code, reason)
+
+
+def _job(found: dict[str, Any], queue: str, exit_code: object, reason: object) -> Job:
+    get = found.get
+    job_id = safe(get("jobId"))
+    if not job_id:
+        raise AnswerError("a job in it has no jobId")
+    arn = get("jobArn")
+    status = get("status")
+    return Job(
+        job_id,
+        shared(get("jobName")),
+        _STATUS.get(status) if type(status) is str else None,
+        _time(get("createdAt")),
+        _time(get("startedAt")),
+        _time(get("stoppedAt")),
+        queue,
+        shared(get("jobDefinition")),
+        shared(get("statusReason")),
+        _number(exit_code, -(2**31), 2**32),
+        shared(get("shareIdentifier")),
+        shared(arn[: -len(job_id)]) if type(arn) is str and arn.endswith(job_id) else "",
+        _more(found, reason),
+    )
+
+
+def _more(found: dict[str, Any], reason: object) -> More | None:
+    if not reason and _RARE.isdisjoint(found):
+        return None
+    array = _mapping(found.get("arrayProperties"))
+    nodes = _mapping(found.get("nodeProperties"))
+    node = nodes | _mapping(found.get("nodeDetails"))
+    main = node.get("isMainNode")
+    more = More(
+        container_reason=shared(reason),
+        size=_number(array.get("size"), 0, _MOST_CHILDREN),
+        summary=_summary(array.get("statusSummary")),
+        summary_at=_time(array.get("statusSummaryLastUpdatedAt")),
+        index=_number(array.get("index"), 0, _MOST_CHILDREN),
+        nodes=_number(nodes.get("numNodes"), 0, _MOST_CHILDREN),
+        node=_number(node.get("nodeIndex"), 0, _MOST_CHILDREN),
+        is_main=main if type(main) is bool else None,
+        cancelled=found.get("isCancelled") is True,
+        terminated=found.get("isTerminated") is True,
+        scheduled=_time(found.get("scheduledAt")),
+        capacity=_capacity(found.get("capacityUsage")),
+    )
+    return _one_of_equals(more) if more != NOTHING_MORE else None
+
+
+@lru_cache(maxsize=1024)
+def _one_of_equals(more: More) -> More:
+    return more
+
+
+def _outcome(detail: dict[str, Any]) -> tuple[object, object]:
+    """Exit code and reason of a described job: of its container, or the first that failed."""
+    pod = _mapping(_mapping(detail.get("eksProperties")).get("podProperties"))
+    containers = [_mapping(detail.get("container")), *_list(pod.get("containers"))]
+    for task in _list(_mapping(detail.get("ecsProperties")).get("taskProperties")):
+        containers += _list(_mapping(task).get("containers"))
+    outcomes = [
+        (found.get("exitCode"), found.get("reason")) for found in map(_mapping, containers) if found
+    ]
+    told = [outcome for outcome in outcomes if outcome != (None, None)]
+    failed = [outcome for outcome in told if outcome[0] != 0]
+    return (failed or told or [(None, None)])[0]
+
+
+def _queue(found: dict[str, Any]) -> Queue:
+    name = safe(found.get("jobQueueName"))
+    if not name:
+        raise AnswerError("a queue in it has no name")
+    return Queue(
+        name=name,
+        arn=safe(found.get("jobQueueArn")),
+        state=safe(found.get("state")),
+        status=safe(found.get("status")),
+        reason=safe(found.get("statusReason")),
+        priority=_number(found.get("priority"), -(2**31), 2**31) or 0,
+    )
+
+
+def _token(answer: object) -> str | None:
+    token = _mapping(answer).get("nextToken")
+    if token is not None and not isinstance(token, str):
+        raise AnswerError("its nextToken is not text")
+    return token or None
+
+
+def _summary(counts: object) -> tuple[int, ...] | None:
+    known = _mapping(counts)
+    numbers = tuple(_number(known.get(status.value), 0, _MOST_CHILDREN) or 0 for status in STATUSES)
+    return numbers if known else None
+
+
+def _capacity(usage: object) -> tuple[tuple[str, float], ...]:
+    return tuple(
+        (shared(entry.get("capacityUnit")), float(entry["quantity"]))
+        for entry in map(_mapping, _list(usage))
+        if type(entry.get("quantity")) in {int, float} and isfinite(entry["quantity"])
+    )
+
+
+def _time(value: object) -> int | None:
+    """Milliseconds since 1970; the service says 0 for a time that never was."""
+    if type(value) is int and 0 < value < _END_OF_TIME:
+        return value
+    if type(value) is float and 0 < value < _END_OF_TIME:
+        return int(value)
+    return None
+
+
+def _number(value: object, least: int, most: int) -> int | None:
+    return value if type(value) is int and least <= value <= most else None
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else _NOTHING
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()

@@ -1,0 +1,67 @@
+"""Where profile, region and credentials come from: the user's AWS set-up, or nothing but us."""
+
+import os
+from collections import ChainMap
+from pathlib import Path
+from typing import Any, NoReturn
+
+import boto3
+import botocore.session
+from botocore.config import Config
+from botocore.configprovider import ConfigChainFactory, ConfigValueStore
+from botocore.loaders import Loader
+from botocore.utils import JSONFileCache
+
+from batch_tui.aws.where import clause
+from batch_tui.batch.failure import BadCredentials
+
+
+def users_session(profile: str | None, region: str | None, config: Config) -> boto3.Session:
+    """A session on AWS's own environment variables and files, as the AWS CLI reads them.
+
+    `config` also holds for the calls that fetch credentials. Nobody is asked for an MFA code,
+    because the terminal is ours; a role that the AWS CLI has assumed with one is taken over.
+    """
+    core = botocore.session.get_session()
+    core.set_default_client_config(config)
+    session = boto3.Session(
+        botocore_session=core,
+        profile_name=profile,
+        region_name=region or os.environ.get("AWS_REGION") or None,
+    )
+    cli_cache: Any = JSONFileCache(str(Path("~/.aws/cli/cache").expanduser()))
+    roles = core.get_component("credential_provider").get_provider("assume-role")
+    roles.cache = ChainMap({}, cli_cache)  # what we fetch ourselves is never written to disk
+    roles._prompter = _nobody_to_ask  # noqa: SLF001  # there is no public way
+    return session
+
+
+def sealed_session(credentials: tuple[str, str], region: str | None) -> boto3.Session:
+    """A session that looks at no environment variable and no file of the user's AWS set-up."""
+    core = botocore.session.Session()
+    chains = ConfigChainFactory(session=core, environ={})
+    core.register_component(
+        "config_store",
+        ConfigValueStore(
+            {
+                name: chains.create_config_chain(instance_name=name, default=default)
+                for name, (_, _, default, _) in core.SESSION_VARIABLES.items()
+            }
+        ),
+    )
+    core.register_component(
+        "data_loader",
+        Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False),
+    )
+    core.set_config_variable("config_file", os.devnull)
+    core.set_config_variable("credentials_file", os.devnull)
+    core.set_config_variable("ignore_configured_endpoint_urls", True)
+    return boto3.Session(*credentials, botocore_session=core, region_name=region)
+
+
+def _nobody_to_ask(prompt: str) -> NoReturn:
+    raise BadCredentials(
+        f"AWS wants an MFA code, which is not asked for here ({clause(prompt)}).",
+        "Run `aws sts get-caller-identity` with the same profile: it asks,"
+        " and what it gets is used here too.",
+    )

@@ -1,0 +1,63 @@
+"""A server that gives one answer to everything, right or wrong."""
+
+import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, Self
+
+
+class CannedServer:
+    """Answers every POST with `status`, `headers` and `body`, and keeps what it was asked.
+
+    A status of 0 closes the connection without an answer.
+    """
+
+    def __init__(self) -> None:
+        self.clear()
+        handler = type("Handler", (_Handler,), {"canned": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = False
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    def clear(self) -> None:
+        """Forget what was asked and what to answer."""
+        self.status = 200
+        self.headers: dict[str, str] = {}
+        self.body = b"{}"
+        self.paths: list[str] = []
+        self.user_agents: list[str] = []
+
+    def gives(self, status: int, body: Any, error: str = "") -> None:
+        """Answer so from now on; `body` is sent as it is when it is bytes, else as JSON."""
+        self.status = status
+        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.headers = {"x-amzn-errortype": error} if error else {}
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    canned: CannedServer
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.canned.paths.append(self.path)
+        self.canned.user_agents.append(self.headers.get("User-Agent", ""))
+        if self.canned.status:
+            self.send_response(self.canned.status)
+            for name, value in self.canned.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(self.canned.body)))
+            self.end_headers()
+            self.wfile.write(self.canned.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
