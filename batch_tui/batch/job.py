@@ -6,7 +6,7 @@ Times are milliseconds since 1970, UTC, as the service gives them.
 """
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 
 class Status(StrEnum):
@@ -40,7 +40,7 @@ class More(NamedTuple):
     size: int | None = None
     summary: tuple[int, ...] | None = None
     summary_at: int | None = None
-    index: int | None = None
+    index: int | None = None  # type: ignore[assignment]  # the service's word beats tuple.index
     nodes: int | None = None
     node: int | None = None
     is_main: bool | None = None
@@ -107,6 +107,21 @@ class Job(NamedTuple):
         return (self.more.container_reason if self.more else "") or self.reason
 
     @property
+    def progress(self) -> float | None:
+        """The share of a parent's children that have ended, 0 to 1; None where it is not told."""
+        if self.more is None or self.more.summary is None or not self.child_count:
+            return None
+        succeeded, failed = self.more.summary[-2:]
+        return (succeeded + failed) / self.child_count
+
+    def duration(self, now: int) -> int | None:
+        """Milliseconds from start to stop, or to `now` while it runs; None where not known."""
+        if self.started is None:
+            return None
+        stopped = now if self.stopped is None and not self.is_terminal else self.stopped
+        return None if stopped is None else max(0, stopped - self.started)
+
+    @property
     def is_terminal(self) -> bool:
         """Whether the job has ended."""
         return self.status in TERMINAL
@@ -117,7 +132,12 @@ class Child(NamedTuple):
 
     parent: str
     mark: Literal[":", "#"]
-    index: int
+    index: int  # type: ignore[assignment]  # likewise
+
+
+_MARKS: tuple[Literal[":"], Literal["#"]] = (":", "#")
+_MAX_DIGITS = 9
+"""More than any index has; Python refuses to read thousands of them."""
 
 
 def is_child(job_id: str) -> bool:
@@ -132,9 +152,9 @@ def child_id(parent: Job, index: int) -> str:
 
 def split_child(job_id: str) -> Child | None:
     """The parts of a child's id, or None for any other id."""
-    for mark in (":", "#"):
+    for mark in _MARKS:
         parent, found, index = job_id.rpartition(mark)
-        if found and index.isdecimal():
+        if found and index.isdecimal() and len(index) <= _MAX_DIGITS:
             return Child(parent, mark, int(index))
     return None
 
@@ -143,11 +163,12 @@ def completed(new: Job, known: Job) -> Job:
     """`new` with what its listing left out and `known` has.
 
     ListJobs leaves out the definition on one path and the start and the reason on the other,
-    so a fresh answer must not wipe what an earlier one told. Start and reason are taken over
-    only within the same status: a retried job has lost its start for good.
+    so a fresh answer must not wipe what an earlier one told. What may differ from one status to
+    the next (start, stop, reasons, exit code, the summary of the children) is taken over only
+    within the same one: a retried job has lost its start for good.
     """
     same = new.status is known.status
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for name in ("created", "queue", "definition", "share", "scope"):
         if not getattr(new, name) and getattr(known, name):
             changes[name] = getattr(known, name)
@@ -158,20 +179,23 @@ def completed(new: Job, known: Job) -> Job:
     more = _completed_more(new, known, same)
     if more is not new.more:
         changes["more"] = more
-    return new._replace(**changes) if changes else new  # type: ignore[arg-type]
+    return new._replace(**changes) if changes else new
 
 
 def _completed_more(new: Job, known: Job, same: bool) -> More | None:
     if known.more is None or new.more == known.more:
         return new.more
-    if new.more is None:
-        kept = known.more if same else known.more._replace(container_reason="", summary=None)
-        return kept if kept != NOTHING_MORE else None
-    missing = {
-        name: value
-        for name, value in known.more._asdict().items()
-        if getattr(new.more, name) in (None, "", ()) and value not in (None, "", ())
-    }
+    kept = known.more
     if not same:
-        missing.pop("container_reason", None)
-    return new.more._replace(**missing) if missing else new.more
+        kept = kept._replace(container_reason="", summary=None, summary_at=None)
+    if new.more is None:
+        return kept if kept != NOTHING_MORE else None
+    if new.more.summary is not None:
+        kept = kept._replace(summary_at=None)  # it is the time of the summary that was known
+    missing: dict[str, Any] = {
+        name: value
+        for name, value in kept._asdict().items()
+        # The service tells of a cancellation by naming it, and never takes one back.
+        if getattr(new.more, name) in (None, "", ()) or value is True
+    }
+    return new.more._replace(**missing)

@@ -1,0 +1,47 @@
+"""One listing as ListJobs can give it: a chain of pages."""
+
+from typing import Literal, NamedTuple
+
+from batch_tui.batch.job import Status
+
+FilterName = Literal[
+    "JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"
+]
+
+SMALL_PAGE = 100
+"""The most jobs in a page of a filtered listing, and enough for a first sight of any."""
+
+LARGE_PAGE = 1000
+"""The most jobs in a page of a status listing."""
+
+
+class Filter(NamedTuple):
+    """The one filter, with its one value, that a ListJobs call may carry."""
+
+    name: FilterName
+    value: str
+
+
+class Stream(NamedTuple):
+    """One chain of ListJobs pages: a queue (name or ARN), and a status or a filter or both."""
+
+    queue: str
+    status: Status | None = None
+    filter: Filter | None = None
+
+    @property
+    def after(self) -> int | None:
+        """The time after which all its jobs were created, where the filter says so."""
+        if self.filter and self.filter.name == "AFTER_CREATED_AT":
+            return int(self.filter.value)
+        return None
+
+    def resumed(self, created: int) -> "Stream | None":
+        """A new listing from a job's creation on to older ones, for when a token is lost.
+
+        None where only a new start is sure to miss nothing: a listing by time is newest first,
+        the others need not be. The new one may reach further back than the stream did.
+        """
+        if self.filter and self.filter.name in ("AFTER_CREATED_AT", "BEFORE_CREATED_AT"):
+            return self._replace(filter=Filter("BEFORE_CREATED_AT", str(created + 1)))
+        return None

@@ -1,0 +1,149 @@
+"""The values of terms: from what was typed to one canonical text, or to what is wrong with it."""
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from batch_tui.batch.job import ACTIVE, STATUSES, Status
+from batch_tui.batch.times import read_time
+
+STATUS_WORDS = (*(status.lower() for status in STATUSES), "active")
+TYPE_WORDS = ("array", "mnp", "single")
+FLAG_WORDS = ("cancelled", "terminated")
+
+_EXIT = re.compile(r"(?:!=)?-?[0-9]{1,9}")
+_JOB_ARN = re.compile(r"^(?:arn:[^/]*:job/)+", re.IGNORECASE)
+_DEFINITION_ARN = re.compile(r"arn:[^*/]*:job-definition/[^*/:]+:[0-9]+")
+_ANY_REVISION = re.compile(r"(?<=.)(?::\*)+$")
+
+
+class TermError(ValueError):
+    """A value that its term does not take; `part` is the piece of it that is at fault."""
+
+    def __init__(self, sentence: str, hint: str, part: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+        self.part = part
+
+
+def nearest(word: str, choices: Sequence[str]) -> str:
+    """The choice that was probably meant, or "" when none is near."""
+    begun = [choice for choice in choices if choice.startswith(word) or word.startswith(choice)]
+    return (begun or difflib.get_close_matches(word, choices, n=1, cutoff=0.5) or [""])[0]
+
+
+def split_list(value: str) -> list[str]:
+    """The elements of a canonical list."""
+    return value.split(",")
+
+
+def read_text(text: str) -> str:
+    """Any text that is not blank."""
+    if not text.strip():
+        raise TermError("A value is missing here.", "Write one, or take the term away.")
+    return text
+
+
+def read_list(text: str) -> str:
+    """A list with commas; blanks around the elements do not count, nor does one given twice."""
+    elements = [element.strip() for element in text.split(",")]
+    if not all(elements):
+        raise TermError("A value is missing here.", "Write one on each side of a comma.")
+    return ",".join(dict.fromkeys(elements))
+
+
+def read_statuses(text: str) -> str:
+    """A list of statuses, in their order of life; `active` where it is just those five."""
+    found: set[Status] = set()
+    for word in split_list(_one_of(text, STATUS_WORDS, "status")):
+        found |= ACTIVE if word == "active" else {Status(word.upper())}
+    return write_statuses(found)
+
+
+def write_statuses(statuses: frozenset[Status] | set[Status]) -> str:
+    """The canonical value of a status term."""
+    if statuses == ACTIVE:
+        return "active"
+    return ",".join(status.lower() for status in STATUSES if status in statuses)
+
+
+def statuses_of(value: str) -> frozenset[Status]:
+    """The statuses in the canonical value of a status term."""
+    return ACTIVE if value == "active" else frozenset(Status(w.upper()) for w in split_list(value))
+
+
+def read_types(text: str) -> str:
+    """A list of kinds of jobs."""
+    return _one_of(text, TYPE_WORDS, "type of job")
+
+
+def read_flags(text: str) -> str:
+    """One of the flags of a job, in either spelling."""
+    word = read_text(text).strip().lower().replace("canceled", "cancelled")
+    if word not in FLAG_WORDS:
+        raise TermError(f'A job cannot be "{text}".', _suggestion(word, FLAG_WORDS), text)
+    return word
+
+
+def read_moment(text: str) -> str:
+    """A time, as `times.read_time` gives it."""
+    try:
+        return read_time(read_text(text))
+    except TermError:
+        raise
+    except ValueError:
+        raise TermError(
+            f'"{text}" is not a time.',
+            "Write how long ago (30s, 15m, 2h, 3d, 1w), today, yesterday, a date (2026-11-01) "
+            "or a time (2026-11-01T09:00, with Z or an offset where it is not local).",
+        ) from None
+
+
+def read_ids(text: str) -> str:
+    """A list of job ids or their beginnings, in lower case; an ARN gives the id in it."""
+    ids = (_JOB_ARN.sub("", part).lower() for part in split_list(read_list(text)))
+    return read_list(",".join(ids))
+
+
+def read_exit(text: str) -> str:
+    """A list of exit codes, or one code with `!=` before it."""
+    parts = split_list(read_list(text))
+    for part in parts:
+        if not _EXIT.fullmatch(part) or (len(parts) > 1 and part.startswith("!=")):
+            raise TermError(
+                f'"{part}" is not an exit code.',
+                "Write exit:137, exit:1,137 or exit:!=0.",
+                part,
+            )
+    if parts[0].startswith("!="):
+        return f"!={int(parts[0][2:])}"
+    return read_list(",".join(str(int(part)) for part in parts))
+
+
+def read_definition(text: str) -> str:
+    """The name of a job definition, with or without revision, or its ARN with the revision."""
+    if read_text(text).startswith("arn:"):
+        if not _DEFINITION_ARN.fullmatch(text):
+            raise TermError(
+                "This is not the ARN of one revision of a job definition.",
+                "End it with the revision, without a *: arn:…:job-definition/NAME:7; "
+                "for all revisions write def:NAME.",
+            )
+        return text
+    return _ANY_REVISION.sub("", text)
+
+
+def _one_of(text: str, choices: Sequence[str], what: str) -> str:
+    words = split_list(read_list(text).lower())
+    for word in words:
+        if word not in choices:
+            raise TermError(f'"{word}" is not a {what}.', _suggestion(word, choices), word)
+    return ",".join(choice for choice in choices if choice in words)
+
+
+def _suggestion(word: str, choices: Sequence[str]) -> str:
+    meant = nearest(word, choices)
+    if meant:
+        return f"Did you mean {meant}?"
+    return f"There are {', '.join(choices[:-1])} and {choices[-1]}."

@@ -1,0 +1,202 @@
+"""The job list, driven at random, shows what a naive one shows and tells exactly what changed."""
+
+from random import Random
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from batch_tui.batch.change import NO_CHANGE, Change
+from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, split_child
+from batch_tui.batch.joblist import JobList
+from batch_tui.batch.order import COLUMNS, Order
+from batch_tui.batch.rows import Row
+
+from .naive_list import NaiveList
+
+NUMBERS = range(14)
+MARKS = ":#:"
+"""By its number modulo 3, what a job's children would have in their ids."""
+TIMES = (None, 1, 2, 3, 9)
+TEXTS = ("", "a", "A", "ab", "é", "\N{GRINNING FACE}", "a\0", "\udc80")
+SUMMARIES = (None, (0,) * 7, (0, 0, 0, 0, 1, 1, 0), (0, 0, 0, 0, 0, 2, 3))
+
+ORDERS = st.builds(Order, st.sampled_from(COLUMNS), st.booleans(), st.sampled_from([0, 9]))
+INDEXES = st.sets(st.integers(0, 5))
+PARENTS = st.sampled_from([f"j{number}" for number in NUMBERS if number % 3 < 2])
+
+
+def job_id(number: int, index: int | None) -> str:
+    return f"j{number}" if index is None else f"j{number}{MARKS[number % 3]}{index}"
+
+
+IDS = st.builds(job_id, st.sampled_from(NUMBERS), st.sampled_from([None, None, *range(6)]))
+
+
+def variant(seed: int) -> Job:
+    """A job of any kind and in any state; `more` has its number of children, if it has some."""
+    pick = Random(seed).choice
+    return Job(
+        id="",
+        name=pick(TEXTS),
+        status=pick(STATUSES),
+        created=pick(TIMES),
+        started=pick(TIMES),
+        stopped=pick(TIMES),
+        queue=pick(TEXTS),
+        definition=pick(TEXTS),
+        reason=pick(TEXTS),
+        exit_code=pick((None, 0, 1, 137)),
+        share=pick(TEXTS),
+        more=More(pick(TEXTS), pick((None, 1, 2, 3, 4, 5)), pick(SUMMARIES)),
+    )
+
+
+def as_job(name: str, any_job: Job) -> Job:
+    """The variant under an id, with the members that a job of this id can have."""
+    child = split_child(name)
+    rest = any_job.rest
+    if child is not None or int(name[1:]) % 3 == 2:
+        rest = More(container_reason=rest.container_reason)
+    elif int(name[1:]) % 3 == 1:
+        rest = rest._replace(size=None, nodes=rest.size)
+    return any_job._replace(id=name, more=None if rest == NOTHING_MORE else rest)
+
+
+# One draw a job keeps the machine's runs long; hypothesis gives up on those that draw much.
+JOBS = st.lists(st.builds(as_job, IDS, st.integers(0, 300).map(variant)), max_size=9)
+
+
+def seen(row: Row) -> tuple[Any, ...]:
+    """What a row shows. Of its parent a child shows no more than that it belongs there."""
+    return (row.job, row.parent and row.parent.id, row.expanded, row.note, row.marked)
+
+
+class Lists(RuleBasedStateMachine):
+    @initialize(order=ORDERS, first=st.integers(0, 300))
+    def start(self, order: Order, first: int) -> None:
+        self.subject = JobList(order, chunk=3)
+        self.model = NaiveList(order)
+        self.before: list[tuple[Any, ...]] = []
+        self.sorted = False
+        self.merge([as_job(f"j{number}", variant(first + number)) for number in NUMBERS])
+
+    @rule(jobs=JOBS)
+    def merge(self, jobs: list[Job]) -> None:
+        self.change = self.subject.merge(jobs)
+        self.model.merge(jobs)
+
+    @rule(jobs=st.lists(IDS, max_size=8))
+    def remove(self, jobs: list[str]) -> None:
+        self.change = self.subject.remove(jobs)
+        self.model.remove(jobs)
+
+    @rule(at=st.integers(0, 200), count=st.integers(1, 9))
+    def remove_rows(self, at: int, count: int) -> None:
+        self.remove(self.subject.ids(at, at + count))
+
+    @rule(parent=PARENTS, only=st.none() | INDEXES)
+    def expand(self, parent: str, only: set[int] | None) -> None:
+        self.change = self.subject.expand(parent, only)
+        if parent in self.model.jobs:
+            self.model.open[parent] = only
+
+    @rule(parent=PARENTS, indexes=INDEXES)
+    def include(self, parent: str, indexes: set[int]) -> None:
+        self.change = self.subject.include(parent, indexes)
+        only = self.model.open.get(parent)
+        if only is not None:
+            self.model.open[parent] = only | indexes
+
+    @rule(parent=PARENTS)
+    def collapse(self, parent: str) -> None:
+        self.change = self.subject.collapse(parent)
+        self.model.open.pop(parent, None)
+
+    @rule(order=ORDERS)
+    def sort(self, order: Order) -> None:
+        self.change = self.subject.sort(order)
+        self.model.order = order
+        self.sorted = True
+
+    @rule(jobs=st.lists(IDS, max_size=8), on=st.booleans())
+    def mark(self, jobs: list[str], on: bool) -> None:
+        self.change = self.subject.mark(jobs, on)
+        self.model.mark(jobs, on)
+
+    @rule(first=st.integers(-3, 60), last=st.integers(-3, 60), on=st.booleans())
+    def mark_range(self, first: int, last: int, on: bool) -> None:
+        self.change = self.subject.mark_range(first, last, on)
+        rows = range(max(min(first, last), 0), max(first, last) + 1)
+        self.model.mark([row[0].id for n, row in enumerate(self.before) if n in rows], on)
+
+    @rule()
+    def clear_marks(self) -> None:
+        self.change = self.subject.clear_marks()
+        self.model.marks.clear()
+
+    @rule(job_id=IDS, text=st.sampled_from(["", "gone", "denied"]))
+    def note(self, job_id: str, text: str) -> None:
+        self.change = self.subject.note(job_id, text)
+        if text and self.model.has(job_id):
+            self.model.notes[job_id] = text
+        elif not text:
+            self.model.notes.pop(job_id, None)
+
+    @invariant()
+    def agree(self) -> None:
+        rows = self.model.rows()
+        after = [seen(row) for row in rows]
+        assert [seen(row) for row in self.subject.rows(0, len(rows) + 9)] == after
+        check(self.change, self.before, after, exact=not self.sorted)
+        self.before, self.change, self.sorted = after, NO_CHANGE, False
+
+    @invariant()
+    def answers_agree(self) -> None:
+        rows = self.model.rows()
+        names = [row.job.id for row in rows]
+        assert len(self.subject) == len(rows)
+        assert self.subject.jobs == len(self.model.jobs)
+        assert self.subject.marks == self.model.marks
+        for place, row in enumerate(rows):
+            assert self.subject.row(place) == row
+            assert self.subject.rows(place, place + 4) == rows[place : place + 4]
+            assert self.subject.ids(place - 2, place + 2) == names[max(place - 2, 0) : place + 2]
+        places = {name: place for place, name in enumerate(names)}
+        for number in NUMBERS:
+            for name in (f"j{number}", f"j{number}:0", f"j{number}#0", f"j{number}:2"):
+                known = self.model.jobs.get(name, self.model.children.get(name))
+                assert self.subject.get(name) == known
+                assert (name in self.subject) == (known is not None)
+                assert self.subject.position(name) == places.get(name)
+            assert self.subject.expanded(f"j{number}") == (f"j{number}" in self.model.open)
+
+
+def check(change: Change, before: list[Any], after: list[Any], exact: bool) -> None:
+    """The splices, and nothing else, make `after` of `before`."""
+    rows = list(before)
+    origins: list[int | None] = list(range(len(before)))
+    end = -1
+    in_place = False
+    for at, removed, inserted in change.splices:
+        stays = removed == inserted
+        assert removed or inserted
+        assert at > end or (at == end and not (stays and in_place))
+        rows[at : at + removed] = after[at : at + inserted]
+        origins[at : at + removed] = [None] * inserted
+        end, in_place = at + inserted, stays
+    assert rows == after
+    assert change.grown == len(after) - len(before)
+    kept = [(old, new) for new, old in enumerate(origins) if old is not None]
+    assert all(change.moved(old) == new for old, new in kept)
+    covered = [new for new, old in enumerate(origins) if old is None]
+    assert all(change.touches(new, new + 1) for new in covered)
+    if exact:
+        assert bool(change) == (before != after)
+    if exact and [row[0].id for row in before] == [row[0].id for row in after]:
+        assert covered == [n for n, row in enumerate(after) if before[n] != row]
+
+
+Lists.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None)
+TestAJobListAgainstANaiveOne = Lists.TestCase

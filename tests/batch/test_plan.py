@@ -1,0 +1,320 @@
+"""The planner: which listings a query takes, what is left to check, and what it promises."""
+
+from datetime import UTC
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batch_tui.batch.job import ACTIVE, STATUSES, Job, More, Status
+from batch_tui.batch.plan import Filter, Plan, Stream, plan
+from batch_tui.batch.query import parse
+
+NOW = 1_794_000_000_000
+HOUR = 3_600_000
+ARN = "arn:aws:batch:eu-west-1:123456789012:job-definition/jd:7"
+UUID = "1f0c9a7e-0000-4000-8000-0123456789ab"
+EVERYTHING = Filter("AFTER_CREATED_AT", "0")
+
+
+def planned(text: str, *queues: str, whole: bool = False) -> Plan:
+    return plan(parse(text), queues or ("q",), NOW, UTC, whole=whole)
+
+
+def streams(text: str) -> list[tuple[Status | None, Filter | None]]:
+    return [(stream.status, stream.filter) for stream in planned(text).streams]
+
+
+def left(text: str) -> list[str]:
+    return [str(term) for term in planned(text).left]
+
+
+def after(hours: float) -> Filter:
+    return Filter("AFTER_CREATED_AT", str(int(NOW - hours * HOUR)))
+
+
+def before(hours: float) -> Filter:
+    return Filter("BEFORE_CREATED_AT", str(int(NOW - hours * HOUR)))
+
+
+def test_no_query_is_the_one_stream_of_every_status() -> None:
+    assert streams("") == [(None, EVERYTHING)]
+    assert planned("").page_size == 100
+    assert planned("", whole=True).page_size == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "filter_"),
+    [
+        ("etl-load", Filter("JOB_NAME", "etl-load")),
+        ("ETL*", Filter("JOB_NAME", "ETL*")),
+        ("def:jd", Filter("JOB_DEFINITION", "jd")),
+        ("def:jd*", Filter("JOB_DEFINITION", "jd*")),
+        (f"def:{ARN}", Filter("JOB_DEFINITION", ARN)),
+        ("after:2h", after(2)),
+        ("after:2h after:1h", after(1)),
+        ("before:2h", before(2)),
+        ("before:2h before:3h", before(3)),
+    ],
+)
+def test_what_the_service_can_answer_alone_is_left_to_it(text: str, filter_: Filter) -> None:
+    assert streams(text) == [(None, filter_)]
+    assert left(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "filter_"),
+    [
+        ("etl*load", Filter("JOB_NAME", "etl*")),
+        ("def:jd:7", Filter("JOB_DEFINITION", "jd")),
+        ("def:jd*:7", Filter("JOB_DEFINITION", "jd*")),
+        ("def:j*d", Filter("JOB_DEFINITION", "j*")),
+        ("*load", EVERYTHING),
+        ("def:*d", EVERYTHING),
+        ("share:res*", EVERYTHING),
+        ("-etl", EVERYTHING),
+        ("-def:jd", EVERYTHING),
+        ("-after:2h", EVERYTHING),
+        ("exit:137", EVERYTHING),
+        ("type:array", EVERYTHING),
+        ("is:cancelled", EVERYTHING),
+        ("id:1f0c", EVERYTHING),
+    ],
+)
+def test_what_it_cannot_answer_is_narrowed_where_possible_and_checked_here(
+    text: str, filter_: Filter
+) -> None:
+    assert streams(text) == [(None, filter_)]
+    assert left(text) == [text]
+
+
+def test_statuses_are_a_stream_each() -> None:
+    assert streams("status:failed,running") == [(Status.RUNNING, None), (Status.FAILED, None)]
+    assert left("status:failed,running") == []
+    assert [status for status, _ in streams("-status:succeeded,failed")] == [
+        status for status in STATUSES if status in ACTIVE
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"def:{ARN} etl after:2h", "def"),
+        ("def:jd etl after:2h", "name"),
+        ("def:jd etl* share:a status:failed", "name"),
+        ("def:jd* status:failed share:a after:2h", "def"),
+        ("def:jd after:2h", "def"),
+        ("share:a status:failed after:2h", "share"),
+        ("share:a after:2h", "after"),
+        ("share:a before:2h", "share"),
+        ("status:failed after:2h", "after"),
+        ("after:2h before:1h status:failed", "before"),
+    ],
+)
+def test_the_most_selective_filter_is_the_stream(text: str, name: str) -> None:
+    kinds = {
+        "def": "JOB_DEFINITION",
+        "name": "JOB_NAME",
+        "share": "SHARE_IDENTIFIER",
+        "after": "AFTER_CREATED_AT",
+        "before": "BEFORE_CREATED_AT",
+    }
+    assert {filter_.name for _, filter_ in streams(text) if filter_} == {kinds[name]}
+
+
+def test_a_status_beside_a_filter_is_checked_here() -> None:
+    found = planned("etl* status:failed")
+    assert found.left == parse("status:failed").terms
+    assert found.judge(Job("a", "etl", Status.FAILED)) is True
+    assert found.judge(Job("a", "etl", Status.RUNNING)) is False
+
+
+def test_a_share_is_combined_with_each_status_and_never_asked_for_without() -> None:
+    share = Filter("SHARE_IDENTIFIER", "a")
+    assert streams("share:a status:failed,running") == [
+        (Status.RUNNING, share),
+        (Status.FAILED, share),
+    ]
+    assert streams("share:a") == [(status, share) for status in STATUSES]
+    assert left("share:a status:failed") == []
+
+
+def test_a_span_of_time_is_read_from_its_end_down_to_its_beginning() -> None:
+    found = planned("after:3h before:2h")
+    assert [stream.filter for stream in found.streams] == [before(2)]
+    assert found.floor == NOW - 3 * HOUR
+    assert planned("def:jd after:3h").floor == NOW - 3 * HOUR
+    assert planned("etl after:3h").floor is None
+
+
+def test_before_alone_beside_statuses_is_checked_here() -> None:
+    assert streams("status:failed before:2h") == [(Status.FAILED, None)]
+    assert left("status:failed before:2h") == ["before:2h"]
+
+
+def test_reasons_are_read_where_listings_tell_them() -> None:
+    assert streams("reason:oom") == [(status, None) for status in STATUSES]
+    assert streams("status:failed reason:oom after:2h") == [(Status.FAILED, None)]
+    for text in ("reason:oom", "status:failed reason:oom after:2h", "reason:oom before:2h"):
+        assert not planned(text).needs_describe, text
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("status:failed -def:jd", True),
+        ("etl* reason:oom", True),
+        ("reason:oom after:2h", True),
+        ("share:a reason:oom", True),
+        ("-def:jd", False),
+        ("status:failed def:jd", False),
+        ("status:failed exit:1", False),
+    ],
+)
+def test_a_plan_says_when_jobs_may_have_to_be_described(text: str, needed: bool) -> None:
+    assert planned(text).needs_describe is needed
+
+
+def test_a_job_is_described_only_when_what_is_missing_decides() -> None:
+    by_name = planned("etl* status:failed reason:oom")
+    job = Job("a", "etl", Status.FAILED)
+    assert by_name.judge(job) is None
+    assert by_name.judge(job._replace(status=Status.RUNNING)) is False
+    assert by_name.judge(job._replace(reason="done")) is False
+    assert by_name.judge(job._replace(more=More(container_reason="OOM"))) is True
+    by_status = planned("status:failed -def:jd exit:1")
+    job = Job("a", "x", Status.FAILED, exit_code=1)
+    assert by_status.judge(job) is None
+    assert by_status.judge(job._replace(definition="jd:1")) is False
+    assert by_status.judge(job._replace(definition="other:1")) is True
+    assert by_status.judge(job._replace(exit_code=0)) is False
+
+
+def test_without_a_listing_that_tells_it_a_job_without_reason_has_none() -> None:
+    assert planned("status:failed reason:oom").judge(Job("a", "x", Status.FAILED)) is False
+
+
+def test_pages_are_large_when_they_are_scanned_or_all_is_wanted() -> None:
+    assert planned("status:failed").page_size == 100
+    assert planned("status:failed", whole=True).page_size == 1000
+    assert planned("status:failed exit:1").page_size == 1000
+    assert planned("etl* exit:1", whole=True).page_size == 100
+
+
+def test_every_queue_is_asked_the_same_once() -> None:
+    found = planned("status:failed", "a", "b", "a")
+    assert found.queues == ("a", "b")
+    assert found.streams == (Stream("a", Status.FAILED), Stream("b", Status.FAILED))
+
+
+def test_queues_that_the_query_excludes_are_not_asked() -> None:
+    assert planned("queue:a,c", "a", "b").queues == ("a",)
+    assert planned("-queue:a*", "a", "ab", "b").queues == ("b",)
+    assert left("queue:q -queue:x") == []
+
+
+@pytest.mark.parametrize("text", ["after:1h before:2h", "after:2h before:2h"])
+def test_a_query_that_nothing_can_match_asks_nothing(text: str) -> None:
+    assert planned(text).streams == ()
+    assert planned(text).explain() == ["Nothing is asked: no job can match."]
+
+
+def test_whole_ids_are_described_and_not_searched_for() -> None:
+    found = planned(f"id:{UUID},{UUID}:3 status:failed")
+    assert found.streams == ()
+    assert found.ids == (UUID, f"{UUID}:3")
+    assert found.most_calls({}) == 1
+    assert planned(f"id:{UUID[:-1]}").ids == ()
+    assert planned(f"-id:{UUID}").ids == ()
+    assert planned(f"id:{UUID} queue:other").ids == ()
+
+
+def test_running_offers_the_arrays_whose_children_run() -> None:
+    (offer,) = planned("etl* status:running").offers
+    assert offer.query == parse("etl* status:pending,running")
+    assert "PENDING" in offer.sentence
+    assert planned("status:pending,running").offers == ()
+    assert planned("").offers == ()
+
+
+@settings(deadline=None)
+@given(st.integers(0, 5000), st.integers(0, 5000))
+def test_the_promise_is_a_call_for_each_page_of_each_stream(one: int, other: int) -> None:
+    found = planned("", "a", "b")
+    first, second = found.streams
+    pages = [len(range(0, size, 100)) or 1 for size in (one, other)]
+    assert found.most_calls({first: one, second: other}) == sum(pages)
+
+
+def test_the_promise_counts_descriptions() -> None:
+    found = planned("status:failed -def:jd")
+    (stream,) = found.streams
+    assert found.most_calls({stream: 0}) == 1
+    assert found.most_calls({stream: 1000}) == 1 + 10
+    assert found.most_calls({stream: 1101}) == 2 + 10 + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "",
+            [
+                "In the queue (q):",
+                "  ListJobs with AFTER_CREATED_AT 0: every status, newest first, 100 jobs a call",
+                "Nothing is left to check here: a call brings only jobs that match.",
+            ],
+        ),
+        (
+            "status:failed -def:jd",
+            [
+                "In the queue (q):",
+                "  ListJobs with status FAILED, 1000 jobs a call",
+                "Checked here, job by job: -def:jd",
+                "A call costs the same whether or not its jobs match.",
+                "Such a listing may leave out the job definition: where it does, one DescribeJobs "
+                "call more for up to 100 jobs.",
+            ],
+        ),
+        (
+            "after:4h before:2026-11-06T18:00Z",
+            [
+                "In the queue (q):",
+                "  ListJobs with BEFORE_CREATED_AT 1793988000000 (2026-11-06T18:00:00.000Z), "
+                "100 jobs a call",
+                "  until jobs are reached that were created by 2026-11-06T17:20:00.000Z",
+                "Checked here, job by job: after:4h",
+                "A call costs the same whether or not its jobs match.",
+            ],
+        ),
+        (
+            f"id:{UUID}",
+            [
+                "DescribeJobs of 1 job by id; nothing is listed.",
+                f"Checked here, job by job: id:{UUID}",
+            ],
+        ),
+    ],
+)
+def test_a_plan_explains_itself(text: str, lines: list[str]) -> None:
+    assert planned(text).explain() == lines
+
+
+def test_a_plan_of_several_queues_or_of_none_explains_itself() -> None:
+    assert planned("share:a status:failed", "a", "b").explain()[:2] == [
+        "In each of 2 queues (a, b):",
+        "  ListJobs with SHARE_IDENTIFIER a and status FAILED, 100 jobs a call",
+    ]
+    assert planned("queue:x").explain() == ["No queue is asked."]
+
+
+def test_a_stream_by_time_can_be_resumed_and_others_must_start_anew() -> None:
+    assert Stream("q", filter=EVERYTHING).resumed(41) == Stream(
+        "q", filter=Filter("BEFORE_CREATED_AT", "42")
+    )
+    for other in (
+        Stream("q", Status.FAILED),
+        Stream("q", filter=Filter("JOB_NAME", "etl*")),
+        Stream("q", Status.FAILED, Filter("SHARE_IDENTIFIER", "a")),
+    ):
+        assert other.resumed(41) is None

@@ -1,0 +1,338 @@
+"""The language: what is read, what is refused, and what a query means."""
+
+from datetime import UTC
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, More, Status
+from batch_tui.batch.query import Query, QueryError, parse
+from batch_tui.batch.terms import TERMS, Term
+from tests.batch.queries import query_means, terms
+
+NOW = 1_794_000_000_000
+HOUR = 3_600_000
+
+
+def refusal(text: str) -> tuple[str, str, str]:
+    """The sentence, the mend and the piece of text that a refusal points at."""
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    error = caught.value
+    return error.sentence, error.hint, text[error.start : error.end]
+
+
+def read(text: str) -> Query | QueryError:
+    try:
+        return parse(text)
+    except QueryError as error:
+        return error
+
+
+def holds(text: str, job: Job) -> bool:
+    return parse(text).matches(job, NOW)
+
+
+def test_no_terms_ask_for_every_job() -> None:
+    assert parse(" ") == Query()
+    assert parse("").matches(Job("a", "x"), NOW)
+
+
+def test_a_bare_word_is_a_name() -> None:
+    assert parse("etl*").terms == (Term("name", "etl*"),)
+    assert parse("name:etl*") == parse("etl*")
+
+
+def test_a_minus_negates_a_term() -> None:
+    assert parse("-etl -status:failed").terms == (
+        Term("name", "etl", negated=True),
+        Term("status", "failed", negated=True),
+    )
+
+
+def test_quotes_hold_blanks_quotes_and_backslashes() -> None:
+    assert parse(r'reason:"out of \"heap\" \\ memory"').terms == (
+        Term("reason", 'out of "heap" \\ memory'),
+    )
+    assert parse(r"reason:a\b").terms == (Term("reason", r"a\b"),)
+
+
+def test_a_quoted_bare_word_is_a_name_whatever_it_holds() -> None:
+    assert parse('"status:failed"').terms == (Term("name", "status:failed"),)
+    assert parse('-"-x"').terms == (Term("name", "-x", negated=True),)
+
+
+def test_keys_and_closed_sets_are_read_in_any_case() -> None:
+    assert parse("Status:FAILED,Running TYPE:MNP is:Canceled") == parse(
+        "status:running,failed type:mnp is:cancelled"
+    )
+
+
+def test_active_stands_for_the_five_statuses_that_have_not_ended() -> None:
+    assert parse("status:active").statuses == ACTIVE
+    assert parse("status:submitted,pending,runnable,starting,running") == parse("status:active")
+    assert parse("status:active,failed").statuses == ACTIVE | {Status.FAILED}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hint", "place"),
+    [
+        ("statu:failed", 'There is no term "statu:".', "Did you mean status:?", "statu:"),
+        ("x definition:a", 'There is no term "definition:".', "Did you mean def:?", "definition:"),
+        ("-colour:red", 'There is no term "colour:".', "There are name, def,", "colour:"),
+        ("arn:aws:batch", 'There is no term "arn:".', "Write id: before the ARN", "arn:"),
+        ("a status:faild", '"faild" is not a status.', "Did you mean failed?", "faild"),
+        ("status:running,xyzzy", '"xyzzy" is not a status.', "There are submitted,", "xyzzy"),
+        ("type:arrays", '"arrays" is not a type of job.', "Did you mean array?", "arrays"),
+        ("is:odd", 'A job cannot be "odd".', "There are cancelled and", "odd"),
+        ("exit:oops", '"oops" is not an exit code.', "Write exit:137", "oops"),
+        ("exit:1,!=2", '"!=2" is not an exit code.', "Write exit:137", "!=2"),
+        ("after:tuesday", '"tuesday" is not a time.', "Write how long ago", "tuesday"),
+        ("after:5", '"5" is not a time.', "Write how long ago", "5"),
+        ("before:2026-13-01", '"2026-13-01" is not a time.', "Write how long", "2026-13-01"),
+        ("before:1969-12-31", '"1969-12-31" is not a time.', "Write how long", "1969-12-31"),
+        ("name:", "A value is missing here.", "Write one", ""),
+        ('reason:" "', "A value is missing here.", "Write one", '" "'),
+        ("status:failed,", "A value is missing here.", "Write one", "failed,"),
+        ('a:"', 'There is no term "a:".', "Did you mean", "a:"),
+        ('x reason:"oom', "The quote is not closed.", 'Add a "', '"oom'),
+        ("etl -", "There is no term here.", "Write one after the -", "-"),
+        ("def:arn:aws:batch:x:1:job-definition/jd", "This is not the ARN of one", "End it", "arn:"),
+        ("def:arn:aws:batch:x:1:job-definition/jd*:1", "This is not the ARN", "End it", "arn:"),
+    ],
+)
+def test_a_query_that_cannot_be_is_refused_at_its_place_with_the_mend(
+    text: str, sentence: str, hint: str, place: str
+) -> None:
+    said, mend, where = refusal(text)
+    assert said.startswith(sentence)
+    assert mend.startswith(hint)
+    assert where.startswith(place)
+    assert bool(where) is bool(place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "etl load",
+        "def:a def:b",
+        "share:a share:b",
+        "status:failed status:running",
+        "type:array type:mnp",
+    ],
+)
+def test_two_terms_of_which_a_job_has_one_are_refused_at_the_second(text: str) -> None:
+    sentence, hint, where = refusal(text)
+    assert sentence.startswith("There are two ")
+    first, second = text.split()
+    assert where == second
+    assert first in hint
+
+
+def test_a_second_name_may_be_excluded() -> None:
+    assert len(parse("etl* -etl-test -etl-tmp").terms) == 3
+
+
+def test_statuses_that_exclude_each_other_are_refused() -> None:
+    sentence, _, where = refusal("status:failed -status:failed")
+    assert sentence == "No status is left that a job could have."
+    assert where == "-status:failed"
+
+
+def test_statuses_are_what_terms_leave_and_empty_for_all() -> None:
+    assert parse("").statuses == frozenset()
+    assert parse("status:active,failed,succeeded").statuses == frozenset()
+    assert parse("-status:active").statuses == TERMINAL
+    assert parse("status:active -status:running").statuses == ACTIVE - {Status.RUNNING}
+
+
+@settings(deadline=None)
+@given(st.sets(st.sampled_from(STATUSES)))
+def test_chips_and_text_are_two_views_of_one_query(statuses: set[Status]) -> None:
+    query = parse("etl* status:failed -status:running after:2h").with_statuses(statuses)
+    assert query.statuses == (frozenset() if len(statuses) == 7 else statuses)
+    assert parse(str(query)) == query
+    assert query.without("status") == parse("etl* after:2h")
+
+
+def test_a_chip_leaves_the_status_where_it_stands_in_the_line() -> None:
+    query = parse("etl* status:failed after:2h")
+    assert str(query.with_statuses({Status.RUNNING})) == "etl* status:running after:2h"
+    assert str(parse("etl*").with_statuses({Status.FAILED})) == "etl* status:failed"
+
+
+def test_queue_terms_replace_the_chosen_queues() -> None:
+    known = ("spot", "spot-large", "ondemand")
+    assert parse("etl*").choose_queues(["spot"], known) == ("spot",)
+    assert parse("queue:ondemand queue:spot").choose_queues(["x"], known) == ("ondemand", "spot")
+    assert parse("queue:ondemand,unlisted").choose_queues([], known) == ("ondemand", "unlisted")
+    assert parse("queue:*").choose_queues(["spot"], known) == known
+    assert parse("queue:spot*").choose_queues([], known) == ("spot", "spot-large")
+    assert parse("queue:* -queue:spot").choose_queues([], known) == ("spot-large", "ondemand")
+
+
+def test_a_queue_matches_by_name_whether_it_is_given_by_name_or_arn() -> None:
+    arn = "arn:aws:batch:eu-west-1:123456789012:job-queue/spot"
+    assert parse("queue:spot").queue_holds()(arn)
+    assert parse(f"queue:{arn}").queue_holds()("spot")
+    assert not parse("queue:spo").queue_holds()(arn)
+
+
+def test_names_match_in_any_case_and_a_star_anywhere() -> None:
+    job = Job("a", "Nightly-ETL-load")
+    for text in ("nightly-etl-LOAD", "nightly*", "*load", "*etl*", "n*-*d", "*"):
+        assert holds(text, job), text
+    for text in ("nightly", "etl*", "*etl", "nightly?etl-load"):
+        assert not holds(text, job), text
+
+
+def test_nothing_but_the_star_is_special_in_a_pattern() -> None:
+    assert holds('"a.[x]+(*"', Job("a", "A.[X]+(\n)"))
+    assert not holds("a.c", Job("a", "abc"))
+
+
+def test_definitions_match_by_case_and_a_name_covers_all_revisions() -> None:
+    arn = "arn:aws:batch:eu-west-1:123456789012:job-definition/Etl:7"
+    for definition in (arn, "Etl:7"):
+        job = Job("a", "x", definition=definition)
+        for text in ("def:Etl", "def:Etl:7", "def:E*", "def:*l", "def:E*:7", "def:Etl:*"):
+            assert holds(text, job), text
+        assert holds(f"def:{arn}", job)
+        for text in ("def:etl", "def:Etl:8", "def:E", f"def:{arn}0"):
+            assert not holds(text, job), text
+
+
+def test_after_and_before_are_strict_to_the_millisecond() -> None:
+    job = Job("a", "x", created=NOW - 2 * HOUR)
+    assert not holds("after:2h", job)
+    assert not holds("before:2h", job)
+    assert holds("after:2h", job._replace(created=NOW - 2 * HOUR + 1))
+    assert holds("before:2h", job._replace(created=NOW - 2 * HOUR - 1))
+
+
+def test_a_job_without_an_exit_code_has_neither_that_nor_another_one() -> None:
+    job = Job("a", "x")
+    assert not holds("exit:0", job)
+    assert not holds("exit:!=0", job)
+    assert holds("-exit:0", job)
+    assert holds("exit:1,137", job._replace(exit_code=137))
+    assert holds("exit:!=0", job._replace(exit_code=137))
+    assert not holds("exit:!=137", job._replace(exit_code=137))
+
+
+def test_a_reason_is_looked_for_in_both_reasons() -> None:
+    killed = Job("a", "x", more=More(container_reason="OutOfMemoryError: killed"))
+    evicted = Job("a", "x", reason="Host EC2 (instance i-1) terminated.")
+    assert holds("reason:outofmemory", killed)
+    assert holds('reason:"host ec2*terminated"', evicted)
+    assert not holds("reason:outofmemory", evicted)
+    assert holds("-reason:oom", evicted)
+
+
+def test_ids_match_by_their_beginning_and_arns_by_the_id_in_them() -> None:
+    job = Job("1f0c9a7e-aaaa", "x")
+    assert holds("id:1F0C", job)
+    assert holds("id:77,1f0c9", job)
+    assert holds("id:arn:aws:batch:eu-west-1:123456789012:job/1f0c9a7e-aaaa", job)
+    assert not holds("id:f0c", job)
+
+
+def test_types_and_flags() -> None:
+    array = Job("a", "x", more=More(size=10, cancelled=True))
+    nodes = Job("b", "x", more=More(nodes=2, terminated=True))
+    assert [holds("type:array", job) for job in (array, nodes, Job("c", "x"))] == [
+        True,
+        False,
+        False,
+    ]
+    assert holds("type:mnp,single", nodes)
+    assert holds("is:cancelled", array)
+    assert not holds("is:terminated", array)
+    assert holds("is:terminated -is:cancelled", nodes)
+
+
+def test_shares_match_by_case_and_no_share_is_none_of_them() -> None:
+    job = Job("a", "x", share="research")
+    assert holds("share:research", job)
+    assert holds("share:res*", job)
+    assert not holds("share:Research", job)
+    assert not holds("share:*", job._replace(share=""))
+
+
+def test_the_examples_of_the_registry_are_canonical_queries_of_their_kind() -> None:
+    for key, kind in TERMS.items():
+        query = parse(kind.example)
+        assert [term.key for term in query.terms] == [key]
+        assert parse(str(query)) == query
+        for choice in kind.choices:
+            assert parse(f"{key}:{choice}").terms[0].key == key
+
+
+texts = st.text(alphabet="ab*A-_:\",\\ \t'/#1\u00e4\u2028", min_size=1, max_size=12)
+free = st.sampled_from(["name", "def", "share", "reason", "queue", "id"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(free, texts, st.booleans()), max_size=6))
+def test_a_query_reads_its_own_text(pieces: list[tuple[str, str, bool]]) -> None:
+    found: list[Term] = []
+    for key, text, negated in pieces:
+        once = TERMS[key].once and any(old.key == key and not old.negated for old in found)
+        try:
+            found.append(Term(key, TERMS[key].read(text), negated or once))
+        except ValueError:
+            continue
+    assert parse(str(Query(tuple(found)))).terms == tuple(found)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet='abdefinstx:-",\\* !=0137hT', max_size=24))
+def test_any_text_is_read_or_refused_at_a_place_within_it(text: str) -> None:
+    result = read(text)
+    if isinstance(result, Query):
+        assert parse(str(result)) == result
+    else:
+        assert result.sentence
+        assert result.hint
+        assert 0 <= result.start <= result.end <= len(text)
+
+
+jobs = st.builds(
+    Job,
+    id=st.sampled_from(["1f0c9a7e", "1f77", "aa"]),
+    name=st.sampled_from(["etl", "ETL-load", "load", "a[b]"]),
+    status=st.sampled_from(STATUSES),
+    created=st.sampled_from([NOW - 2 * HOUR, NOW - 2 * HOUR + 1, NOW - 90 * HOUR, NOW]),
+    queue=st.sampled_from(["spot", "spot-large"]),
+    definition=st.sampled_from(
+        ["etl:1", "etl:12", "Etl:1", "arn:aws:batch:x:1:job-definition/etl:2"]
+    ),
+    reason=st.sampled_from(["", "OOM killed", "done"]),
+    exit_code=st.sampled_from([None, 0, 1, 137]),
+    share=st.sampled_from(["", "a", "ab"]),
+    more=st.sampled_from(
+        [None, More(size=3), More(nodes=2, cancelled=True), More(terminated=True)]
+    ),
+)
+VALUES = {
+    "name": ["etl", "e*", "*load", "A[B]", "*"],
+    "def": ["etl", "etl:2", "e*", "*tl", "arn:aws:batch:x:1:job-definition/etl:2"],
+    "status": ["failed", "active", "running,succeeded"],
+    "queue": ["spot", "*", "spot-*,x"],
+    "after": ["2h", "yesterday", "2026-11-06", "2026-11-03T11:00+01:00"],
+    "before": ["2h", "3d", "today", "2026-11-06T18:40"],
+    "share": ["a", "a*"],
+    "id": ["1f", "1f0c,aa"],
+    "exit": ["0", "1,137", "!=0"],
+    "reason": ["oom", "o*d"],
+    "type": ["array", "mnp,single"],
+    "is": ["cancelled", "terminated"],
+}
+
+
+@settings(deadline=None)
+@given(st.lists(terms(VALUES), max_size=4), jobs)
+def test_a_query_means_that_all_its_terms_hold(found: list[Term], job: Job) -> None:
+    query = Query(tuple(found))
+    assert query.matches(job, NOW, UTC) is query_means(query, job, NOW)
