@@ -75,7 +75,6 @@ def _run_app(settings: Settings) -> int:
                 calls=Calls(Pool(), Budget()),
                 clock=now,
                 settings=settings,
-                place="demo" if settings.demo else (settings.profile or ""),
             )
         )
         app.run()

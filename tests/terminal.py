@@ -16,7 +16,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 60.0
+PATIENCE = 20.0
 """Seconds after which a wait is a failure; no test is faster or slower for it."""
 
 KEYS = {
@@ -33,7 +33,9 @@ KEYS = {
     "end": "\x1b[F",
     "ctrl+c": "\x03",
 }
-_UNREAD = re.compile(rb"\x1b\[[<>=?][0-9;]*[u$]p?|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[=[0-9;]*u")
+_UNREAD = re.compile(
+    rb"\x1b\[[<>=?][0-9;]*[u$]p?|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[=[0-9;]*u"
+)
 """Queries and keyboard modes that pyte would print."""
 
 
@@ -143,7 +145,8 @@ class Terminal:
 
     def after_screen(self) -> str:
         """What the program wrote after it had given the screen back; all, if it never took it."""
-        return self.received.rpartition(b"\x1b[?1049l")[2].decode()
+        tail = self.received.rpartition(b"\x1b[?1049l")[2].decode()
+        return re.sub(r"\x1b\[[?0-9;]*[a-z]", "", tail)
 
     @staticmethod
     def _size(descriptor: int, columns: int, rows: int) -> None:

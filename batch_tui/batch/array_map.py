@@ -58,6 +58,17 @@ class ArrayMap:
         """How many children this round has not told of yet."""
         return self.size - self.seen
 
+    @property
+    def spawned(self) -> int:
+        """How many children exist by the parent's summary; all where there is none."""
+        summary = self.parent.rest.summary
+        return self.size if summary is None else min(self.size, sum(summary))
+
+    @property
+    def missed(self) -> int:
+        """How many children exist by the parent's summary and have no status here."""
+        return 0 if self.parent.rest.summary is None else max(0, self.spawned - self.known)
+
     def count(self, status: Status) -> int:
         """How many children are in a status."""
         return self._counts[CODES[status]]

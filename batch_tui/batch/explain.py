@@ -1,10 +1,10 @@
 """A plan in words: which calls, what is checked here, and what that costs."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from batch_tui.batch.stream import Stream
+from batch_tui.batch.times import utc
 
 if TYPE_CHECKING:
     from batch_tui.batch.plan import Plan
@@ -32,7 +32,7 @@ def _calls(plan: "Plan") -> Iterator[str]:
     for listing in dict.fromkeys(stream._replace(queue="") for stream in plan.streams):
         yield f"  ListJobs {_listing(listing)}, {plan.page_size} jobs a call"
     if plan.floor is not None:
-        yield f"  until jobs are reached that were created by {_time(plan.floor)}"
+        yield f"  until jobs are reached that were created by {utc(plan.floor)}"
 
 
 def _checks(plan: "Plan") -> Iterator[str]:
@@ -56,10 +56,5 @@ def _listing(stream: Stream) -> str:
     name, value = stream.filter
     if stream.after == 0:
         return f"with {name} 0: every status, newest first"
-    shown = f"{value} ({_time(int(value))})" if name.endswith("CREATED_AT") else value
+    shown = f"{value} ({utc(int(value))})" if name.endswith("CREATED_AT") else value
     return f"with {name} {shown}" + (f" and status {stream.status}" if stream.status else "")
-
-
-def _time(milliseconds: int) -> str:
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

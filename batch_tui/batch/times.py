@@ -58,6 +58,12 @@ def instant(text: str, clock: Clock) -> int:
     return _milliseconds(_moment(text), clock.tz)
 
 
+def utc(milliseconds: int, timespec: str = "milliseconds") -> str:
+    """ISO 8601 in UTC of a time in milliseconds since 1970; `timespec` as in the standard library."""
+    moment = _EPOCH + milliseconds * _MILLISECOND
+    return moment.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
+
+
 def _moment(text: str) -> datetime:
     try:
         day = date.fromisoformat(text)

@@ -3,17 +3,16 @@
 import gc
 from typing import ClassVar
 
-from textual.app import App
 
 from batch_tui.batch.failure import Failure
 from batch_tui.ui import colours
 from batch_tui.ui.commands import bindings
+from batch_tui.ui.key_order import KeysInOrder
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.session import Session
 
 
-
-class BatchApp(App[None]):
+class BatchApp(KeysInOrder[None]):
     """The explorer.
 
     `failure` is what kept it from coming up, None when it did come up.

@@ -32,7 +32,7 @@ NEVER = 10_000
 COLUMNS = (
     Column("mark", "", 1, cells.mark),
     Column("status", "STATUS", 11, cells.status, flashes=True),
-    Column("name", "NAME", 20, cells.name, grows=3),
+    Column("name", "NAME", 20, cells.name, grows=5),
     Column("progress", "PROGRESS", 14, cells.progress, grows=1, flashes=True),
     Column("created", "AGE", 4, cells.created, right=True),
     Column("duration", "DURATION", 8, cells.duration, right=True),

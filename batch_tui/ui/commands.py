@@ -1,14 +1,15 @@
 """One registry of everything a key can do: bindings, help, palette, README and config come from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-Scope = Literal["table", "jobs", "bar", "job", "map", "app"]
+Scope = Literal["table", "tree", "jobs", "bar", "job", "map", "app"]
 SECTIONS: dict[Scope, str] = {
     "table": "Moving and choosing",
-    "jobs": "Jobs",
+    "tree": "Arrays and multi-node jobs",
+    "jobs": "The list",
     "bar": "In the filter bar",
     "job": "Job details",
     "map": "Map of an array",
@@ -32,6 +33,8 @@ class Command(NamedTuple):
     hint: str = ""
 
 
+TOGGLE = "Toggle a status; inside a group, of its children"
+
 COMMANDS = (
     Command("up", "up,k", "cursor_up", "Cursor up", "table"),
     Command("down", "down,j", "cursor_down", "Cursor down", "table"),
@@ -52,21 +55,37 @@ COMMANDS = (
     Command("mark-range", "V", "mark_range", "Mark from the last mark to here", "table"),
     Command("mark-all", "ctrl+a", "mark_all", "Mark all loaded jobs", "table"),
     Command("unmark", "U", "unmark", "Clear all marks", "table"),
-    Command("expand", "right,plus", "expand", "Expand an array or multi-node job", "jobs"),
-    Command("collapse", "left,minus", "collapse", "Collapse, or go to the parent", "jobs"),
-    Command("details", "d", "details", "Details of the job", "jobs", hint="Details"),
+    Command("expand", "right,plus", "expand", "Show the children of a parent", "tree"),
+    Command("collapse", "left,minus", "collapse", "Hide them; from a child: to its parent", "tree"),
+    Command("expand-all", "asterisk", "expand_all", "Expand all parents on the screen", "tree"),
+    Command(
+        "failed", "F", "failed", "Only failed children; again: all", "tree", hint="Failed children"
+    ),
+    Command("go-to", "number_sign", "go_to", "Go to a child by its index", "tree"),
+    Command("map", "m", "map", "Map of the array", "tree", hint="Map"),
+    Command("details", "d", "details", "Details of the job", "tree", hint="Details"),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Stop a load, then clear the filter", "jobs"),
-    Command("status-1", "1", "status('SUBMITTED')", "Only SUBMITTED, or no longer", "jobs"),
-    Command("status-2", "2", "status('PENDING')", "Only PENDING, or no longer", "jobs"),
-    Command("status-3", "3", "status('RUNNABLE')", "Only RUNNABLE, or no longer", "jobs"),
-    Command("status-4", "4", "status('STARTING')", "Only STARTING, or no longer", "jobs"),
-    Command("status-5", "5", "status('RUNNING')", "Only RUNNING, or no longer", "jobs"),
-    Command("status-6", "6", "status('SUCCEEDED')", "Only SUCCEEDED, or no longer", "jobs"),
-    Command("status-7", "7", "status('FAILED')", "Only FAILED, or no longer", "jobs"),
+    Command(
+        "status-1",
+        "1",
+        "status('SUBMITTED')",
+        TOGGLE,
+        "jobs",
+    ),
+    Command("status-2", "2", "status('PENDING')", TOGGLE, "jobs"),
+    Command("status-3", "3", "status('RUNNABLE')", TOGGLE, "jobs"),
+    Command("status-4", "4", "status('STARTING')", TOGGLE, "jobs"),
+    Command("status-5", "5", "status('RUNNING')", TOGGLE, "jobs"),
+    Command("status-6", "6", "status('SUCCEEDED')", TOGGLE, "jobs"),
+    Command("status-7", "7", "status('FAILED')", TOGGLE, "jobs"),
     Command("status-all", "0", "status('all')", "Every status", "jobs"),
     Command("status-active", "a", "status('active')", "All that have not ended", "jobs"),
     Command("queues", "Q", "queues", "Choose the queue", "jobs", hint="Queue"),
+    Command("sort", "s", "sort", "Sort the loaded jobs by a column", "jobs"),
+    Command("invert", "I", "invert", "Sort the other way round", "jobs"),
+    Command("columns", "C", "columns", "Choose columns", "jobs"),
+    Command("pause", "p", "pause", "Pause refreshing, or go on", "jobs"),
     Command("refresh", "r", "refresh", "Refresh now", "jobs", hint="Refresh"),
     Command("complete", "tab", "ask('complete')", "Complete; again: the next completion", "bar"),
     Command("older", "up", "ask('older')", "An earlier filter", "bar"),
@@ -75,6 +94,25 @@ COMMANDS = (
     Command("leave", "escape", "ask('leave')", "Leave the bar as it was", "bar"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
     Command("close", "escape,q,left", "close", "Back to the list", "job", hint="Back"),
+    Command("map-left", "left,h", "go('left')", "To the child before", "map"),
+    Command("map-right", "right,l", "go('right')", "To the child after", "map"),
+    Command("map-up", "up,k", "go('up')", "A row, or a group, up", "map"),
+    Command("map-down", "down,j", "go('down')", "A row, or a group, down", "map"),
+    Command("map-page-up", "pageup,ctrl+u", "go('page_up')", "A screen up", "map"),
+    Command("map-page-down", "pagedown,ctrl+d", "go('page_down')", "A screen down", "map"),
+    Command("map-first", "home,g", "go('first')", "To the first child or group", "map"),
+    Command("map-last", "end,G", "go('last')", "To the last child or group", "map"),
+    Command(
+        "map-select", "enter", "select", "Go to the child; list only a group", "map", hint="Go to"
+    ),
+    Command("map-next", "n", "failed(1)", "Next failed child", "map", hint="Next failed"),
+    Command("map-previous", "N", "failed(-1)", "Failed child before", "map"),
+    Command(
+        "map-switch", "tab,shift+tab", "switch", "To the failures and back", "map", hint="Failures"
+    ),
+    Command("map-cells", "v", "cells", "Letters or colours", "map", hint="Letters"),
+    Command("map-refresh", "r", "refresh", "List the children again", "map", hint="List again"),
+    Command("map-close", "escape,q,m", "close", "Back to the list", "map", hint="Back"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
     Command("quit", "q", "quit", "Quit", "app", hint="Quit"),
 )
@@ -98,6 +136,7 @@ _NAMES = {
     "enter": "Enter",
     "escape": "Esc",
     "space": "Space",
+    "tab": "Tab",
     "home": "Home",
     "end": "End",
 }
@@ -114,16 +153,21 @@ def bindings(scope: Scope) -> list[BindingType]:
 
 def key_name(key: str) -> str:
     """A key as a person calls it: `Ctrl+U`, `→`, `/`."""
-    *modifiers, last = key.split("+") if key != "+" else [key]
-    return "+".join([*(m.capitalize() for m in modifiers), _NAMES.get(last, last)])
+    *modifiers, last = key.split("+")
+    last = last.upper() if modifiers and len(last) == 1 else _NAMES.get(last, last)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), last])
 
 
-def key_names(command: Command) -> str:
-    """All keys of a command, for people."""
-    return " ".join(key_name(key) for key in command.keys.split(","))
+def key_names(*commands: Command) -> str:
+    """All keys of some commands, for people."""
+    return " ".join(key_name(key) for command in commands for key in command.keys.split(","))
 
 
-def of_scopes(*scopes: Scope) -> Iterable[tuple[str, list[Command]]]:
-    """The commands by section, for the help screen and the README."""
+def of_scopes(*scopes: Scope) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """By section, for the help screen and the README: keys, and what they do."""
     for scope in scopes:
-        yield SECTIONS[scope], [command for command in COMMANDS if command.scope == scope]
+        titles: dict[str, list[Command]] = {}
+        for command in COMMANDS:
+            if command.scope == scope:
+                titles.setdefault(command.title, []).append(command)
+        yield SECTIONS[scope], [(key_names(*same), title) for title, same in titles.items()]

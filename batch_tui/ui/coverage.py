@@ -1,12 +1,20 @@
-"""What the screen says about the list: how much was scanned, what matched, what comes next."""
+"""What the lines around the table say: where we are, what was scanned, what comes next."""
 
 from batch_tui.feed.listing import Listing
 from batch_tui.ui.format import count
+from batch_tui.ui.session import Session
+
+
+def place(session: Session) -> str:
+    """Whose jobs these are: the profile and the region."""
+    if session.settings.demo:
+        return "demo region"
+    where = session.place
+    return " · ".join(part for part in (where.profile, where.region) if part) if where else ""
 
 
 def tail(listing: Listing) -> str:
     """The row behind the last job."""
-    pager = listing.pager
     if listing.loading:
         return "  ⋯ loading" if listing.jobs.jobs else "  ⋯ asking AWS Batch"
     if listing.finished:
@@ -14,15 +22,16 @@ def tail(listing: Listing) -> str:
             return f"  end of the list · {count(listing.jobs.jobs, 'job')}"
         return "  no job matches" if listing.plan.query.terms else "  no jobs here"
     if listing.exhausted:
-        matched = "none matched" if not pager.matched else f"{pager.matched:,} matched"
-        return f"  scanned {pager.scanned:,}, {matched} - press Enter to go on"
+        matched = listing.pager.matched
+        found = f"{matched:,} matched" if matched else "none matched"
+        return f"  scanned {listing.pager.scanned:,}, {found} - press Enter to go on"
     return "  ↓ more"
 
 
 def summary(listing: Listing) -> str:
-    """The coverage in the status line."""
-    pager = listing.pager
+    """How much was scanned, what matched, and whether there is more."""
     more = "all" if listing.finished else "more ↓"
     if listing.plan.left:
+        pager = listing.pager
         return f"scanned {pager.scanned:,} · {pager.matched:,} match · {more}"
     return f"{count(listing.jobs.jobs, 'job')} · {more}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from batch_tui.batch.region import Region
+from batch_tui.batch.region import Place, Region
 from batch_tui.feed.calls import Calls
 from batch_tui.settings import Settings
 
@@ -12,12 +12,12 @@ from batch_tui.settings import Settings
 class Session:
     """One connection to a region, shared by the screens.
 
-    `place` names it for the title line (profile and region), `clock` gives the present instant in
-    milliseconds since 1970.
+    `clock` gives the present instant in milliseconds since 1970; `place` is known once a call
+    has been answered.
     """
 
     region: Region
     calls: Calls
     clock: Callable[[], int]
     settings: Settings
-    place: str
+    place: Place | None = None

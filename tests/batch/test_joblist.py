@@ -61,6 +61,12 @@ def test_a_changed_job_is_one_row_changed_in_its_place(jobs: JobList) -> None:
     assert jobs.merge([job("b", 2, status=Status.FAILED)]).splices == (Splice(3, 1, 1),)
 
 
+def test_a_changed_job_below_a_new_one_keeps_a_splice_of_its_own(jobs: JobList) -> None:
+    change = jobs.merge([job("f", 6), job("e", 5, status=Status.FAILED)])
+    assert change.splices == (Splice(0, 0, 1), Splice(1, 1, 1))
+    assert change.moved(0) == 1
+
+
 def test_a_job_moves_when_its_sort_key_changes(jobs: JobList) -> None:
     jobs.sort(Order("exit", descending=True))
     assert shown(jobs) == "e d c b a"
@@ -106,6 +112,15 @@ def test_a_child_that_is_not_loaded_has_what_it_has_from_its_parent() -> None:
     expected = Job("p:1", parent.name, None, 5, queue="q", definition="d:1", share="s", scope=scope)
     assert (row.job, row.parent) == (expected, parent)
     assert jobs.get("p:1") is None
+
+
+def test_what_placeholders_have_from_their_parent_changes_with_it(jobs: JobList) -> None:
+    jobs.expand("c")
+    jobs.merge([Job("c:1", "one", Status.FAILED)])
+    learnt = jobs.merge([array("c", 3, 4)._replace(definition="etl:7")])
+    assert learnt.splices == (Splice(2, 2, 2), Splice(5, 2, 2))
+    assert jobs.row(6).job.definition == "etl:7"
+    assert jobs.merge([array("c", 3, 4)._replace(reason="why")]).splices == (Splice(2, 1, 1),)
 
 
 def test_a_child_goes_to_its_parent_and_is_ignored_without_one(jobs: JobList) -> None:

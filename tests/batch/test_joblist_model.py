@@ -65,7 +65,9 @@ def as_job(name: str, any_job: Job) -> Job:
 
 
 # One draw a job keeps the machine's runs long; hypothesis gives up on those that draw much.
-JOBS = st.lists(st.builds(as_job, IDS, st.integers(0, 300).map(variant)), max_size=9)
+VARIANTS = st.integers(0, 300).map(variant)
+JOBS = st.lists(st.builds(as_job, IDS, VARIANTS), max_size=9)
+FIELDS = st.sets(st.sampled_from(Job._fields[1:]), min_size=1, max_size=2)
 
 
 def seen(row: Row) -> tuple[Any, ...]:
@@ -86,6 +88,17 @@ class Lists(RuleBasedStateMachine):
     def merge(self, jobs: list[Job]) -> None:
         self.change = self.subject.merge(jobs)
         self.model.merge(jobs)
+
+    @rule(changes=st.lists(st.tuples(IDS, VARIANTS, FIELDS), max_size=4))
+    def alter(self, changes: list[tuple[str, Job, set[str]]]) -> None:
+        """A fresh answer about known jobs, in which some members are others."""
+        known = {**self.model.jobs, **self.model.children}
+        fresh = []
+        for name, other, fields in changes:
+            if name in known:
+                news = {field: getattr(as_job(name, other), field) for field in fields}
+                fresh.append(known[name]._replace(**news))
+        self.merge(fresh)
 
     @rule(jobs=st.lists(IDS, max_size=8))
     def remove(self, jobs: list[str]) -> None:
@@ -198,5 +211,5 @@ def check(change: Change, before: list[Any], after: list[Any], exact: bool) -> N
         assert covered == [n for n, row in enumerate(after) if before[n] != row]
 
 
-Lists.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None)
+Lists.TestCase.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
 TestAJobListAgainstANaiveOne = Lists.TestCase

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from batch_tui.ui.commands import Scope, key_names, of_scopes
+from batch_tui.ui.commands import Scope, of_scopes
 
 
 class HelpScreen(ModalScreen[None]):
@@ -38,8 +38,7 @@ class HelpScreen(ModalScreen[None]):
         for title, commands in of_scopes(*self._scopes):
             lines.append(Content.styled(title, "bold $accent"))
             lines.extend(
-                Content.assemble((f"  {key_names(command):<16}", "bold"), command.title)
-                for command in commands
+                Content.assemble((f"  {keys:<15} ", "bold"), what) for keys, what in commands
             )
             lines.append(Content(""))
         return Content("\n").join(lines[:-1])

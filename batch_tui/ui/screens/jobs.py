@@ -1,6 +1,6 @@
 """The main screen: the jobs of some queues, under a query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
@@ -9,32 +9,34 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 
+from batch_tui.batch import order
 from batch_tui.batch.complete import Known
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
-from batch_tui.batch.joblist import JobList
+from batch_tui.batch.order import Order
 from batch_tui.batch.plan import plan
 from batch_tui.batch.query import Query, parse
 from batch_tui.batch.region import Queue
 from batch_tui.feed.listing import Listing
 from batch_tui.feed.queues import list_queues
 from batch_tui.ui import coverage
+from batch_tui.ui.columns import COLUMNS
 from batch_tui.ui.commands import bindings
 from batch_tui.ui.screens.help import HelpScreen
-from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.picker import Choice, PickerScreen
 from batch_tui.ui.session import Session
+from batch_tui.ui.status import status_line
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.filter_bar import FilterBar
 from batch_tui.ui.widgets.job_table import JobTable
+from batch_tui.ui.widgets.job_tree import JobTree
 from batch_tui.ui.widgets.key_line import KeyLine
+from batch_tui.ui.widgets.live_table import LiveTable
 from batch_tui.ui.widgets.status_chips import StatusChips
 from batch_tui.ui.widgets.text_line import TextLine
 
 KEPT = 4
 """How many listings are kept, so that going back to one costs no call."""
-TICK = 5.0
-"""Seconds between looks at ages, which are coarse."""
 
 
 class JobsScreen(Screen[None]):
@@ -44,7 +46,7 @@ class JobsScreen(Screen[None]):
     CSS_PATH: ClassVar[list[str]] = ["jobs.tcss"]
     AUTO_FOCUS = "JobTable"
 
-    table = query_one(JobTable)
+    table = query_one(JobTree)
     bar = query_one(FilterBar)
     chips = query_one(StatusChips)
     banner = query_one(Banner)
@@ -54,32 +56,30 @@ class JobsScreen(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._query = parse(session.settings.query)
+        self._asked = parse(session.settings.query)
         self._chosen: tuple[str, ...] = session.settings.queues
         self._queues: tuple[Queue, ...] = ()
-        self._listing: Listing | None = None
         self._kept: dict[tuple[str, ...], Listing] = {}
+        self._is_up = False
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield TextLine(id="place")
         yield StatusChips()
         yield FilterBar(self._known)
-        yield JobTable(JobList(), self._session.clock)
+        yield JobTree(self._session)
         yield Banner()
         yield TextLine(id="status")
-        yield KeyLine("table", "jobs", "app")
+        yield KeyLine("table", "tree", "jobs", "app")
 
     def on_mount(self) -> None:
         """Ask for the queues, and for the jobs as soon as it is known of which."""
-        self.chips.choose(self._query.statuses)
-        self.bar.show_query(self._query)
+        self.table.picked = self._session.settings.columns
         self.table.tail = "  ⋯ connecting"
-        self._show_place()
+        self._show_query()
         self._learn_queues()
-        if self._chosen or self._query.queues:
+        if self._chosen or self._asked.queues:
             self._open()
-        self.set_interval(TICK, self.table.tick)
 
     # Which jobs
 
@@ -88,14 +88,12 @@ class JobsScreen(Screen[None]):
         try:
             self._queues = await list_queues(self._session.region, self._session.calls)
         except Failure as failure:
-            if self._listing is None:
-                self._fail(failure)
+            if self.table.listing is None:
+                self.app.give_up(failure)
             return
-        place = self._session.region.place()
-        self._session.place = "demo" if self._session.settings.demo else place.profile
-        self._session.place += f" · {place.region}"
-        self._show_place()
-        if self._listing is None:
+        self._session.place = self._session.region.place()
+        self._show_query()
+        if self.table.listing is None:
             self._choose_first_queue()
 
     def _choose_first_queue(self) -> None:
@@ -111,145 +109,85 @@ class JobsScreen(Screen[None]):
     def _open(self, query: Query | None = None) -> None:
         """Show the jobs of a query: a kept listing, or a new one from its first page."""
         if query is not None:
-            self._query = query
-        known = [queue.name for queue in self._queues]
-        queues = self._query.choose_queues(self._chosen, known)
-        key = (str(self._query), *queues)
-        listing = self._kept.pop(key, None) or Listing(
-            plan(self._query, queues, self._session.clock()),
-            self._session.region,
-            self._session.calls,
-            self._session.clock,
-        )
+            self._asked = query
+        queues = self._asked.choose_queues(self._chosen, [queue.name for queue in self._queues])
+        key = (str(self._asked), *queues)
+        listing = self._kept.pop(key, None) or self._new_listing(queues)
         self._kept[key] = listing
         while len(self._kept) > KEPT:
             del self._kept[next(iter(self._kept))]
-        self._listing = listing
-        self.chips.choose(self._query.statuses)
-        self.bar.show_query(self._query)
         self.banner.clear()
         self.table.several_queues = len(queues) > 1
-        self.table.show(listing.jobs)
+        self.table.show_listing(listing)
         self.table.lay_out()
-        self._show_place()
-        self._show_coverage()
-        if not listing.jobs.jobs and not listing.finished:
-            self._load(listing)
+        self._show_query()
 
-    # Pages
+    def _new_listing(self, queues: Iterable[str]) -> Listing:
+        session = self._session
+        found = plan(self._asked, tuple(queues), session.clock())
+        shown = self.table.listing
+        return Listing(
+            found, session.region, session.calls, session.clock, shown and shown.jobs.order
+        )
 
-    def on_rows_view_viewed(self) -> None:
-        """Load what has come into sight: more pages near the end, children that are not known."""
-        listing = self._listing
-        if listing is None:
-            return
-        near = self.table.window.stop + self.table.room >= len(listing.jobs)
-        if near and listing.jobs.jobs and not listing.exhausted and not self.banner.is_shown:
-            self._load(listing)
-        self._describe(listing)
+    # What comes from the table
 
-    def on_job_table_tail_selected(self) -> None:
-        """More is wanted."""
-        if self._listing is not None:
-            self._load(self._listing)
+    def on_live_table_progressed(self) -> None:
+        """The lines around the table follow it."""
+        self.status.show(status_line(self.table))
 
-    def _load(self, listing: Listing) -> None:
-        if not listing.loading and not listing.finished:
-            listing.loading = True
-            self._load_page(listing)
-            self._show_coverage()
-
-    @work(exclusive=True, group="page")
-    async def _load_page(self, listing: Listing) -> None:
-        try:
-            change = await listing.more()
-        except Failure as failure:
-            self._fail(failure)
-            return
-        finally:
-            listing.loading = False
-            self._show_coverage()
+    def on_live_table_answered(self) -> None:
+        """All is well."""
+        self._is_up = True
         self.banner.clear()
-        if listing is self._listing:
-            self.table.apply(change)
-            self._show_coverage()
 
-    # Children
-
-    def on_job_table_selected(self, event: JobTable.Selected) -> None:
-        """Expand or collapse a parent, open any other job."""
-        job = event.row.job
-        if not job.child_count:
-            self.app.push_screen(JobScreen(self._session, job.id, job.name))
-        elif event.row.expanded:
-            self.table.apply(self.table.jobs.collapse(job.id))
+    def on_live_table_failed(self, event: LiveTable.Failed) -> None:
+        """Tell a failure beside the last good data; give up when there never was any."""
+        if self._is_up:
+            self.banner.tell(event.failure)
         else:
-            self.table.apply(self.table.jobs.expand(job.id))
+            self.app.give_up(event.failure)
 
-    def action_expand(self) -> None:
-        """Show the children of the parent under the cursor."""
-        if self.table.cursor is not None:
-            self.table.apply(self.table.jobs.expand(self.table.cursor))
-
-    def action_collapse(self) -> None:
-        """Hide the children; from a child, go to its parent first."""
-        row = self.table.cursor_row
-        if row is None:
-            return
-        if row.parent is not None:
-            self.table.move_to(row.parent.id)
-        else:
-            self.table.apply(self.table.jobs.collapse(row.job.id))
-
-    def _describe(self, listing: Listing) -> None:
-        for ids in listing.describer.unknown_children(self.table.window):
-            self._describe_children(listing, ids)
-
-    @work(group="children")
-    async def _describe_children(self, listing: Listing, ids: Sequence[str]) -> None:
-        try:
-            changes = await listing.describer.load(ids)
-        except Failure as failure:
-            self._fail(failure)
-            return
-        if listing is self._listing:
-            for change in changes:
-                self.table.apply(change)
+    def on_job_table_header_selected(self, event: JobTable.HeaderSelected) -> None:
+        """A click on a title sorts by that column, a second one inverts."""
+        column = "id" if event.column == "short" else event.column
+        if column in order.COLUMNS:
+            self._sort_by(column)
 
     # Keys
 
-    def action_details(self) -> None:
-        """Everything about the job under the cursor."""
-        row = self.table.cursor_row
-        if row is not None:
-            self.app.push_screen(JobScreen(self._session, row.job.id, row.job.name))
-
     def action_filter(self) -> None:
         """Write a query."""
-        self.bar.input.focus()
+        self.set_focus(self.bar.input)
 
     def action_back(self) -> None:
         """Stop a load; else clear the query."""
-        if self._listing is not None and self._listing.loading:
-            self.workers.cancel_group(self, "page")
-        elif self._query.terms:
+        if not self.table.stop_loading() and self._asked.terms:
             self._open(Query())
 
     def action_status(self, what: str) -> None:
-        """Toggle a status of the query."""
+        """Toggle a status of the query; inside a group of children, of that group."""
+        parent = self.table.inside
         if what == "all":
             wanted: frozenset[Status] = frozenset()
         elif what == "active":
             wanted = ACTIVE
+        elif parent is not None:
+            wanted = frozenset({Status(what)})
         else:
-            wanted = self._query.statuses ^ {Status(what)}
-        self._open(self._query.with_statuses(wanted))
+            wanted = self._asked.statuses ^ {Status(what)}
+        if parent is not None:
+            self.table.filter_children(parent, wanted)
+        else:
+            self._open(self._asked.with_statuses(wanted))
 
     def action_refresh(self) -> None:
-        """Ask for the list anew."""
-        if self._listing is not None:
-            self._kept.clear()
-            self._open()
+        """See what is new and what has changed."""
+        self.table.refresh_now()
+
+    def action_pause(self) -> None:
+        """Stop refreshing, or go on."""
+        self.table.pause()
 
     @work(exclusive=True, group="picker")
     async def action_queues(self) -> None:
@@ -258,16 +196,47 @@ class JobsScreen(Screen[None]):
             Choice(queue.name, queue.name, f"{queue.state} · priority {queue.priority}")
             for queue in self._queues
         ]
-        chosen = await self.app.push_screen_wait(
-            PickerScreen("Job queue", choices, chosen=self._chosen)
-        )
+        screen = PickerScreen("Job queue", choices, several=True, chosen=self._chosen)
+        chosen = await self.app.push_screen_wait(screen)
         if chosen:
             self._chosen = chosen
-            self._open(self._query.without("queue"))
+            self._open(self._asked.without("queue"))
+
+    @work(exclusive=True, group="picker")
+    async def action_sort(self) -> None:
+        """Choose the column to sort by."""
+        titles = {column.key: column.title for column in COLUMNS}
+        choices = [Choice(key, titles[key].lower()) for key in order.COLUMNS]
+        chosen = await self.app.push_screen_wait(PickerScreen("Sort loaded jobs by", choices))
+        if chosen:
+            self._sort_by(chosen[0])
+
+    def action_invert(self) -> None:
+        """Sort the other way round."""
+        self._sort_by(self.table.jobs.order.column)
+
+    @work(exclusive=True, group="picker")
+    async def action_columns(self) -> None:
+        """Choose the columns to show."""
+        choices = [Choice(c.key, c.title.lower()) for c in COLUMNS if c.title]
+        shown = [placed.column.key for placed in self.table.placed]
+        screen = PickerScreen("Columns", choices, several=True, chosen=shown)
+        chosen = await self.app.push_screen_wait(screen)
+        if chosen:
+            self.table.picked = [c.key for c in COLUMNS if c.key in chosen]
+            self.table.lay_out()
+
+    def _sort_by(self, column: str) -> None:
+        """Sort the loaded jobs; by the same column again, the other way round."""
+        now = self.table.jobs.order
+        descending = not now.descending if column == now.column else column in DESCENDING
+        self.table.apply(self.table.jobs.sort(Order(column, descending, self._session.clock())))
+        self.table.lay_out()
+        self.on_live_table_progressed()
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("table", "jobs", "bar", "app"))
+        self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app"))
 
     def action_quit(self) -> None:
         """Leave."""
@@ -277,12 +246,12 @@ class JobsScreen(Screen[None]):
 
     def on_filter_bar_submitted(self, event: FilterBar.Submitted) -> None:
         """Another query."""
-        self.table.focus()
+        self.set_focus(self.table)
         self._open(event.query)
 
     def on_filter_bar_left(self) -> None:
         """Back to the table."""
-        self.table.focus()
+        self.set_focus(self.table)
 
     def on_status_chips_toggled(self, event: StatusChips.Toggled) -> None:
         """A click on a chip is its key."""
@@ -291,28 +260,22 @@ class JobsScreen(Screen[None]):
     def _known(self) -> Known:
         return Known(queues=tuple(queue.name for queue in self._queues))
 
-    # What the lines say
-
-    def _fail(self, failure: Failure) -> None:
-        """Tell a failure beside the last good data; give up when there is none."""
-        if self._listing is None or not self._listing.pager.pages:
-            self.app.give_up(failure)
-        else:
-            self.banner.tell(failure)
-
-    def _show_place(self) -> None:
-        queues = " + ".join(self._listing.plan.queues if self._listing else self._chosen)
+    def _show_query(self) -> None:
+        self.chips.choose(self._asked.statuses)
+        self.bar.show_query(self._asked)
+        listing = self.table.listing
+        queues = " + ".join(listing.plan.queues if listing else self._chosen)
+        settings = self._session.settings
         self.place.show(
             Content.assemble(
                 (" batch-tui ", "bold $accent"),
-                (self._session.place, "$text-muted"),
+                (coverage.place(self._session), "$text-muted"),
                 "  ",
                 (queues or "no queue", "bold"),
-                ("  read-only" if self._session.settings.read_only else "", "$text-warning"),
+                ("  read-only" if settings.read_only else "", "$text-warning"),
             )
         )
 
-    def _show_coverage(self) -> None:
-        if self._listing is not None:
-            self.table.tail = coverage.tail(self._listing)
-            self.status.show(Content(f" {coverage.summary(self._listing)}"))
+
+DESCENDING = frozenset({"created", "duration", "progress", "exit"})
+"""Columns of which the largest values are looked for first."""

@@ -49,10 +49,12 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
         """The line above the list."""
         with Vertical(classes="dialog") as box:
             box.border_title = self._title
-            box.border_subtitle = "Enter chooses · " + (
-                "Space marks several · " if self._several else ""
-            ) + "Esc leaves"
-            yield Input(placeholder="type to narrow", select_on_focus=False)
+            box.border_subtitle = (
+                "Enter chooses · "
+                + ("Space marks several · " if self._several else "")
+                + "Esc leaves"
+            )
+            yield Input(placeholder="type to narrow", select_on_focus=False, compact=True)
             yield OptionList(markup=False)
 
     def on_mount(self) -> None:

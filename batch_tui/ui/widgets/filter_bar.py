@@ -49,10 +49,9 @@ class FilterBar(Vertical):
         height: auto;
         Horizontal { height: 1; }
         #sign { width: 3; color: $text-muted; }
-        QueryInput { border: none; height: 1; padding: 0; background: transparent; }
-        #hint { display: none; color: $text-muted; }
-        &:focus-within #hint { display: block; }
-        &:focus-within #sign { color: $accent; }
+        QueryInput { background: $background; padding: 0; }
+        QueryInput:focus { background: $surface; }
+        #hint { display: none; }
     }
     """
 
@@ -107,7 +106,9 @@ class FilterBar(Vertical):
             sign.show(Content(" / "))
             yield sign
             yield QueryInput(
-                placeholder="filter: etl*  status:failed  after:2h  exit:137", select_on_focus=False
+                placeholder="filter: etl*  status:failed  after:2h  exit:137",
+                select_on_focus=False,
+                compact=True,
             )
         yield TextLine(id="hint")
 
@@ -222,4 +223,6 @@ class FilterBar(Vertical):
         self._hint(Content("  ") + Content("").join(parts) if parts else Content())
 
     def _hint(self, content: Content) -> None:
-        self.query_one("#hint", TextLine).show(content)
+        line = self.query_one("#hint", TextLine)
+        line.show(content)
+        line.display = bool(content)

@@ -1,12 +1,11 @@
 """From rows to strips: text fitted to columns, styles merged into few runs, strips kept."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.cache import LRUCache
 from textual.strip import Strip
 
 from batch_tui.batch.rows import Row
@@ -17,25 +16,26 @@ BLANK_STYLE = ""
 NO_VALUE = ("", "·")
 
 
-class Line(NamedTuple):
-    """All that decides how a screen line looks; equal lines are the same strip.
+@dataclass(slots=True, eq=False)
+class Line:
+    """All that decides how a screen line looks, and the picture of it once it is painted.
 
-    `state` is the row's own style (`cursor`, `marked`, `dim` ... or ""), `changed` the keys of the
-    columns that are shown as changed. A line of no job (`job_id` is "") is one text.
+    `state` is the row's own style (`cursor`, `departed` ... or ""), `changed` the keys of the
+    columns that are shown as changed. `row` is what the cells were made from. A line of no job
+    (`job_id` is "") is one text.
     """
 
     job_id: str
     cells: tuple[Cell, ...]
     state: str = ""
     changed: frozenset[str] = frozenset()
+    row: Row | None = None
+    strip: Strip | None = None
 
 
 def text_line(text: str, state: str) -> Line:
     """A line that is one text over the whole width."""
     return Line("", ((Run(text),),), state)
-
-
-BLANK = text_line("", "")
 
 
 def fit(text: str, width: int) -> str:
@@ -80,20 +80,16 @@ class RowPainter:
     def __init__(self, look: Callable[[str, str], Style]) -> None:
         self._look = look
         self._styles: dict[tuple[str, str], Style] = {}
-        self._strips: LRUCache[Line, Strip] = LRUCache(512)
         self.placed: tuple[Placed, ...] = ()
         self.width = 0
 
     def lay_out(self, placed: tuple[Placed, ...], width: int) -> None:
         """Paint from now on with these columns over `width` cells."""
-        if (placed, width) != (self.placed, self.width):
-            self.placed, self.width = placed, width
-            self._strips.clear()
+        self.placed, self.width = placed, width
 
     def forget_styles(self) -> None:
         """The theme has changed: look every style up anew."""
         self._styles.clear()
-        self._strips.clear()
 
     def style(self, state: str, name: str) -> Style:
         """The style of a run called `name` in a row of this state."""
@@ -103,17 +99,9 @@ class RowPainter:
             style = self._styles[state, name] = self._look(state, name)
             return style
 
-    def line(self, row: Row, now: int, state: str, changed: frozenset[str] = frozenset()) -> Line:
-        """What a row looks like at the instant `now` (ms)."""
-        cells = tuple([placed.column.cell(row, now) for placed in self.placed])
-        return Line(row.job.id, cells, state, changed)
-
-    def strip(self, line: Line) -> Strip:
-        """The painted line."""
-        strip = self._strips.get(line)
-        if strip is None:
-            strip = self._strips[line] = self._paint(line)
-        return strip
+    def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
+        """What a row says at the instant `now` (ms)."""
+        return tuple([placed.column.cell(row, now) for placed in self.placed])
 
     def header(self, title: Callable[[Placed], str]) -> Strip:
         """The titles of the columns."""
@@ -123,32 +111,39 @@ class RowPainter:
         ]
         return self._text((" " * GAP).join(texts), "header")
 
-    def changes(self, old: Line, new: Line) -> frozenset[str]:
+    def changes(self, old: tuple[Cell, ...], new: tuple[Cell, ...]) -> frozenset[str]:
         """The columns whose value is another one; what had no value before has not changed."""
-        if len(old.cells) != len(new.cells) or old.job_id != new.job_id:
-            return frozenset()
         return frozenset(
             placed.column.key
-            for placed, was, now in zip(self.placed, old.cells, new.cells, strict=True)
-            if placed.column.flashes and was != now and was[0].text not in NO_VALUE
+            for placed, was, now in zip(self.placed, old, new, strict=True)
+            if placed.column.flashes
+            and was != now
+            and was[0].text not in NO_VALUE
+            and now[0].style != "note"
         )
 
     def _text(self, text: str, state: str) -> Strip:
         return Strip([Segment(fit(text, self.width), self.style(state, ""))], self.width)
 
-    def differing(self, old: Line, new: Line) -> Sequence[tuple[int, int]]:
-        """The (x, width) spans in which two lines of the same layout differ."""
-        if old.state != new.state or not (old.job_id and new.job_id):
-            return [(0, self.width)]
+    def differing(self, old: Line, new: Line) -> tuple[int, int] | None:
+        """The x and the width of the part in which two lines look different; None for none."""
+        if old.state != new.state or bool(old.job_id) != bool(new.job_id):
+            return 0, self.width
+        if not new.job_id:
+            return None if old.cells == new.cells else (0, self.width)
         flashes = old.changed ^ new.changed
-        return [
-            (placed.x, placed.width)
+        parts = [
+            placed
             for placed, was, now in zip(self.placed, old.cells, new.cells, strict=True)
             if was != now or placed.column.key in flashes
         ]
+        return (parts[0].x, parts[-1].x + parts[-1].width - parts[0].x) if parts else None
 
-    def _paint(self, line: Line) -> Strip:
-        """Neighbouring runs of one style become one segment: fewer bytes on the wire."""
+    def paint(self, line: Line) -> Strip:
+        """The picture of a line.
+
+        Neighbouring runs of one style become one segment, which means fewer bytes on the wire.
+        """
         if not line.job_id:
             return self._text(line.cells[0][0].text, line.state)
         segments: list[Segment] = []

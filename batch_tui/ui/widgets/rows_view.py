@@ -8,17 +8,18 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
 from batch_tui.batch.change import Change
-from batch_tui.batch.joblist import JobList
 from batch_tui.batch.job import split_child
+from batch_tui.batch.joblist import JobList
+from batch_tui.batch.order import Order
 from batch_tui.ui import columns
 from batch_tui.ui.columns import Placed
 from batch_tui.ui.widgets.quiet_scroll_bar import QuietScrollBar
-from batch_tui.ui.widgets.row_painter import BLANK, Line, RowPainter, text_line
+from batch_tui.ui.widgets.row_painter import Line, RowPainter, text_line
+from batch_tui.ui.widgets.sight import Sight
 
 HEADER = 1
 """Lines of the header."""
@@ -71,9 +72,9 @@ class RowsView(ScrollView):
         self.departed: set[str] = set()
         self._clock = clock
         self._painter = RowPainter(self._look)
-        self._lines: list[Line] = []
+        self._sight = Sight(self._painter)
         self._header: Strip | None = None
-        self._changed: dict[str, frozenset[str]] = {}
+        self._titled: Order | None = None
         self._tail = ""
         self._at = 0
         self._job_id: str | None = None
@@ -93,6 +94,11 @@ class RowsView(ScrollView):
     def window(self) -> range:
         """The positions of the jobs on the screen."""
         return range(min(self.top, len(self.jobs)), min(self.top + self.room, len(self.jobs)))
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """The columns that are shown, at their places."""
+        return self._painter.placed
 
     @property
     def tail(self) -> str:
@@ -115,7 +121,7 @@ class RowsView(ScrollView):
         """Show another list from its top."""
         self.jobs = jobs
         self.departed.clear()
-        self._changed.clear()
+        self._sight.calm()
         self._at, self._job_id = 0, None
         self._scroll_rows(0)
         self._find_cursor()
@@ -127,19 +133,18 @@ class RowsView(ScrollView):
         """Follow a change of the list."""
         if not change:
             return
-        top, room = self.top, self.room
-        if change.splices[0].at >= top + room:
-            self._resize()
-        else:
-            line = self._at - top
-            seen = 0 <= line < room
-            anchor = self._job_id if seen else next((a.job_id for a in self._lines), None)
+        top, line = self.top, self._at - self.top
+        first = next((shown.job_id for shown in self._sight.lines), "")
+        if self._at >= change.splices[0].at:
             self._find_cursor()
+        if change.touches(top, top + self.room):
             self._held = True
             self._resize()
-            self._scroll_rows(self._top_after(anchor, line if seen else 0, top, seen))
+            self._scroll_rows(self._top_after(top, line, first))
             self._held = False
             self.repaint(flash=True)
+        else:
+            self._resize()
         self.post_message(self.Viewed())
 
     def lay_out(self) -> None:
@@ -153,71 +158,65 @@ class RowsView(ScrollView):
 
     def tick(self) -> None:
         """Show ages as they are now, and no value as newly changed."""
-        self._changed.clear()
+        self._sight.calm()
+        self._sight.age(self._clock(), 0)
         self.repaint()
 
     def repaint(self, flash: bool = False) -> None:
-        """Paint the spans that differ from what is on the screen.
+        """Paint what differs from what is on the screen.
 
         Args:
             flash: show changed values of jobs that stay on the screen as changed.
         """
-        old, new = self._lines, self._visible()
-        if flash:
-            new = self._flashing(old, new)
-        self._lines = new
-        if len(old) != len(new):
-            self.refresh()
-            return
-        dirty = [
-            Region(x - self.scroll_offset.x, y, width, 1)
-            for y, (was, now) in enumerate(zip(old, new, strict=True), HEADER)
-            if was is not now and was != now
-            for x, width in self._painter.differing(was, now)
-        ]
-        self._refresh_regions(dirty)
+        if self.jobs.order != self._titled:
+            self._titled, self._header = self.jobs.order, None
+            self._soil(-HEADER, 0, self._painter.width)
+        self._put(self._visible(flash))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of some lines of the screen: the header and rows below it."""
-        if len(self._lines) != self.room:
-            self._lines = self._visible()
-        left = self.scroll_offset.x
+        if len(self._sight.lines) != self.room:
+            self._sight.show(self._visible())
         if self._header is None:
             self._header = self._painter.header(self._title)
-        filters = self.get_line_filters()
+        filters = tuple(self.get_line_filters())
         background = self.background_colors[1]
-        strips = []
-        for y in crop.line_range:
-            strip = self._header if y < HEADER else self._strip(y - HEADER)
+        left, right = (self.scroll_offset.x + x for x in crop.column_span)
+
+        def finish(strip: Strip) -> Strip:
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, background)
-            strips.append(strip.crop(left + crop.x, left + crop.right))
-        return strips
+            return strip.crop(left, right)
+
+        rows = self._sight.strips(finish, (filters, background, left, right))
+        strips = [finish(self._header), *rows]
+        return strips[crop.y : crop.bottom]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Paint what has come into sight."""
         if self.show_vertical_scrollbar:
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value) and not self._held:
-            self.repaint()
+            self._sight.replace(self._visible())
+            self._soil_rows()
             self.post_message(self.Viewed())
 
     @property
-    def vertical_scrollbar(self) -> ScrollBar:
+    def vertical_scrollbar(self) -> QuietScrollBar:
         """The scroll bar at the right, made when it is first asked for."""
-        if self._vertical_scrollbar is None:
-            bar = QuietScrollBar(
-                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
-            )
+        bar = self._vertical_scrollbar
+        if not isinstance(bar, QuietScrollBar):
+            bar = QuietScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
             bar.display = False
             self._vertical_scrollbar = bar
             self.app._start_widget(self, bar)  # noqa: SLF001 - as the stock property does
-        return self._vertical_scrollbar
+        return bar
 
     def notify_style_update(self) -> None:
         """The theme has changed."""
         super().notify_style_update()
         self._painter.forget_styles()
+        self.vertical_scrollbar.forget_styles()
         self._repaint_all()
 
     def _on_resize(self, event: events.Resize) -> None:
@@ -226,10 +225,10 @@ class RowsView(ScrollView):
         self.post_message(self.Viewed())
 
     def _on_focus(self, event: events.Focus) -> None:
-        self.repaint()
+        self._put(self._sight.restated(self._states()))
 
     def _on_blur(self, event: events.Blur) -> None:
-        self.repaint()
+        self._put(self._sight.restated(self._states()))
 
     def _move(self, position: int) -> None:
         """Put the cursor on a row and keep it in sight."""
@@ -237,7 +236,7 @@ class RowsView(ScrollView):
         row = self.jobs.row(self._at) if self._at < len(self.jobs) else None
         self._job_id = row.job.id if row else None
         self._show_cursor()
-        self.repaint()
+        self._put(self._sight.restated(self._states()))
 
     def _show_cursor(self) -> None:
         if self._at < self.top:
@@ -265,12 +264,15 @@ class RowsView(ScrollView):
             if child is not None:
                 yield child.parent
 
-    def _top_after(self, anchor: str | None, line: int, top: int, with_cursor: bool) -> int:
-        """The top that leaves the anchor on its line; a list at its top lets new rows come in."""
-        if top == 0:
-            return max(0, self._at - self.room + 1) if with_cursor else 0
-        position = self.jobs.position(anchor) if anchor else None
-        return top if position is None else position - line
+    def _top_after(self, top: int, line: int, first: str) -> int:
+        """The top that leaves the cursor on its line, or where it is out of sight, the first row.
+
+        A list at its top lets new rows come in.
+        """
+        if 0 <= line < self.room:
+            return self._at - line if top else max(0, self._at - self.room + 1)
+        position = self.jobs.position(first) if first and top else None
+        return top if position is None else position
 
     def _resize(self) -> None:
         """Follow the number of rows, without the layout pass that `virtual_size` would cost."""
@@ -279,56 +281,66 @@ class RowsView(ScrollView):
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
 
-    def _visible(self) -> list[Line]:
-        """What every line below the header shows now."""
-        now, top, room = self._clock(), self.top, self.room
+    def _visible(self, flash: bool = False) -> list[Line]:
+        """What every line below the header is to show."""
+        top, room = self.top, self.room
+        self._sight.age(self._clock())
         lines = [
-            self._painter.line(
-                row, now, self._state(top + i, row.job.id), self._changed.get(row.job.id, frozenset())
-            )
-            for i, row in enumerate(self.jobs.rows(top, top + room))
+            self._sight.line(row, self._state_of(position, row.job.id), flash)
+            for position, row in enumerate(self.jobs.rows(top, top + room), top)
         ]
         if self._tail and len(lines) < room and top + len(lines) == len(self.jobs):
-            lines.append(text_line(self._tail, self._state(len(self.jobs), "") or "tail"))
-        lines.extend([BLANK] * (room - len(lines)))
+            lines.append(text_line(self._tail, self._state_of(len(self.jobs), "")))
+        lines.extend(text_line("", "") for _ in range(room - len(lines)))
         return lines
 
-    def _state(self, position: int, job_id: str) -> str:
+    def _states(self) -> list[str]:
+        """The states that the lines on the screen are to have."""
+        top, rows = self.top, len(self.jobs) + bool(self._tail)
+        return [
+            self._state_of(position, line.job_id) if position < rows else ""
+            for position, line in enumerate(self._sight.lines, top)
+        ]
+
+    def _state_of(self, position: int, job_id: str) -> str:
         if position == self._at:
             return "cursor" if self.has_focus else "blurred"
+        if not job_id:
+            return "tail"
         return "departed" if job_id in self.departed else ""
-
-    def _flashing(self, old: list[Line], new: list[Line]) -> list[Line]:
-        before = {line.job_id: line for line in old}
-        for i, line in enumerate(new):
-            was = before.get(line.job_id)
-            if was is not None and was.cells != line.cells:
-                keys = self._painter.changes(was, line) | line.changed
-                if keys:
-                    self._changed[line.job_id] = keys
-                    new[i] = line._replace(changed=keys)
-        return new
-
-    def _strip(self, line: int) -> Strip:
-        return self._painter.strip(self._lines[line] if line < len(self._lines) else BLANK)
 
     def _repaint_all(self) -> None:
         self._header = None
-        self._lines = []
+        self._sight.forget()
         self.refresh()
+
+    def _put(self, lines: list[Line]) -> None:
+        """Show lines, painting only what differs."""
+        dirty = self._sight.show(lines)
+        if dirty is None:
+            self.refresh()
+        elif len(dirty) * 2 > len(lines):
+            self._soil_rows()
+        else:
+            for part in dirty:
+                self._soil(*part)
+
+    def _soil_rows(self) -> None:
+        """Have all lines of rows painted again."""
+        width = self.scrollable_content_region.width
+        self.refresh(Region(0, HEADER, width, self.room))
+
+    def _soil(self, number: int, x: int, width: int) -> None:
+        """Have a part of a line painted again; the rows' lines are counted from 0."""
+        shown = self.scrollable_content_region.size.region
+        part = Region(x - self.scroll_offset.x, HEADER + number, width, 1).intersection(shown)
+        if part:
+            self.refresh(part)
 
     def _title(self, placed: Placed) -> str:
         order = self.jobs.order
         arrow = ("▼" if order.descending else "▲") if order.column == placed.column.key else ""
         return f"{placed.column.title}{arrow}"
-
-    def _refresh_regions(self, dirty: Sequence[Region]) -> None:
-        lines = {region.y for region in dirty}
-        if len(lines) * 2 > self.room:
-            width = self.scrollable_content_region.width
-            self.refresh(Region(0, HEADER, width, self.room))
-        elif dirty:
-            self.refresh(*dirty)
 
     def _look(self, state: str, name: str) -> Style:
         style = self.rich_style

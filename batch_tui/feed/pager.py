@@ -1,0 +1,195 @@
+"""The jobs of a plan, a page at a time: nothing is read that is not asked for.
+
+The streams of a plan are merged by creation, newest first. A job is handed out when no stream that
+is still being read should bring a newer one. Where the service promises no order a newer one may
+come later all the same: it is handed out then. Each job is handed out once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from heapq import heappop, heappush
+from itertools import count
+from math import inf
+from typing import NamedTuple, Protocol, TypeVar, TypeVarTuple
+
+from batch_tui.batch.checks import base_name
+from batch_tui.batch.failure import PageTooLarge, TokenRefused
+from batch_tui.batch.job import Job
+from batch_tui.batch.plan import Plan
+from batch_tui.batch.region import MAX_DESCRIBED, Page, Region
+from batch_tui.feed.chain import Chain, PageLimit
+
+_Args = TypeVarTuple("_Args")
+_Result = TypeVar("_Result")
+
+
+class Call(Protocol):
+    """Makes one blocking call of a region off the event loop, within the budget of calls."""
+
+    def __call__(
+        self, function: Callable[[*_Args], _Result], /, *args: *_Args
+    ) -> Awaitable[_Result]:
+        """The result of `function(*args)`, or its failure."""
+
+
+class Batch(NamedTuple):
+    """What one request brought: matching jobs, newest first.
+
+    `stopped`: fewer jobs matched than were wanted, and as many pages were read as were allowed;
+    there is more. `finished`: everything has been handed out.
+    """
+
+    jobs: tuple[Job, ...]
+    stopped: bool
+    finished: bool
+
+
+class Pager:
+    """Reads a plan lazily.
+
+    `calls` counts the calls made, `pages` the pages among them, `matched` the jobs that matched.
+    Pagers of one region should share a `limit`, so that a page size it refuses is tried once.
+    """
+
+    def __init__(
+        self, plan: Plan, region: Region, call: Call, limit: PageLimit | None = None
+    ) -> None:
+        self.plan = plan
+        self.calls = 0
+        self.pages = 0
+        self.matched = 0
+        self._region = region
+        self._call = call
+        self._limit = limit or PageLimit()
+        self._chains = [
+            Chain(stream, min(plan.page_size, self._limit.jobs), plan.floor)
+            for stream in plan.streams
+        ]
+        self._ids = plan.ids
+        self._held: list[tuple[float, int, Job]] = []
+        self._order = count()
+        self._ready: list[Job] = []
+        self._seen: set[str] = set()
+        self._newest: dict[str, int] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def scanned(self) -> int:
+        """How many jobs the service has listed so far."""
+        return sum(chain.scanned for chain in self._chains)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every job has been handed out."""
+        return not (self._ids or self._held or self._ready or self._reading())
+
+    def watermark(self, queue: str) -> int | None:
+        """The creation of the newest job listed from a queue, in milliseconds since 1970."""
+        return self._newest.get(queue)
+
+    async def next_page(self, want: int = 100, max_pages: int = 10) -> Batch:
+        """Read on until `want` more matching jobs are there, or `max_pages` have been read.
+
+        The first page of every stream is read in any case, because without it nothing is known to
+        be the newest. All that is ready is handed out, which may be more than `want`. After a
+        failure, or when cancelled, asking again goes on where this stopped: nothing is lost.
+
+        Raises:
+            Failure: a call failed.
+        """
+        async with self._one_at_a_time:
+            await self._look_up()
+            last = self.pages + max(max_pages, sum(not chain.opened for chain in self._chains))
+            self._release()
+            while len(self._ready) < want and self.pages < last and (chains := self._leading()):
+                await self._read_all(chains[: last - self.pages])
+                self._release()
+            jobs = tuple(sorted(self._ready, key=_newest_first))
+            self._ready.clear()
+            return Batch(jobs, len(jobs) < want and not self.finished, self.finished)
+
+    def _reading(self) -> list[Chain]:
+        return [chain for chain in self._chains if not chain.finished]
+
+    def _leading(self) -> list[Chain]:
+        """The chains that keep the most jobs back: those that have come least far into the past."""
+        reading = self._reading()
+        frontier = max((chain.frontier for chain in reading), default=inf)
+        return [chain for chain in reading if chain.frontier == frontier]
+
+    async def _read_all(self, chains: Sequence[Chain]) -> None:
+        if len(chains) == 1:
+            await self._read(chains[0])
+            return
+        results = await asyncio.gather(*map(self._read, chains), return_exceptions=True)
+        for result in results:
+            if result is not None:
+                raise result
+
+    async def _read(self, chain: Chain) -> None:
+        page = await self._page(chain)
+        verdicts = [
+            (job, self.plan.judge(job))
+            for job in page.jobs
+            if job.id not in self._seen and chain.holds(job)
+        ]
+        matching = [job for job, verdict in verdicts if verdict]
+        matching += await self._decided([job for job, verdict in verdicts if verdict is None])
+        self.pages += 1
+        self._note_newest(chain.stream.queue, page)
+        chain.advance(page)
+        self._hold(matching)
+
+    async def _page(self, chain: Chain) -> Page:
+        while True:
+            self.calls += 1
+            try:
+                return await self._call(
+                    self._region.list_jobs, chain.stream, chain.token, chain.limit
+                )
+            except (PageTooLarge, TokenRefused) as failure:
+                chain.recover(failure, self._limit)
+
+    async def _decided(self, jobs: Sequence[Job]) -> list[Job]:
+        """Those of the jobs that match, now that they are described in full."""
+        matching: list[Job] = []
+        for start in range(0, len(jobs), MAX_DESCRIBED):
+            queues = {job.id: job.queue for job in jobs[start : start + MAX_DESCRIBED]}
+            self.calls += 1
+            described = await self._call(self._region.describe_jobs, tuple(queues))
+            matching += [
+                job._replace(queue=queues.get(job.id, job.queue))
+                for job in described
+                if self.plan.matches(job)
+            ]
+        return matching
+
+    async def _look_up(self) -> None:
+        """Answer a plan that names whole ids: the jobs of its queues among them."""
+        queues = {base_name(queue) for queue in self.plan.queues}
+        while self._ids:
+            self.calls += 1
+            jobs = await self._call(self._region.describe_jobs, self._ids[:MAX_DESCRIBED])
+            self._ids = self._ids[MAX_DESCRIBED:]
+            self._hold([job for job in jobs if job.queue in queues and self.plan.matches(job)])
+
+    def _note_newest(self, queue: str, page: Page) -> None:
+        for job in page.jobs:
+            if job.created and job.created > self._newest.get(queue, 0):
+                self._newest[queue] = job.created
+
+    def _hold(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            if job.id not in self._seen:
+                self._seen.add(job.id)
+                self.matched += 1
+                heappush(self._held, (_newest_first(job), next(self._order), job))
+
+    def _release(self) -> None:
+        frontier = max((chain.frontier for chain in self._reading()), default=-inf)
+        while self._held and -self._held[0][0] >= frontier:
+            self._ready.append(heappop(self._held)[-1])
+
+
+def _newest_first(job: Job) -> float:
+    return -inf if job.created is None else -job.created

@@ -1,0 +1,1 @@
+"""Jobs without a screen: the rows of a query, written as they come."""

@@ -1,0 +1,99 @@
+"""The formats that programs read: JSON Lines and CSV, both of them UTF-8."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Protocol
+
+from batch_tui.batch.job import STATUSES, Job
+from batch_tui.output.records import flat, record
+
+COLUMNS = (
+    "jobArn",
+    "jobId",
+    "jobName",
+    "jobQueue",
+    "capacityUsage",
+    "createdAt",
+    "scheduledAt",
+    "shareIdentifier",
+    "status",
+    "statusReason",
+    "startedAt",
+    "stoppedAt",
+    "container.exitCode",
+    "container.reason",
+    "arrayProperties.size",
+    "arrayProperties.index",
+    *(f"arrayProperties.statusSummary.{status}" for status in STATUSES),
+    "arrayProperties.statusSummaryLastUpdatedAt",
+    "nodeProperties.isMainNode",
+    "nodeProperties.numNodes",
+    "nodeProperties.nodeIndex",
+    "jobDefinition",
+    "isCancelled",
+    "isTerminated",
+)
+"""The columns of CSV: every member that a job can have."""
+
+
+class Format(Protocol):
+    """Turns jobs into bytes that end a line."""
+
+    def head(self, first: Sequence[Job]) -> bytes:
+        """What stands before the rows. `first` are the first of them; empty if there are none."""
+
+    def rows(self, jobs: Sequence[Job]) -> bytes:
+        """A line for each job."""
+
+
+class JsonLines:
+    """A JSON object a line, with every member of `records.record`; null is what is not told."""
+
+    def head(self, first: Sequence[Job]) -> bytes:
+        """Nothing."""
+        return b""
+
+    def rows(self, jobs: Sequence[Job]) -> bytes:
+        """A line for each job."""
+        return "".join(f"{_json(record(job))}\n" for job in jobs).encode()
+
+
+class Csv:
+    """Comma-separated values by RFC 4180, save that a line ends in a line feed alone.
+
+    A cell holds text as it is, anything else as JSON (`137`, `true`), and nothing where nothing is
+    told. Text that a spreadsheet might take for a formula, such as a reason that begins with `=`,
+    is left as it is: programs read this, and to them a quote before it would be a wrong value.
+    Whoever opens the file in a spreadsheet imports its columns as text.
+    """
+
+    def head(self, first: Sequence[Job]) -> bytes:
+        """The line of the columns' names."""
+        return _csv([COLUMNS])
+
+    def rows(self, jobs: Sequence[Job]) -> bytes:
+        """A line for each job."""
+        return _csv([_cells(job) for job in jobs])
+
+
+def _cells(job: Job) -> list[str]:
+    told = dict(flat(record(job)))
+    return [_cell(told.get(column)) for column in COLUMNS]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else _json(value)
+
+
+def _csv(lines: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue().encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,72 @@
+"""The jobs of a plan, written as they come."""
+
+from collections.abc import Sequence
+from math import inf
+
+from batch_tui.batch.failure import Throttled
+from batch_tui.batch.job import Job
+from batch_tui.feed.pager import Batch, Pager
+from batch_tui.feed.pool import Pool
+from batch_tui.output.formats import Format
+from batch_tui.output.outlet import Outlet
+from batch_tui.output.progress import Progress
+
+PATIENCE = 3
+"""How often a page is asked for while the service throttles. Each time is several calls with
+growing pauses between them; together they are some two minutes."""
+
+
+class Pipe:
+    """Writes to an outlet, in threads of a pool: a reader that is slow holds up nothing else."""
+
+    def __init__(self, outlet: Outlet, pool: Pool, progress: Progress) -> None:
+        self._outlet = outlet
+        self._pool = pool
+        self._progress = progress
+
+    async def pour(self, pager: Pager, form: Format, limit: int | None = None) -> None:
+        """Write all jobs, or the first `limit` of them, page by page as they are read.
+
+        The head is written with the first rows, or when there are none. No page is asked for
+        that is not needed, nor for a reader that has gone.
+
+        Raises:
+            Failure: a call or a write failed.
+            BrokenPipeError: nobody reads any more.
+        """
+        left: float = inf if limit is None else limit
+        begun = False
+        while left and not pager.finished:
+            self._outlet.check()
+            self._progress.show(pager.scanned, pager.matched)
+            batch = await self._next(pager, left)
+            jobs = batch.jobs if len(batch.jobs) <= left else batch.jobs[: int(left)]
+            if jobs:
+                await self._put(form, jobs, begun=begun)
+                begun = True
+            left -= len(jobs)
+        if not begun:
+            await self._put(form, (), begun=False)
+
+    async def write(self, data: bytes) -> None:
+        """Write anything, where the line of progress stood.
+
+        Raises:
+            Failure: it cannot be written.
+            BrokenPipeError: nobody reads any more.
+        """
+        self._progress.erase()
+        await self._pool.call(self._outlet.write, data)
+
+    async def _put(self, form: Format, jobs: Sequence[Job], *, begun: bool) -> None:
+        head = b"" if begun else form.head(jobs)
+        await self.write(head + form.rows(jobs))
+
+    async def _next(self, pager: Pager, left: float) -> Batch:
+        """The next page; less important calls than this one may well be throttled for a while."""
+        for _ in range(PATIENCE - 1):
+            try:
+                return await _page(pager, left)
+            except Throttled:
+                self._progress.show(pager.scanned, pager.matched, "throttled, waiting")
+        return await _page(pager, left)

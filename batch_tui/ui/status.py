@@ -1,0 +1,54 @@
+"""The status line: coverage, order, age of what is on the screen, calls."""
+
+from math import ceil
+
+from textual.content import Content
+
+from batch_tui.batch.order import Order
+from batch_tui.ui.columns import BY_KEY
+from batch_tui.ui.coverage import summary
+from batch_tui.ui.format import age, count
+from batch_tui.ui.widgets.live_table import LiveTable
+
+LATE = 3
+"""Intervals after which what is on the screen counts as old."""
+
+
+def status_line(table: LiveTable) -> Content:
+    """What the line below the table says now; short of a change it says the same."""
+    listing = table.listing
+    if listing is None:
+        return Content()
+    parts = [Content(summary(listing))]
+    if table.arrived:
+        parts.insert(0, Content.styled(f" ↑ {table.arrived:,} new ", "reverse $note"))
+    if listing.jobs.marks:
+        parts.append(Content.styled(f"{len(listing.jobs.marks):,} marked", "$note"))
+    if listing.jobs.order != Order():
+        parts.append(Content(_order(listing.jobs.order, listing.jobs.jobs)))
+    parts.append(_freshness(table))
+    calls = table.session.calls
+    parts.append(Content(f"{count(calls.budget.calls_last_minute, 'call')}/min"))
+    if calls.budget.pause:
+        seconds = ceil(calls.budget.pause)
+        parts.append(Content.styled(f"throttled: next call in {seconds}s", "$text-warning"))
+    return Content(" ") + Content("  ·  ").join(parts)
+
+
+def _order(order: Order, loaded: int) -> str:
+    column = BY_KEY[order.column]
+    arrow = "▼" if order.descending else "▲"
+    return f"sorted by {column.title.lower()} {arrow} over the {loaded:,} loaded"
+
+
+def _freshness(table: LiveTable) -> Content:
+    interval = table.session.settings.refresh
+    if table.paused:
+        return Content.styled("paused", "$text-warning")
+    if not interval:
+        return Content("refresh off")
+    at = table.refreshed_at
+    old = 0 if at is None else table.session.clock() - at
+    if old > LATE * interval * 1000:
+        return Content.styled(f"{age(old)} old", "$text-warning")
+    return Content(f"live {interval:g}s")

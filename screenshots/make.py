@@ -1,0 +1,82 @@
+"""Draws the README's pictures: the real program, headless, on the demo with a fixed seed and clock.
+
+    python screenshots/make.py
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.session import connect
+from batch_tui.demo import DemoRegion
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.pool import Pool
+from batch_tui.settings import Settings
+from batch_tui.ui.app import BatchApp
+from batch_tui.ui.screens.array_map import ArrayMapScreen
+from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.session import Session
+
+HERE = Path(__file__).parent
+NOW = 1_795_450_000_000
+SIZE = (120, 34)
+ARRAY = "verify-shards-seven-failed"
+
+
+async def settle(pilot: Pilot[None], session: Session, holds: Callable[[], object]) -> None:
+    """Wait until a condition holds and no call is under way."""
+    while not holds() or session.calls.in_flight:
+        await asyncio.sleep(0.01)
+        await pilot.pause()
+
+
+async def draw(region: DemoRegion) -> None:
+    """Take the pictures in one run of the program."""
+    connection = connect(
+        region="us-east-1", endpoint_url=region.url, credentials=("demo", "demo")
+    )
+    pool = Pool()
+    settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
+    session = Session(
+        BatchRegion(connection), Calls(pool, Budget(1_000, 1_000)), lambda: NOW, settings
+    )
+    app = BatchApp(session)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = app.screen
+        assert isinstance(screen, JobsScreen)
+        table = screen.table
+        await settle(pilot, session, lambda: table.jobs.jobs)
+        save(app, "list")
+        rows = table.jobs.rows(0, len(table.jobs))
+        array = next(row.job for row in rows if row.job.name.startswith(ARRAY))
+        table.move_to(array.id)
+        await pilot.press("F")
+        await settle(pilot, session, lambda: len(table.jobs) == table.jobs.jobs + 7)
+        save(app, "tree")
+        await pilot.press("m")
+        await settle(pilot, session, lambda: is_full(app.screen))
+        save(app, "map")
+    pool.close()
+    connection.close()
+
+
+def is_full(screen: Screen[object]) -> bool:
+    """Whether the map has listed every child."""
+    return isinstance(screen, ArrayMapScreen) and "all listed" in screen.title_line.content.plain
+
+
+def save(app: BatchApp, name: str) -> None:
+    """Write what the screen shows."""
+    path = HERE / f"{name}.svg"
+    path.write_text(app.export_screenshot(title="batch-tui"), encoding="utf-8")
+    print(path)
+
+
+if __name__ == "__main__":
+    with DemoRegion(jobs=10_000, seed=7, now=NOW) as demo:
+        asyncio.run(draw(demo))

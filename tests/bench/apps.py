@@ -1,0 +1,102 @@
+"""The two tables that are compared, each alone in an app: `python -m tests.bench.apps ours 1000`."""
+
+import gc
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+import batch_tui.ui
+from batch_tui.batch.job import Job, Status
+from batch_tui.ui import colours
+from tests.bench.jobs import array_after, jobs
+from tests.bench.operations import ASKED
+
+STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
+PAGES_DOWN = 40
+"""How many page downs fit below `START`, where there are rows enough."""
+
+
+class BenchApp(App[None]):
+    """A table of `rows` rows, one of them an array in the middle, and operations on it.
+
+    Each operation is an action of the same name, and is over when the screen has been refreshed.
+    """
+
+    CSS_PATH: ClassVar[list[str | Path]] = [STYLE]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(operation.key, f"measured('{operation.name}')") for operation in ASKED
+    ]
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.loaded = jobs(rows - 1)
+        self.middle = rows // 2
+        self.array = array_after(self.loaded[self.middle - 1])
+        self.loaded.insert(self.middle, self.array)
+        self.older = jobs(20_000, rows - 1)
+        self.turns = 0
+        self.began = 0.0
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """As in the program."""
+        return colours.DARK
+
+    def on_ready(self) -> None:
+        """As in the program, lest the comparison be one of garbage collection."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 50, 100)
+        self.call_after_refresh(self.tell_end)
+
+    def action_measured(self, name: str) -> None:
+        """Do an operation, and write when it began as soon as it is over."""
+        self.turns += 1
+        self.begin()
+        getattr(self, f"do_{name}")()
+        self.call_after_refresh(self.tell_end)
+
+    def begin(self) -> None:
+        """The clock runs from here: what comes before is the benchmark's own preparation."""
+        self.began = perf_counter()
+
+    def older_page(self) -> list[Job]:
+        """The next page of jobs that are not loaded."""
+        page, self.older = self.older[:100], self.older[100:]
+        return page
+
+    def start_row(self, room: int) -> int:
+        """A row below which there is room for many page downs."""
+        return max(0, (len(self.loaded) - PAGES_DOWN * room) // 2)
+
+    def tell_end(self) -> None:
+        """Write that what was asked for is on the screen."""
+        if self._driver is not None:
+            self._driver.write(f"\x1b]7777;{self.began}\x07")
+
+
+def another(job: Job) -> Job:
+    """`job` after a change that a refresh brings often: it has ended, or runs again."""
+    if job.status is Status.RUNNING:
+        return job._replace(status=Status.SUCCEEDED, exit_code=0)
+    return job._replace(status=Status.RUNNING, exit_code=None)
+
+
+def main() -> None:
+    """Run the app that is named, with as many rows as asked for."""
+    from tests.bench.ours import OursApp  # noqa: PLC0415 - either app imports this module
+    from tests.bench.stock import StockApp  # noqa: PLC0415
+
+    gc.disable()
+    app = {"ours": OursApp, "stock": StockApp}[sys.argv[1]](int(sys.argv[2]))
+    gc.enable()
+    app.run()
+
+
+if __name__ == "__main__":
+    main()

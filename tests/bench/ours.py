@@ -1,0 +1,106 @@
+"""The program's own table under the operations of the benchmark."""
+
+from itertools import cycle
+
+from textual import work
+from textual.app import ComposeResult
+
+from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.session import connect
+from batch_tui.batch.job import Job
+from batch_tui.batch.joblist import JobList
+from batch_tui.batch.stream import SMALL_PAGE, Filter, Stream
+from batch_tui.demo.process import DemoProcess
+from batch_tui.feed.pool import Pool
+from batch_tui.ui.widgets.job_table import JobTable
+from tests.bench.apps import BenchApp, another
+from tests.bench.jobs import ARRAY_ID, NOW
+
+QUEUES = ("nightly-etl", "ml-training", "genomics")
+
+
+class OursApp(BenchApp):
+    """`JobTable` over `JobList`."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.jobs = JobList()
+        self.jobs.merge(self.loaded)
+        self.table = JobTable(self.jobs, lambda: NOW)
+        self.demo = DemoProcess(20_000, 0.0)
+        self.pool = Pool()
+        self.loading_pages = False
+
+    def compose(self) -> ComposeResult:
+        """The table alone."""
+        yield self.table
+
+    def do_append(self) -> None:
+        """A page of older jobs."""
+        self._merge(self.older_page())
+
+    def do_one(self) -> None:
+        """One row on the screen, another one each time."""
+        self._merge([another(job) for job in self._seen(1)])
+
+    def do_five(self) -> None:
+        """Five rows on the screen."""
+        self._merge([another(job) for job in self._seen(5)])
+
+    def do_off_screen(self) -> None:
+        """A row two screens below."""
+        row = self.table.window.stop + 2 * self.table.room
+        self._merge([another(self.jobs.row(row).job)])
+
+    def do_same_text(self) -> None:
+        """A row on the screen whose job is new in something that is not shown."""
+        self._merge([job._replace(share=f"share-{self.turns}") for job in self._seen(1)])
+
+    def do_expand(self) -> None:
+        """The array in the middle."""
+        self.table.apply(self.jobs.expand(ARRAY_ID))
+
+    def do_collapse(self) -> None:
+        """The array in the middle."""
+        self.table.apply(self.jobs.collapse(ARRAY_ID))
+
+    def do_middle(self) -> None:
+        """Cursor to the array."""
+        self.table.move_to(ARRAY_ID)
+
+    def do_start(self) -> None:
+        """Cursor to where many page downs are ahead."""
+        self.table.move_to(self.loaded[self.start_row(self.table.room)].id)
+
+    def do_load(self) -> None:
+        """Load pages as fast as they come, over HTTP from the demo region."""
+        self.loading_pages = True
+        self._load()
+
+    def on_job_table_highlighted(self) -> None:
+        """While pages load, quiet never tells that a key has been answered."""
+        if self.loading_pages:
+            self.call_after_refresh(self.tell_end)
+
+    @work(group="load")
+    async def _load(self) -> None:
+        url = await self.pool.call(self.demo.url)
+        region = BatchRegion(connect(None, "us-east-1", url, credentials=("demo", "demo")))
+        for queue in cycle(QUEUES):
+            stream = Stream(queue, filter=Filter("AFTER_CREATED_AT", "0"))
+            page = await self.pool.call(region.list_jobs, stream, None, SMALL_PAGE)
+            while page.token:
+                self.table.apply(self.jobs.merge(page.jobs))
+                page = await self.pool.call(region.list_jobs, stream, page.token, SMALL_PAGE)
+
+    def _merge(self, jobs: list[Job]) -> None:
+        self.begin()
+        self.table.apply(self.jobs.merge(jobs))
+
+    def _seen(self, number: int) -> list[Job]:
+        """Jobs on the screen, other ones each time, but not the one under the cursor."""
+        window = self.table.window
+        rows = self.jobs.rows(window.start, window.stop)
+        jobs = [row.job for row in rows if row.job.id != self.table.cursor]
+        first = self.turns * number
+        return [jobs[(first + i) % len(jobs)] for i in range(number)]

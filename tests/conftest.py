@@ -1,0 +1,109 @@
+"""What tests in every room stand on: a demo region, and the program connected to it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.session import connect
+from batch_tui.demo import DemoRegion
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.pool import Pool
+from batch_tui.settings import Settings
+from batch_tui.ui.app import BatchApp
+from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.session import Session
+from tests.terminal import PATIENCE
+
+NOW = 1_795_000_000_000
+"""The instant at which the clocks of tests stand, in milliseconds since 1970."""
+QUEUE = "genomics"
+
+
+@pytest.fixture
+def demo() -> Iterator[DemoRegion]:
+    """A region of 3,000 jobs whose clock stands."""
+    with DemoRegion(jobs=3_000, seed=7, now=NOW) as region:
+        yield region
+
+
+class Running:
+    """The program under a pilot."""
+
+    def __init__(self, app: BatchApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def jobs(self) -> JobsScreen:
+        """The main screen."""
+        return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
+
+    @property
+    def shown(self) -> list[str]:
+        """The lines of the screen as text."""
+        width, height = self.app.size
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(s.text for s in strip).rstrip() for strip in strips][:height] if width else []
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let what they set off on the screen happen."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], object], what: str = "") -> None:
+        """Wait until a condition holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, f"never: {what or holds}"
+            await asyncio.sleep(0.005)
+            await self.pilot.pause()
+
+    async def loaded(self) -> None:
+        """Wait until a page is there and nothing is under way."""
+        table = self.jobs.table
+        await self.until(
+            lambda: table.listing is not None
+            and (table.listing.jobs.jobs or table.listing.finished)
+            and not table.listing.loading
+            and not self.app.workers._workers,
+            "loaded",
+        )
+
+
+Run = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture
+def run(demo: DemoRegion) -> Run:
+    """Starts the program on the demo: `async with run(queues=("genomics",)) as running`."""
+
+    @asynccontextmanager
+    async def start(
+        size: tuple[int, int] = (120, 34), rate: float = 1_000, **settings: object
+    ) -> AsyncIterator[Running]:
+        region = BatchRegion(
+            connect(region="us-east-1", endpoint_url=demo.url, credentials=("demo", "demo"))
+        )
+        pool = Pool()
+        wanted = {"queues": (QUEUE,), "refresh": 0.0} | settings
+        session = Session(
+            region=region,
+            calls=Calls(pool, Budget(rate=rate, burst=1_000)),
+            clock=lambda: NOW,
+            settings=Settings(**wanted),  # type: ignore[arg-type]
+        )
+        app = BatchApp(session)
+        try:
+            async with app.run_test(size=size) as pilot:
+                yield Running(app, pilot)
+        finally:
+            pool.close()
+            region.connection.close()
+
+    return start

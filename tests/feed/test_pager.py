@@ -1,0 +1,192 @@
+"""The pager: lazy, in order, each job once."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TypeVar, TypeVarTuple
+
+import pytest
+
+from batch_tui.batch.job import Job, Status
+from batch_tui.feed.pager import Batch, Pager
+from batch_tui.feed.pool import Pool
+from tests.feed.reading import (
+    ETL,
+    QUEUES,
+    WAYS,
+    asked,
+    created,
+    drained,
+    expected,
+    ids,
+    planned,
+)
+from tests.feed.world import NOW, World, all_jobs, demo_world, inline, present_jobs
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+@pytest.fixture(scope="module")
+def region() -> Iterator[World]:
+    with demo_world(jobs=600, seed=3) as made:
+        yield made
+
+
+@pytest.fixture
+def world(region: World) -> Iterator[World]:
+    region.demo.calls.clear()
+    yield region
+    region.demo.faults.clear()
+
+
+async def test_the_first_page_is_one_call_for_a_hundred_jobs(world: World) -> None:
+    pager = Pager(planned("", ETL), world.region, inline)
+    batch = await pager.next_page()
+    assert len(batch.jobs) == 100
+    assert (batch.stopped, batch.finished) == (False, False)
+    assert asked(world) == [
+        {
+            "jobQueue": ETL,
+            "filters": [{"name": "AFTER_CREATED_AT", "values": ["0"]}],
+            "maxResults": 100,
+        }
+    ]
+
+
+async def test_each_page_is_read_when_it_is_wanted(world: World) -> None:
+    pager = Pager(planned("", ETL), world.region, inline)
+    total = len(expected(world, "", ETL))
+    for page in range(1, -(-total // 100) + 1):
+        await pager.next_page()
+        assert len(asked(world)) == pager.calls == pager.pages == page
+        assert pager.scanned == pager.matched == min(100 * page, total)
+    assert pager.finished
+    assert (await pager.next_page()) == Batch((), stopped=False, finished=True)
+    assert pager.calls == -(-total // 100)
+
+
+@pytest.mark.parametrize("text", ["", "after:20d", "after:20d before:2d", "exit:!=0"])
+async def test_several_queues_are_merged_newest_first(world: World, text: str) -> None:
+    jobs = await drained(Pager(planned(text), world.region, inline))
+    times = [job.created or 0 for job in jobs]
+    assert times == sorted(times, reverse=True)
+    assert set(ids(jobs)) == expected(world, text)
+    assert {job.queue for job in jobs} == set(QUEUES)
+
+
+async def test_only_the_queue_that_keeps_others_back_is_read_on(world: World) -> None:
+    pager = Pager(planned(""), world.region, inline)
+    await pager.next_page()
+    assert len(asked(world)) == len(QUEUES)
+    await pager.next_page(want=1)
+    assert len(asked(world)) <= len(QUEUES) + 1
+
+
+async def test_a_scan_stops_after_the_pages_it_may_read_and_goes_on_when_asked(
+    world: World,
+) -> None:
+    pager = Pager(planned("*no-such-job*", ETL), world.region, inline)
+    batch = await pager.next_page(max_pages=2)
+    assert batch == Batch((), stopped=True, finished=False)
+    assert (pager.pages, pager.scanned, pager.matched) == (2, 200, 0)
+    batch = await pager.next_page()
+    assert batch == Batch((), stopped=False, finished=True)
+    assert pager.scanned == len(expected(world, "", ETL))
+
+
+async def test_a_span_of_time_ends_with_the_page_that_reaches_its_beginning(world: World) -> None:
+    times = created(world, ETL)
+    low, high = (datetime.fromtimestamp(times[at] / 1000, UTC).isoformat() for at in (-60, -10))
+    text = f"after:{low} before:{high}"
+    pager = Pager(planned(text, ETL), world.region, inline)
+    found = ids(await drained(pager))
+    assert len(found) == 49
+    assert set(found) == expected(world, text, ETL)
+    assert len(asked(world)) == 1
+
+
+async def test_requests_at_the_same_time_share_nothing_and_double_nothing(world: World) -> None:
+    pager = Pager(planned(""), world.region, inline)
+    batches = await asyncio.gather(*(pager.next_page() for _ in range(4)))
+    jobs = [job for batch in batches for job in batch.jobs]
+    jobs += await drained(pager)
+    assert set(ids(jobs)) == expected(world, "")
+
+
+async def test_calls_in_threads_bring_the_same(world: World) -> None:
+    pool = Pool(threads=3)
+    try:
+        for text in WAYS:
+            pager = Pager(planned(text), world.region, pool.call)
+            assert set(ids(await drained(pager))) == expected(world, text)
+    finally:
+        pool.close()
+
+
+async def test_a_described_job_is_known_in_full_and_in_the_queue_that_was_asked(
+    world: World,
+) -> None:
+    arn = world.demo.store.queues[ETL].arn
+    pager = Pager(planned("status:succeeded -def:etl*", arn), world.region, inline)
+    for job in (await pager.next_page()).jobs:
+        assert job.queue == ETL
+        assert job.definition
+        assert job.status is Status.SUCCEEDED
+
+
+async def test_whole_ids_take_one_call(world: World) -> None:
+    here, there = all_jobs(world, (ETL,))[0], all_jobs(world, ("genomics",))[0]
+    pager = Pager(planned(f"id:{here.id},{there.id}", ETL), world.region, inline)
+    assert not pager.finished
+    batch = await pager.next_page()
+    assert [job.id for job in batch.jobs] == [here.id]
+    assert batch.finished
+    assert [call.operation for call in world.demo.calls] == ["DescribeJobs"]
+
+
+async def test_the_watermark_is_the_newest_job_of_its_queue(world: World) -> None:
+    pager = Pager(planned("*no-such-job*"), world.region, inline)
+    assert pager.watermark(ETL) is None
+    await pager.next_page()
+    for queue in QUEUES:
+        assert pager.watermark(queue) == max(created(world, queue))
+
+
+async def test_a_plan_without_streams_is_finished_at_once(world: World) -> None:
+    pager = Pager(planned("queue:elsewhere"), world.region, inline)
+    assert pager.finished
+    assert await pager.next_page() == Batch((), stopped=False, finished=True)
+    assert not world.demo.calls
+
+
+async def test_a_job_that_moves_between_two_listings_at_once_comes_once() -> None:
+    with demo_world(jobs=0, seed=5) as world:
+        moving = world.demo.add_job(queue="odd", status="RUNNING")
+
+        async def call(function: Callable[[*Ts], T], /, *args: *Ts) -> T:
+            answer = await inline(function, *args)
+            world.demo.set_status(moving, "SUCCEEDED")
+            await asyncio.sleep(0)
+            return answer
+
+        pager = Pager(planned("status:running,succeeded -def:etl", "odd"), world.region, call)
+        assert ids(await drained(pager)) == [moving]
+        assert [listing["jobStatus"] for listing in asked(world)] == ["RUNNING", "SUCCEEDED"]
+
+
+@pytest.mark.parametrize("text", ["", "status:succeeded,failed,running,runnable", "load*"])
+async def test_jobs_that_come_and_move_meanwhile_are_neither_lost_nor_doubled(text: str) -> None:
+    with demo_world(jobs=600, seed=5) as world:
+        there = expected(world, text, ETL)
+        moving = sorted(
+            job.id for job in present_jobs(world, (ETL,)) if job.status is Status.RUNNING
+        )
+        pager = Pager(planned(text, ETL), world.region, inline)
+        found: list[Job] = []
+        while not pager.finished:
+            found += (await pager.next_page(want=1, max_pages=1)).jobs
+            world.demo.add_job("load-new", queue=ETL, created=NOW + pager.pages)
+            if moving:
+                world.demo.set_status(moving.pop(), "SUCCEEDED")
+        assert there <= set(ids(found))

@@ -1,0 +1,237 @@
+"""The pager, unmoved by whatever the service does to a listing."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar, TypeVarTuple
+
+import pytest
+
+from batch_tui.batch.failure import PageTooLarge, TokenRefused, Unavailable
+from batch_tui.batch.job import Job
+from batch_tui.batch.plan import Stream
+from batch_tui.batch.region import Page
+from batch_tui.feed.chain import PageLimit
+from batch_tui.feed.pager import Batch, Pager
+from tests.feed.reading import (
+    ETL,
+    QUEUES,
+    WAYS,
+    asked,
+    drained,
+    expected,
+    ids,
+    in_small_pages,
+    planned,
+)
+from tests.feed.world import World, demo_world, inline
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+@pytest.fixture(scope="module")
+def region() -> Iterator[World]:
+    with demo_world(jobs=600, seed=3) as made:
+        yield made
+
+
+@pytest.fixture
+def world(region: World) -> Iterator[World]:
+    region.demo.calls.clear()
+    yield region
+    region.demo.faults.clear()
+
+
+@pytest.mark.parametrize("text", WAYS)
+async def test_empty_and_short_pages_lose_nothing(world: World, text: str) -> None:
+    world.demo.faults.empty_pages = 2
+    world.demo.faults.short_pages = True
+    pager = Pager(in_small_pages(text), world.region, inline)
+    assert set(ids(await drained(pager, max_pages=3))) == expected(world, text)
+
+
+async def test_pages_that_stay_empty_end_the_request_and_not_the_listing(world: World) -> None:
+    world.demo.faults.empty_pages = 1
+    pager = Pager(planned("", ETL), world.region, inline)
+    assert await pager.next_page() == Batch((), stopped=True, finished=False)
+    assert pager.pages == 10
+    world.demo.faults.clear()
+    assert set(ids(await drained(pager))) == expected(world, "", ETL)
+
+
+@pytest.mark.parametrize("text", WAYS)
+@pytest.mark.parametrize("page", [1, 2])
+async def test_a_refused_token_restarts_its_stream_without_a_lost_or_doubled_job(
+    world: World, text: str, page: int
+) -> None:
+    pager = Pager(in_small_pages(text), world.region, inline)
+    jobs: list[Job] = []
+    for _ in range(page):
+        jobs += (await pager.next_page(want=1)).jobs
+    world.demo.faults.expire_tokens = 2
+    jobs += await drained(pager)
+    assert world.demo.faults.expire_tokens == 0
+    assert set(ids(jobs)) == expected(world, text)
+    assert pager.matched == len(jobs)
+
+
+async def test_what_is_listed_again_is_not_counted_again(world: World) -> None:
+    pager = Pager(in_small_pages("status:succeeded exit:!=0"), world.region, inline)
+    await pager.next_page(max_pages=7)
+    world.demo.faults.expire_tokens = 1
+    await drained(pager)
+    assert pager.scanned == len(expected(world, "status:succeeded"))
+
+
+async def test_a_listing_by_time_goes_on_where_its_token_was_lost(world: World) -> None:
+    pager = Pager(planned("", ETL), world.region, inline)
+    first = await pager.next_page()
+    world.demo.faults.expire_tokens = 1
+    await pager.next_page(want=99)
+    assert pager.calls == 3
+    assert asked(world)[-1] == {
+        "jobQueue": ETL,
+        "filters": [
+            {"name": "BEFORE_CREATED_AT", "values": [str((first.jobs[-1].created or 0) + 1)]}
+        ],
+        "maxResults": 100,
+    }
+
+
+async def test_a_stream_whose_tokens_are_always_refused_is_given_up(world: World) -> None:
+    world.demo.faults.expire_tokens = -1
+    pager = Pager(planned("status:succeeded", ETL), world.region, inline)
+    await pager.next_page()
+    with pytest.raises(TokenRefused):
+        await drained(pager)
+    assert pager.calls < 12
+    world.demo.faults.clear()
+    assert not pager.finished
+
+
+@pytest.mark.parametrize("text", WAYS)
+async def test_a_token_is_only_sent_with_the_parameters_that_it_came_with(
+    world: World, text: str
+) -> None:
+    world.demo.faults.expire_tokens = 2
+    spy = _Spy()
+    await drained(Pager(in_small_pages(text), world.region, spy))
+    assert any(call.token for call in spy.listings)
+    for call in spy.listings:
+        if call.token is not None:
+            assert (call.token, call.stream, call.limit) in spy.given
+
+
+class _Listing(NamedTuple):
+    stream: Stream
+    token: str | None
+    limit: int
+
+
+class _Spy:
+    """Notes every listing, and with which parameters each token was given."""
+
+    def __init__(self) -> None:
+        self.listings: list[_Listing] = []
+        self.given: set[tuple[str, Stream, int]] = set()
+
+    async def __call__(self, function: Callable[[*Ts], T], /, *args: *Ts) -> T:
+        match args:
+            case (Stream() as stream, str() | None as token, int() as limit):
+                self.listings.append(_Listing(stream, token, limit))
+        answer = await inline(function, *args)
+        if isinstance(answer, Page) and answer.token:
+            call = self.listings[-1]
+            self.given.add((answer.token, call.stream, call.limit))
+        return answer
+
+
+async def test_an_endpoint_that_takes_no_large_pages_is_met_with_a_hundred(world: World) -> None:
+    world.demo.faults.old_caps = True
+    limit = PageLimit()
+    text = "status:succeeded exit:0"
+    pager = Pager(planned(text, ETL), world.region, inline, limit)
+    assert set(ids(await drained(pager))) == expected(world, text, ETL)
+    assert [call["maxResults"] for call in asked(world)] == [1000] + [100] * pager.pages
+    assert limit.jobs == 100
+    world.demo.calls.clear()
+    await Pager(planned(text, ETL), world.region, inline, limit).next_page()
+    assert {call["maxResults"] for call in asked(world)} == {100}
+
+
+async def test_an_endpoint_that_refuses_even_small_pages_fails(world: World) -> None:
+    async def refuse(function: Callable[[*Ts], T], /, *args: *Ts) -> T:
+        raise PageTooLarge("Too many.", "Ask for fewer.")
+
+    with pytest.raises(PageTooLarge):
+        await Pager(planned("status:failed exit:1"), world.region, refuse).next_page()
+
+
+@pytest.mark.parametrize("text", WAYS)
+async def test_after_a_failure_it_goes_on_where_it_stopped(world: World, text: str) -> None:
+    pager = Pager(in_small_pages(text), world.region, inline)
+    jobs: list[Job] = []
+    failures = 0
+    while not pager.finished:
+        world.demo.faults.break_down = 1 if failures < 4 else 0
+        try:
+            jobs += (await pager.next_page(want=1)).jobs
+        except Unavailable:
+            failures += 1
+            world.demo.faults.break_down = 0
+            jobs += (await pager.next_page(want=1)).jobs
+    assert failures > 0
+    assert set(ids(jobs)) == expected(world, text)
+
+
+async def test_when_one_queue_fails_what_the_others_brought_is_kept(world: World) -> None:
+    world.demo.faults.break_down = 1
+    pager = Pager(planned(""), world.region, inline)
+    with pytest.raises(Unavailable):
+        await pager.next_page()
+    assert pager.pages == len(QUEUES) - 1
+    batch = await pager.next_page()
+    assert pager.calls == len(QUEUES) + 1
+    assert len(batch.jobs) >= 100
+
+
+async def test_a_cancelled_request_loses_nothing(world: World) -> None:
+    gate = _Gate()
+    pager = Pager(planned("status:succeeded -def:etl*"), world.region, gate)
+    for open_for in range(4):
+        gate.calls = open_for
+        request = asyncio.create_task(pager.next_page())
+        await gate.reached()
+        request.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await request
+    gate.calls = 10_000
+    assert set(ids(await drained(pager))) == expected(world, "status:succeeded -def:etl*")
+
+
+class _Gate:
+    """Lets so many calls through and holds the next one for good."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self._reached = asyncio.Event()
+
+    async def reached(self) -> None:
+        """Return when a call is being held."""
+        await self._reached.wait()
+        self._reached.clear()
+
+    async def __call__(self, function: Callable[[*Ts], T], /, *args: *Ts) -> T:
+        if self.calls == 0:
+            self._reached.set()
+            await asyncio.Event().wait()
+        self.calls -= 1
+        return await inline(function, *args)
+
+
+async def test_jobs_without_the_members_that_decide_are_described(world: World) -> None:
+    world.demo.faults.sparse = True
+    world.demo.faults.only = frozenset(["ListJobs"])
+    text = "etl* status:failed reason:essential"
+    pager = Pager(planned(text), world.region, inline)
+    assert set(ids(await drained(pager))) == expected(world, text)

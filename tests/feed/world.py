@@ -1,0 +1,60 @@
+"""A demo region, the real way to it, and all that is in it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import NamedTuple, TypeVar, TypeVarTuple
+
+from batch_tui.aws import parse
+from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.session import connect
+from batch_tui.batch.job import Job
+from batch_tui.demo import DemoRegion
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+NOW = 1_794_000_000_000
+
+
+class World(NamedTuple):
+    """A demo region, and the way to it."""
+
+    demo: DemoRegion
+    region: BatchRegion
+
+
+def present_jobs(world: World, queues: tuple[str, ...]) -> tuple[Job, ...]:
+    """All jobs of these queues as they are now, known in full."""
+    return tuple(
+        job
+        for queue in queues
+        for job in parse.page(
+            {"jobSummaryList": list(world.demo.store.all_summaries(queue))}, queue
+        ).jobs
+    )
+
+
+all_jobs = lru_cache(maxsize=8)(present_jobs)
+"""The same of a region in which nothing happens."""
+
+
+@contextmanager
+def demo_world(jobs: int, seed: int) -> Iterator[World]:
+    """A region whose clock stands at `NOW`."""
+    with DemoRegion(jobs=jobs, seed=seed, now=NOW) as demo:
+        connection = connect(
+            region=demo.region_name, endpoint_url=demo.url, credentials=("key", "secret")
+        )
+        try:
+            yield World(demo, BatchRegion(connection))
+        finally:
+            connection.close()
+
+
+def inline(function: Callable[[*Ts], T], *args: *Ts) -> Awaitable[T]:
+    """A call that is made at once, on the event loop."""
+    answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    answer.set_result(function(*args))
+    return answer
