@@ -1,29 +1,43 @@
-"""The command line: options -> Settings -> region -> app. The one place where aws, demo and ui meet."""
+"""The command line: options -> settings -> region -> app. Here alone aws, demo and ui meet."""
 
 import argparse
+import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
 
 from batch_tui import __version__
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.order import read_order
 from batch_tui.batch.query import QueryError, parse
 from batch_tui.batch.region import Region
 from batch_tui.demo.process import DemoProcess
-from batch_tui.settings import Settings, SettingsError, load, override
+from batch_tui.memory import STATE_PATH, Memory
+from batch_tui.settings import Settings, load, override, with_view
 
 USAGE_ERROR = 2
+INTERRUPTED = 128 + signal.SIGINT
+BROKEN_PIPE = 128 + signal.SIGPIPE
+"""How a shell counts the end of a program by a signal; with `--print` alone."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0, or 2 for bad usage and for what never came up."""
     options = parser().parse_args(argv)
     try:
-        settings = override(load(), vars(options) | {"query": _query_text(options)})
+        settings = with_view(load(), options.view)
+        settings = override(settings, vars(options) | {"query": _query_text(options)})
         parse(settings.query)
-    except SettingsError as error:
-        return _refuse(str(error))
+        read_order(settings.sort, 0)
     except QueryError as error:
         return _refuse(f"The filter cannot be: {error.sentence} {error.hint}")
+    except ValueError as error:
+        return _refuse(str(error))
+    if options.print or options.explain:
+        return _run_pipe(settings, options)
+    if options.output or options.limit:
+        return _refuse("--output and --limit go with --print.")
     return _run_app(settings)
 
 
@@ -39,10 +53,16 @@ def parser() -> argparse.ArgumentParser:
     add("--queue", metavar="Q", action="append", dest="queues", help="a job queue; may be repeated")
     add("--status", metavar="S", help="start with these statuses: failed,running or active")
     add("--filter", metavar="TEXT", help="start with this filter, as written after /")
+    add("--view", metavar="NAME", help="start with a view saved in the config file")
     add("--refresh", metavar="SECONDS", type=float, help="refresh interval; 0 for none (default 5)")
     add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
     add("--demo-jobs", metavar="N", type=int, help="how many jobs the demo has (default 10000)")
+    add("--demo-speed", metavar="X", type=float, help="pace of the demo's life (default 1)")
+    add("--print", action="store_true", help="write the jobs instead of showing them")
+    add("--output", choices=("table", "jsonl", "csv"), help="how to print (default table)")
+    add("--limit", metavar="N", type=_positive, help="print N jobs at most")
+    add("--explain", action="store_true", help="print which calls the filter takes, and leave")
     add("--version", action="version", version=f"batch-tui {__version__}")
     return options
 
@@ -52,6 +72,12 @@ def _query_text(options: argparse.Namespace) -> str | None:
     return " ".join(part for part in (status, options.filter or "") if part) or None
 
 
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+    return int(text)
+
+
 def _refuse(sentence: str) -> int:
     print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
     return USAGE_ERROR
@@ -59,7 +85,6 @@ def _refuse(sentence: str) -> int:
 
 def _run_app(settings: Settings) -> int:
     from batch_tui.feed.budget import Budget  # noqa: PLC0415 - usage errors need none of it
-    from batch_tui.feed.calls import Calls  # noqa: PLC0415
     from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
     from batch_tui.feed.pool import Pool  # noqa: PLC0415
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
@@ -68,21 +93,59 @@ def _run_app(settings: Settings) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return _refuse("The screen needs a terminal.")
     connection = Connection(settings)
+    memory = _memory(settings)
     try:
         app = BatchApp(
             Session(
                 region=LateRegion(connection.open),
-                calls=Calls(Pool(), Budget()),
+                pool=Pool(),
+                budget=Budget(),
                 clock=now,
                 settings=settings,
+                memory=memory,
             )
         )
         app.run()
     finally:
         connection.close()
+        memory.save()
     if app.failure is not None:
         return _refuse(f"{app.failure.sentence} {app.failure.hint}".strip())
     return app.return_code or 0
+
+
+def _run_pipe(settings: Settings, options: argparse.Namespace) -> int:
+    connection = Connection(settings)
+    try:
+        from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
+        from batch_tui.output.program import Request, run  # noqa: PLC0415
+
+        request = Request(
+            query=parse(settings.query),
+            queues=settings.queues,
+            output=options.output or "table",
+            limit=options.limit,
+            rows=options.print,
+            explain=options.explain,
+        )
+        run(request, LateRegion(connection.open), now)
+    except Failure as failure:
+        return _refuse(f"{failure.sentence} {failure.hint}".strip())
+    except BrokenPipeError:
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        connection.close()
+    return 0
+
+
+def _memory(settings: Settings) -> Memory:
+    """What earlier runs left; the demo neither reads nor leaves anything."""
+    profile = settings.profile or os.environ.get("AWS_PROFILE") or "default"
+    region = settings.region or os.environ.get("AWS_REGION") or ""
+    kept = settings.remember and not settings.demo
+    return Memory(STATE_PATH if kept else None, f"{profile} {region}")
 
 
 def now() -> int:

@@ -1,4 +1,4 @@
-"""What the user wants: defaults, then the config file, then flags."""
+"""What the user wants: defaults, then the config file, then a saved view, then flags."""
 
 import tomllib
 from dataclasses import dataclass, field, fields, replace
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
+
+from batch_tui.views import VIEW_MEMBERS, View
 
 CONFIG_PATH = user_config_path("batch-tui") / "config.toml"
 MIN_REFRESH = 1.0
@@ -24,24 +26,32 @@ class Settings:
     endpoint_url: str | None = None
     queues: tuple[str, ...] = ()
     query: str = ""
+    sort: str = ""
+    columns: tuple[str, ...] = ()
     refresh: float = 5.0
+    counts: bool = True
+    remember: bool = True
     read_only: bool = False
     demo: bool = False
     demo_jobs: int = 10_000
     demo_speed: float = 1.0
-    columns: tuple[str, ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
 
 
-FROM_FILE = {
+FROM_FILE: dict[str, type | tuple[type, ...]] = {
     "profile": str,
     "region": str,
     "endpoint_url": str,
     "queues": list,
-    "refresh": (int, float),
-    "read_only": bool,
+    "sort": str,
     "columns": list,
+    "refresh": (int, float),
+    "counts": bool,
+    "remember": bool,
+    "read_only": bool,
     "keys": dict,
+    "views": dict,
 }
 """The members of `Settings` that a config file may set, and their types there."""
 
@@ -58,13 +68,9 @@ def load(path: Path = CONFIG_PATH) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}.") from error
-    for name, value in table.items():
-        if name not in FROM_FILE:
-            known = ", ".join(FROM_FILE)
-            raise SettingsError(f"{path} sets {name!r}, which is unknown; it may set {known}.")
-        if not isinstance(value, FROM_FILE[name]):
-            raise SettingsError(f"{path}: {name} cannot be {value!r}.")
-    return override(Settings(), table)
+    _check(table, FROM_FILE, str(path))
+    views = {name: _view(name, table["views"][name], path) for name in table.get("views", {})}
+    return override(Settings(), {**table, "views": views})
 
 
 def override(settings: Settings, changes: dict[str, Any]) -> Settings:
@@ -74,7 +80,7 @@ def override(settings: Settings, changes: dict[str, Any]) -> Settings:
         SettingsError: a value is out of range.
     """
     names = {member.name for member in fields(Settings)}
-    given = {
+    given: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in changes.items()
         if name in names and value is not None
@@ -84,4 +90,51 @@ def override(settings: Settings, changes: dict[str, Any]) -> Settings:
         raise SettingsError("The refresh interval is at least 1 second, or 0 for none.")
     if settings.demo_jobs < 1:
         raise SettingsError("The demo needs at least one job.")
+    if settings.demo_speed < 0:
+        raise SettingsError("The demo's speed is 0 or more.")
     return settings
+
+
+def with_view(settings: Settings, name: str | None) -> Settings:
+    """The settings under a saved view.
+
+    Raises:
+        SettingsError: there is no such view.
+    """
+    if name is None:
+        return settings
+    if name not in settings.views:
+        known = ", ".join(sorted(settings.views)) or "none is saved yet"
+        raise SettingsError(f"There is no view {name!r}; the views are: {known}.")
+    view = settings.views[name]
+    return replace(
+        settings,
+        query=view.query,
+        sort=view.sort,
+        queues=view.queues or settings.queues,
+        columns=view.columns or settings.columns,
+    )
+
+
+def _view(name: str, table: Any, path: Path) -> View:
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: views.{name} is no table.")
+    _check(table, VIEW_MEMBERS, f"{path}, views.{name},")
+    return View(
+        query=table.get("query", ""),
+        queues=tuple(table.get("queues", ())),
+        sort=table.get("sort", ""),
+        columns=tuple(table.get("columns", ())),
+    )
+
+
+def _check(table: dict[str, Any], allowed: dict[str, Any], where: str) -> None:
+    for name, value in table.items():
+        if name not in allowed:
+            known = ", ".join(allowed)
+            raise SettingsError(f"{where} sets {name!r}, which is unknown; it may set {known}.")
+        is_list = isinstance(value, list)
+        texts = not is_list or all(isinstance(item, str) for item in value)
+        flag = isinstance(value, bool) and allowed[name] is not bool
+        if not isinstance(value, allowed[name]) or not texts or flag:
+            raise SettingsError(f"{where} sets {name} to {value!r}, which it cannot be.")

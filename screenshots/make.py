@@ -1,6 +1,6 @@
 """Draws the README's pictures: the real program, headless, on the demo with a fixed seed and clock.
 
-    python screenshots/make.py
+python screenshots/make.py
 """
 
 import asyncio
@@ -14,8 +14,8 @@ from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
-from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
+from batch_tui.memory import Memory
 from batch_tui.settings import Settings
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.screens.array_map import ArrayMapScreen
@@ -37,13 +37,11 @@ async def settle(pilot: Pilot[None], session: Session, holds: Callable[[], objec
 
 async def draw(region: DemoRegion) -> None:
     """Take the pictures in one run of the program."""
-    connection = connect(
-        region="us-east-1", endpoint_url=region.url, credentials=("demo", "demo")
-    )
+    connection = connect(region="us-east-1", endpoint_url=region.url, credentials=("demo", "demo"))
     pool = Pool()
     settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
     session = Session(
-        BatchRegion(connection), Calls(pool, Budget(1_000, 1_000)), lambda: NOW, settings
+        BatchRegion(connection), pool, Budget(1_000, 1_000), lambda: NOW, settings, Memory(None)
     )
     app = BatchApp(session)
     async with app.run_test(size=SIZE) as pilot:

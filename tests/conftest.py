@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -12,8 +13,9 @@ from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
-from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing import Listing
 from batch_tui.feed.pool import Pool
+from batch_tui.memory import Memory
 from batch_tui.settings import Settings
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.screens.jobs import JobsScreen
@@ -45,11 +47,19 @@ class Running:
         return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
 
     @property
+    def listing(self) -> Listing:
+        """What the table shows."""
+        assert self.jobs.table.listing is not None
+        return self.jobs.table.listing
+
+    @property
     def shown(self) -> list[str]:
         """The lines of the screen as text."""
         width, height = self.app.size
         strips = self.app.screen._compositor.render_strips()
-        return ["".join(s.text for s in strip).rstrip() for strip in strips][:height] if width else []
+        return (
+            ["".join(s.text for s in strip).rstrip() for strip in strips][:height] if width else []
+        )
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let what they set off on the screen happen."""
@@ -68,10 +78,12 @@ class Running:
         """Wait until a page is there and nothing is under way."""
         table = self.jobs.table
         await self.until(
-            lambda: table.listing is not None
-            and (table.listing.jobs.jobs or table.listing.finished)
-            and not table.listing.loading
-            and not self.app.workers._workers,
+            lambda: (
+                table.listing is not None
+                and (table.listing.jobs.jobs or table.listing.finished)
+                and not table.listing.loading
+                and not self.app.workers._workers
+            ),
             "loaded",
         )
 
@@ -80,23 +92,29 @@ Run = Callable[..., AbstractAsyncContextManager[Running]]
 
 
 @pytest.fixture
-def run(demo: DemoRegion) -> Run:
+def run(demo: DemoRegion, tmp_path: Path) -> Run:
     """Starts the program on the demo: `async with run(queues=("genomics",)) as running`."""
 
     @asynccontextmanager
     async def start(
-        size: tuple[int, int] = (120, 34), rate: float = 1_000, **settings: object
+        size: tuple[int, int] = (120, 34),
+        rate: float = 1_000,
+        memory: Memory | None = None,
+        **settings: object,
     ) -> AsyncIterator[Running]:
         region = BatchRegion(
             connect(region="us-east-1", endpoint_url=demo.url, credentials=("demo", "demo"))
         )
         pool = Pool()
-        wanted = {"queues": (QUEUE,), "refresh": 0.0} | settings
+        wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
         session = Session(
             region=region,
-            calls=Calls(pool, Budget(rate=rate, burst=1_000)),
+            pool=pool,
+            budget=Budget(rate=rate, burst=1_000),
             clock=lambda: NOW,
             settings=Settings(**wanted),  # type: ignore[arg-type]
+            memory=memory or Memory(None),
+            config=tmp_path / "config.toml",
         )
         app = BatchApp(session)
         try:

@@ -16,7 +16,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a wait is a failure; no test is faster or slower for it."""
 
 KEYS = {
@@ -47,7 +47,7 @@ class Terminal:
 
     def __init__(
         self,
-        command: Sequence[str | Path],
+        command: Sequence[object],
         columns: int = 80,
         rows: int = 24,
         env: Mapping[str, str] | None = None,

@@ -30,15 +30,14 @@ def keys() -> str:
 def options() -> str:
     rows = ["| option | |", "| --- | --- |"]
     for action in parser()._actions:
-        name = " ".join([action.option_strings[-1], *([action.metavar] if action.metavar else [])])
+        name = f"{action.option_strings[-1]} {action.metavar or ''}".strip()
         rows.append(f"| `{name}` | {action.help} |")
     return "\n".join(rows)
 
 
 def terms() -> str:
     rows = ["| term | | for example |", "| --- | --- | --- |"]
-    for kind in TERMS.values():
-        rows.append(f"| `{kind.syntax}` | {kind.help} | `{kind.example}` |".replace("|mnp", "\\|mnp"))
+    rows += [f"| `{kind.syntax}` | {kind.help} | `{kind.example}` |" for kind in TERMS.values()]
     return "\n".join(rows)
 
 

@@ -22,6 +22,26 @@ class Order(NamedTuple):
     at: int = 0
 
 
+def read_order(text: str, now: int) -> Order:
+    """The order that `column`, or `-column` for the largest first, says at an instant (ms).
+
+    Raises:
+        ValueError: the column does not exist.
+    """
+    if not text:
+        return Order()
+    order = Order(text.removeprefix("-"), text.startswith("-"), now)
+    sort_key(order)
+    return order
+
+
+def write_order(order: Order) -> str:
+    """An order as `read_order` reads it; "" for the newest first."""
+    if order.column == "created" and order.descending:
+        return ""
+    return ("-" if order.descending else "") + order.column
+
+
 def sort_key(order: Order) -> Callable[[Job], Key]:
     """The key by which jobs sort ascending into `order`; no two jobs have the same one.
 

@@ -59,7 +59,7 @@ def instant(text: str, clock: Clock) -> int:
 
 
 def utc(milliseconds: int, timespec: str = "milliseconds") -> str:
-    """ISO 8601 in UTC of a time in milliseconds since 1970; `timespec` as in the standard library."""
+    """ISO 8601 in UTC of a time in milliseconds since 1970; `timespec` as for a datetime."""
     moment = _EPOCH + milliseconds * _MILLISECOND
     return moment.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
 

@@ -128,8 +128,8 @@ class Refresher:
         decided = [(job, verdict) for job, verdict in verdicts if verdict is not None]
         if unclear:
             ids = tuple(unclear)[:MAX_DESCRIBED]
-            for job in await self._calls(self._region.describe_jobs, ids, priority=priority):
-                decided.append((job, plan.matches(job)))
+            known = await self._calls(self._region.describe_jobs, ids, priority=priority)
+            decided += [(job, plan.matches(job)) for job in known]
         return decided
 
     def _merge(self, queue: str, decided: Iterable[tuple[Job, bool]]) -> Change:

@@ -41,7 +41,7 @@ COLUMNS = (
 class Format(Protocol):
     """Turns jobs into bytes that end a line."""
 
-    def head(self, first: Sequence[Job]) -> bytes:
+    def head(self, first: Sequence[Job], /) -> bytes:
         """What stands before the rows. `first` are the first of them; empty if there are none."""
 
     def rows(self, jobs: Sequence[Job]) -> bytes:
@@ -51,7 +51,7 @@ class Format(Protocol):
 class JsonLines:
     """A JSON object a line, with every member of `records.record`; null is what is not told."""
 
-    def head(self, first: Sequence[Job]) -> bytes:
+    def head(self, _first: Sequence[Job], /) -> bytes:
         """Nothing."""
         return b""
 
@@ -69,7 +69,7 @@ class Csv:
     Whoever opens the file in a spreadsheet imports its columns as text.
     """
 
-    def head(self, first: Sequence[Job]) -> bytes:
+    def head(self, _first: Sequence[Job], /) -> bytes:
         """The line of the columns' names."""
         return _csv([COLUMNS])
 

@@ -1,7 +1,7 @@
 """The jobs of a plan, written as they come."""
 
+import sys
 from collections.abc import Sequence
-from math import inf
 
 from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Job
@@ -34,13 +34,13 @@ class Pipe:
             Failure: a call or a write failed.
             BrokenPipeError: nobody reads any more.
         """
-        left: float = inf if limit is None else limit
+        left = sys.maxsize if limit is None else limit
         begun = False
         while left and not pager.finished:
             self._outlet.check()
             self._progress.show(pager.scanned, pager.matched)
             batch = await self._next(pager, left)
-            jobs = batch.jobs if len(batch.jobs) <= left else batch.jobs[: int(left)]
+            jobs = batch.jobs[:left]
             if jobs:
                 await self._put(form, jobs, begun=begun)
                 begun = True
@@ -62,11 +62,11 @@ class Pipe:
         head = b"" if begun else form.head(jobs)
         await self.write(head + form.rows(jobs))
 
-    async def _next(self, pager: Pager, left: float) -> Batch:
-        """The next page; less important calls than this one may well be throttled for a while."""
+    async def _next(self, pager: Pager, left: int) -> Batch:
+        """The next page, even if the service throttles for a while: nobody sits and waits here."""
         for _ in range(PATIENCE - 1):
             try:
-                return await _page(pager, left)
+                return await pager.next_page(left, max_pages=1)
             except Throttled:
                 self._progress.show(pager.scanned, pager.matched, "throttled, waiting")
-        return await _page(pager, left)
+        return await pager.next_page(left, max_pages=1)

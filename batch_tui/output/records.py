@@ -37,9 +37,7 @@ def record(job: Job) -> Record:
             statusSummary=more.summary and dict(zip(STATUSES, more.summary, strict=True)),
             statusSummaryLastUpdatedAt=_time(more.summary_at),
         ),
-        "nodeProperties": _told(
-            isMainNode=more.is_main, numNodes=more.nodes, nodeIndex=more.node
-        ),
+        "nodeProperties": _told(isMainNode=more.is_main, numNodes=more.nodes, nodeIndex=more.node),
         "jobDefinition": job.definition or None,
         "isCancelled": more.cancelled,
         "isTerminated": more.terminated,

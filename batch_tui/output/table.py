@@ -63,7 +63,7 @@ class Table:
         queue = [_QUEUE._replace(width=max(longest, _QUEUE.width))] if len(names) > 1 else []
         self._columns = [_ID, _STATUS, _CREATED, _EXIT, *queue, _NAME, _REASON]
 
-    def head(self, first: Sequence[Job]) -> bytes:
+    def head(self, first: Sequence[Job], /) -> bytes:
         """The line of the titles; from here on the widths are settled."""
         if self._width is not None:
             self._columns = _fitting(self._columns, self._width)

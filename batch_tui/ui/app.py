@@ -1,13 +1,10 @@
 """The application: it composes, and answers nothing itself."""
 
-import gc
-from typing import ClassVar
-
-
 from batch_tui.batch.failure import Failure
 from batch_tui.ui import colours
 from batch_tui.ui.commands import bindings
 from batch_tui.ui.key_order import KeysInOrder
+from batch_tui.ui.responsive import keep_responsive
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.session import Session
 
@@ -20,13 +17,14 @@ class BatchApp(KeysInOrder[None]):
 
     TITLE = "batch-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH: ClassVar[list[str]] = ["screens/modal.tcss"]
+    CSS_PATH = "screens/modal.tcss"
     BINDINGS = bindings("app")
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.failure: Failure | None = None
+        session.give_up = self.give_up
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the statuses and of what stands back."""
@@ -40,10 +38,8 @@ class BatchApp(KeysInOrder[None]):
         self.push_screen(JobsScreen(self._session))
 
     def on_ready(self) -> None:
-        """What lives now lives long: keep full collections from pausing the keyboard."""
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 50, 100)
+        """The application is up."""
+        keep_responsive()
 
     def give_up(self, failure: Failure) -> None:
         """End, because nothing could be shown at all."""

@@ -70,7 +70,7 @@ def progress(row: Row, now: int) -> Cell:
 
 
 def bar(summary: tuple[int, ...], size: int, width: int) -> Cell:
-    """`width` cells shared among done, failed and running children; what exists never shows as 0."""
+    """`width` cells shared among done, failed and running; none of these that exists is missing."""
     done, failed, running = summary[5], summary[6], summary[3] + summary[4]
     parts: list[tuple[int, str, str]] = [
         (done, "█", "succeeded"),

@@ -1,4 +1,4 @@
-"""One registry of everything a key can do: bindings, help, palette, README and config come from it."""
+"""One registry of what keys do: bindings, help, palette, README and config come from it."""
 
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -85,6 +85,8 @@ COMMANDS = (
     Command("sort", "s", "sort", "Sort the loaded jobs by a column", "jobs"),
     Command("invert", "I", "invert", "Sort the other way round", "jobs"),
     Command("columns", "C", "columns", "Choose columns", "jobs"),
+    Command("palette", "colon,ctrl+p", "palette", "Commands and views", "jobs", hint="Commands"),
+    Command("save-view", "ctrl+s", "save_view", "Save this view under a name", "jobs"),
     Command("pause", "p", "pause", "Pause refreshing, or go on", "jobs"),
     Command("refresh", "r", "refresh", "Refresh now", "jobs", hint="Refresh"),
     Command("complete", "tab", "ask('complete')", "Complete; again: the next completion", "bar"),
@@ -116,6 +118,7 @@ COMMANDS = (
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
     Command("quit", "q", "quit", "Quit", "app", hint="Quit"),
 )
+BY_ID = {command.id: command for command in COMMANDS}
 _NAMES = {
     "slash": "/",
     "plus": "+",

@@ -1,5 +1,9 @@
 """What the lines around the table say: where we are, what was scanned, what comes next."""
 
+from collections.abc import Sequence
+
+from batch_tui.batch.job import Job
+from batch_tui.batch.query import Query
 from batch_tui.feed.listing import Listing
 from batch_tui.ui.format import count
 from batch_tui.ui.session import Session
@@ -35,3 +39,11 @@ def summary(listing: Listing) -> str:
         pager = listing.pager
         return f"scanned {pager.scanned:,} · {pager.matched:,} match · {more}"
     return f"{count(listing.jobs.jobs, 'job')} · {more}"
+
+
+def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
+    """How many of some loaded jobs a query matches, for one that is being written."""
+    if not query.terms or not jobs:
+        return ""
+    matching = sum(query.matches(job, now) for job in jobs)
+    return f"{matching:,} of the newest {len(jobs):,} loaded match · Enter asks AWS · ? tells how"

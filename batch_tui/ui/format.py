@@ -6,7 +6,7 @@ DAY = 24 * HOUR
 
 
 def age(milliseconds: int) -> str:
-    """How long ago, in one unit: `<1m`, `3m`, `2h`, `5d`, `7w`. Coarse, so that it seldom changes."""
+    """How long ago, in one unit and coarse, so that it seldom changes: `<1m`, `3m`, `2h`, `5d`."""
     if milliseconds < MINUTE:
         return "<1m"
     if milliseconds < HOUR:

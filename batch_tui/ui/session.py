@@ -1,11 +1,16 @@
 """What every screen needs to ask AWS: the region, the way to call it, the clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from batch_tui.batch.failure import Failure
 from batch_tui.batch.region import Place, Region
+from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
-from batch_tui.settings import Settings
+from batch_tui.feed.pool import Pool
+from batch_tui.memory import Memory
+from batch_tui.settings import CONFIG_PATH, Settings
 
 
 @dataclass(slots=True)
@@ -13,11 +18,20 @@ class Session:
     """One connection to a region, shared by the screens.
 
     `clock` gives the present instant in milliseconds since 1970; `place` is known once a call
-    has been answered.
+    has been answered. `config` is the file that views are saved in. `give_up` ends the program
+    with a failure; the app sets it.
     """
 
     region: Region
-    calls: Calls
+    pool: Pool
+    budget: Budget
     clock: Callable[[], int]
     settings: Settings
+    memory: Memory
+    config: Path = CONFIG_PATH
     place: Place | None = None
+    calls: Calls = field(init=False)
+    give_up: Callable[[Failure], None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.calls = Calls(self.pool, self.budget)

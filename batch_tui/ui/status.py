@@ -4,14 +4,11 @@ from math import ceil
 
 from textual.content import Content
 
-from batch_tui.batch.order import Order
+from batch_tui.batch.order import Order, write_order
 from batch_tui.ui.columns import BY_KEY
 from batch_tui.ui.coverage import summary
 from batch_tui.ui.format import age, count
 from batch_tui.ui.widgets.live_table import LiveTable
-
-LATE = 3
-"""Intervals after which what is on the screen counts as old."""
 
 
 def status_line(table: LiveTable) -> Content:
@@ -24,7 +21,7 @@ def status_line(table: LiveTable) -> Content:
         parts.insert(0, Content.styled(f" ↑ {table.arrived:,} new ", "reverse $note"))
     if listing.jobs.marks:
         parts.append(Content.styled(f"{len(listing.jobs.marks):,} marked", "$note"))
-    if listing.jobs.order != Order():
+    if write_order(listing.jobs.order):
         parts.append(Content(_order(listing.jobs.order, listing.jobs.jobs)))
     parts.append(_freshness(table))
     calls = table.session.calls
@@ -47,8 +44,6 @@ def _freshness(table: LiveTable) -> Content:
         return Content.styled("paused", "$text-warning")
     if not interval:
         return Content("refresh off")
-    at = table.refreshed_at
-    old = 0 if at is None else table.session.clock() - at
-    if old > LATE * interval * 1000:
-        return Content.styled(f"{age(old)} old", "$text-warning")
+    if table.is_late:
+        return Content.styled(f"{age(table.age)} old", "$text-warning")
     return Content(f"live {interval:g}s")

@@ -211,5 +211,5 @@ def check(change: Change, before: list[Any], after: list[Any], exact: bool) -> N
         assert covered == [n for n, row in enumerate(after) if before[n] != row]
 
 
-Lists.TestCase.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
+Lists.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
 TestAJobListAgainstANaiveOne = Lists.TestCase

@@ -6,12 +6,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 import batch_tui.ui
 from batch_tui.batch.job import Job, Status
 from batch_tui.ui import colours
+from batch_tui.ui.key_order import KeysInOrder
+from batch_tui.ui.responsive import keep_responsive
 from tests.bench.jobs import array_after, jobs
 from tests.bench.operations import ASKED
 
@@ -20,7 +21,7 @@ PAGES_DOWN = 40
 """How many page downs fit below `START`, where there are rows enough."""
 
 
-class BenchApp(App[None]):
+class BenchApp(KeysInOrder[None]):
     """A table of `rows` rows, one of them an array in the middle, and operations on it.
 
     Each operation is an action of the same name, and is over when the screen has been refreshed.
@@ -48,10 +49,8 @@ class BenchApp(App[None]):
         return colours.DARK
 
     def on_ready(self) -> None:
-        """As in the program, lest the comparison be one of garbage collection."""
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 50, 100)
+        """As in the program, for both tables."""
+        keep_responsive()
         self.call_after_refresh(self.tell_end)
 
     def action_measured(self, name: str) -> None:

@@ -85,6 +85,7 @@ class Probe:
 
     def told_answer(self, key: str) -> Sample:
         """Type a key of which the app itself tells when it is answered, and measure that."""
+        sleep(QUIET)  # as in the other measurements: not faster than a held key repeats
         start = self._type(key)
         _, last, number = self._until_arrival()
         return Sample(last - start, number)

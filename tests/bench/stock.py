@@ -1,5 +1,6 @@
 """Textual's own DataTable under the same operations, with the same columns and texts."""
 
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Self
 
@@ -25,6 +26,14 @@ class Mark(str):
         mark = super().__new__(cls, "")
         mark.place = place
         return mark
+
+
+def texts(placed: Sequence[columns.Placed], job: Job, parent: Job | None = None) -> dict[str, str]:
+    """What a job's cells say, by column."""
+    row = Row(job, parent, False, "", False)
+    return {
+        column.key: "".join(run.text for run in column.cell(row, NOW)) for column, _, _ in placed
+    }
 
 
 class StockApp(BenchApp):
@@ -108,13 +117,8 @@ class StockApp(BenchApp):
                     self.table.update_cell(job.id, key, text)
 
     def _add(self, job: Job, parent: Job | None, place: float) -> None:
-        texts = self._texts(job, parent).values()
-        self.table.add_row(Mark(place), *texts, key=job.id)
+        cells = self._texts(job, parent).values()
+        self.table.add_row(Mark(place), *cells, key=job.id)
 
     def _texts(self, job: Job, parent: Job | None = None) -> dict[str, str]:
-        """What a job's cells say, by column; the first, which shows marks, is left out."""
-        row = Row(job, parent, False, "", False)
-        return {
-            column.key: "".join(run.text for run in column.cell(row, NOW))
-            for column, _, _ in self.placed[1:]
-        }
+        return texts(self.placed[1:], job, parent)

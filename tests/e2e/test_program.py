@@ -2,14 +2,15 @@
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.terminal import Terminal
 
 from batch_tui.demo import DemoRegion
+from tests.terminal import Terminal
 
 PROGRAM = Path(sys.executable).with_name("batch-tui")
 NO_AWS = {
@@ -131,8 +132,6 @@ def test_an_endpoint_that_only_fails_ends_the_program_with_a_sentence(
 
 
 def test_the_program_never_starts_its_screen_without_a_terminal(tmp_path: Path) -> None:
-    import subprocess
-
     done = subprocess.run(
         [PROGRAM, "--demo"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )

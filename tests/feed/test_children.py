@@ -156,6 +156,18 @@ async def test_tokens_that_are_always_refused_are_a_failure(world: World, calls:
     assert len(asked.calls) == 8
 
 
+async def test_a_listing_that_gets_on_outlives_any_number_of_refused_tokens(
+    world: World, calls: Calls
+) -> None:
+    parent = added(world, ["SUCCEEDED"] * 650)
+    limit = PageLimit(100)
+    found: list[str] = []
+    async for page in list_children(world.region, calls, parent, Status.SUCCEEDED, limit=limit):
+        found += [job.id for job in page]
+        world.demo.faults.expire_tokens = bool(page)
+    assert len(set(found)) == len(found) == 650
+
+
 async def test_empty_pages_in_the_middle_are_not_the_end(world: World, calls: Calls) -> None:
     parent = added(world, ["SUCCEEDED"] * 40)
     world.demo.faults.empty_pages = 2

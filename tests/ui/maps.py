@@ -19,7 +19,7 @@ class Opened:
     """A map that has been opened over the list."""
 
     def __init__(self, running: Running, demo: DemoRegion, parent_id: str) -> None:
-        session = running.jobs._session
+        session = running.jobs.session
         [self.parent] = session.region.describe_jobs((parent_id,))
         self.running = running
         self.demo = demo

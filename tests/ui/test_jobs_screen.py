@@ -2,30 +2,30 @@
 
 from itertools import pairwise
 
-from tests.conftest import NOW, QUEUE, Run
-
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
 from batch_tui.ui.screens.help import HelpScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.picker import PickerScreen
+from tests.conftest import NOW, QUEUE, Run, Running
 
 
 def operations(demo: DemoRegion) -> list[str]:
     return [call.operation for call in demo.calls]
 
 
-async def to_the_end(running) -> None:  # type: ignore[no-untyped-def]
-    table = running.jobs.table
-    while not table.listing.finished:
+async def to_the_end(running: Running) -> None:
+    while not running.listing.finished:
         await running.press("G")
         await running.loaded()
 
 
-async def test_the_start_costs_one_listing_of_queues_and_one_page(demo: DemoRegion, run: Run) -> None:
+async def test_the_start_costs_one_listing_of_queues_and_one_page(
+    demo: DemoRegion, run: Run
+) -> None:
     async with run() as running:
         await running.loaded()
-        await running.until(lambda: running.jobs._queues)
+        await running.until(lambda: running.jobs.queues)
         assert sorted(operations(demo)) == ["DescribeJobQueues", "ListJobs"]
         [listing] = [call.body for call in demo.calls if call.operation == "ListJobs"]
         assert listing == {
@@ -66,7 +66,7 @@ async def test_paging_loses_nothing_while_jobs_come_and_move(demo: DemoRegion, r
     async with run() as running:
         await running.loaded()
         table = running.jobs.table
-        while not table.listing.finished:
+        while not running.listing.finished:
             demo.add_job("late", queue=QUEUE)
             first = table.jobs.row(table.jobs.jobs // 2).job
             demo.set_status(first.id, "FAILED", reason="moved")
@@ -78,7 +78,13 @@ async def test_paging_loses_nothing_while_jobs_come_and_move(demo: DemoRegion, r
 
 
 async def test_text_of_jobs_is_shown_as_text(demo: DemoRegion, run: Run) -> None:
-    names = ["[/b]", "[@click=app.quit]x[/]", "\x1b[31mred\x1b]0;t\x07", "日本語ジョブ", "e\u0301\u202egpj.exe"]
+    names = [
+        "[/b]",
+        "[@click=app.quit]x[/]",
+        "\x1b[31mred\x1b]0;t\x07",
+        "日本語ジョブ",
+        "e\u0301\u202egpj.exe",
+    ]
     for name in names:
         demo.add_job(name, queue=QUEUE, reason=f"why {name}")
     async with run(size=(200, 50)) as running:
@@ -177,7 +183,7 @@ async def test_keys_are_answered_while_a_call_hangs(demo: DemoRegion, run: Run) 
         demo.faults.latency = 3_600
         await running.press("G")
         table = running.jobs.table
-        assert table.listing.loading
+        assert running.listing.loading
         at = table.cursor
         await running.press("k")
         assert table.cursor != at

@@ -1,12 +1,11 @@
 """Everything that DescribeJobs tells of one job, as a plain tree."""
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -26,7 +25,7 @@ class JobScreen(Screen[None]):
     """One job; secret values stay hidden until asked for."""
 
     BINDINGS = [*bindings("job"), *bindings("app")]
-    CSS_PATH: ClassVar[list[str]] = ["job.tcss"]
+    CSS_PATH = "job.tcss"
 
     def __init__(self, session: Session, job_id: str, name: str) -> None:
         super().__init__()

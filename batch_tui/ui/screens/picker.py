@@ -1,6 +1,6 @@
 """A list to choose from, with a line to narrow it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -84,7 +84,7 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
     def on_key(self, event: events.Key) -> None:
         """The keys of the list, while the line has the focus."""
         options = self.query_one(OptionList)
-        moves = {
+        moves: dict[str, Callable[[], None]] = {
             "up": options.action_cursor_up,
             "down": options.action_cursor_down,
             "pageup": options.action_page_up,

@@ -1,6 +1,7 @@
 """The filter bar: one line of query, completed, remembered, and refused at its place."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -21,10 +22,10 @@ HISTORY = 100
 class QueryInput(Input):
     """The line itself; its own keys are passed on to the bar as messages."""
 
-    BINDINGS: list[BindingType] = bindings("bar")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("bar")
 
     class Asked(Message):
-        """A key of the bar was pressed: `what` is `complete`, `older`, `newer`, `leave` or `plan`."""
+        """A key of the bar: `what` is `complete`, `older`, `newer`, `leave` or `plan`."""
 
         def __init__(self, what: str) -> None:
             super().__init__()

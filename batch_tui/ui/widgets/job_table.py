@@ -129,7 +129,7 @@ class JobTable(RowsView, can_focus=True):
         if self._job_id != before:
             self.post_message(self.Highlighted(self._job_id))
 
-    def _on_click(self, event: events.Click) -> None:
+    async def _on_click(self, event: events.Click) -> None:
         event.stop()
         if event.y < HEADER:
             x = event.x + self.scroll_offset.x

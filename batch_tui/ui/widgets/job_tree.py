@@ -16,6 +16,8 @@ from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.widgets.job_table import JobTable
 from batch_tui.ui.widgets.live_table import LiveTable
 
+FAILED = frozenset({Status.FAILED})
+
 
 class JobTree(LiveTable):
     """Expands array and multi-node (MNP) parents below their row; children are jobs like any."""
@@ -83,18 +85,20 @@ class JobTree(LiveTable):
         """Show only the failed children of the parent here; again: all."""
         parent = self.parent_job
         if parent is not None:
-            self.filter_children(parent, {Status.FAILED})
+            shown = self.only(parent)
+            self.filter_children(parent, () if shown == FAILED else FAILED)
+
+    def only(self, parent: Job) -> frozenset[Status]:
+        """The statuses to which the children of a parent are restricted; empty for none."""
+        return self.listing.only.get(parent.id, frozenset()) if self.listing else frozenset()
 
     def filter_children(self, parent: Job, statuses: Iterable[Status]) -> None:
-        """Show only the children in these statuses; when that is what is shown, all of them."""
+        """Show only the children in these statuses; of none, all of them."""
         wanted = frozenset(statuses)
-        listing = self.listing
-        if listing is None:
-            return
-        if not wanted or wanted == listing.only.get(parent.id):
-            self._show_all(listing, parent)
-        else:
-            self._list_children(listing, parent, wanted)
+        if self.listing is not None and wanted:
+            self._list_children(self.listing, parent, wanted)
+        elif self.listing is not None:
+            self._show_all(self.listing, parent)
 
     @work(exclusive=True, group="go-to")
     async def action_go_to(self) -> None:

@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Job
 from batch_tui.batch.joblist import JobList
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing import Listing
@@ -17,6 +18,10 @@ from batch_tui.ui.widgets.job_table import JobTable
 
 SETTLED = 0.15
 """Seconds without scrolling after which rows that came into sight are asked about."""
+LATE = 3
+"""Intervals after which what is on the screen counts as old."""
+MOST_SEEN = 500
+"""How many jobs are looked at for names to complete and for a preview of a filter."""
 UNFOCUSED = 60.0
 """Seconds between refreshes while the terminal has lost the focus."""
 
@@ -51,6 +56,21 @@ class LiveTable(JobTable):
         self._failed = False
         self._visited: str | None = None
 
+    @property
+    def age(self) -> int:
+        """How old what is on the screen is, in milliseconds."""
+        return 0 if self.refreshed_at is None else self.session.clock() - self.refreshed_at
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what is on the screen is older than it should be."""
+        interval = self.session.settings.refresh
+        return bool(interval) and not self.paused and self.age > LATE * interval * 1000
+
+    def seen(self) -> list[Job]:
+        """Some jobs that are loaded: as many as can be looked at within a frame."""
+        return [row.job for row in self.jobs.rows(0, MOST_SEEN) if row.parent is None]
+
     def on_mount(self) -> None:
         """Refresh from now on."""
         self._set_pace(self.session.settings.refresh)
@@ -63,6 +83,7 @@ class LiveTable(JobTable):
         self.departed = self._refresher.departed
         self._failed = False
         self.arrived = 0
+        self.refreshed_at = self.session.clock()
         self.show(listing.jobs)
         if not listing.jobs.jobs:
             self.load()
@@ -85,9 +106,11 @@ class LiveTable(JobTable):
 
     def refresh_now(self, priority: Priority = Priority.KEY) -> None:
         """Ask what is new and what has changed on the screen, unless that is under way."""
-        if self.listing is not None and self.listing.pager.pages and not self._refreshing:
+        if self.listing is None or self._refresher is None or self._refreshing:
+            return
+        if self.listing.pager.pages:
             self._refreshing = True
-            self._refresh_rows(priority)
+            self._refresh_rows(self.listing, self._refresher, priority)
 
     def pause(self) -> None:
         """Stop refreshing, or go on."""
@@ -174,9 +197,9 @@ class LiveTable(JobTable):
             self._describe(listing, ids)
 
     @work(exclusive=True, group="refresh")
-    async def _refresh_rows(self, priority: Priority) -> None:
-        listing, refresher = self.listing, self._refresher
-        assert listing is not None and refresher is not None
+    async def _refresh_rows(
+        self, listing: Listing, refresher: Refresher, priority: Priority
+    ) -> None:
         try:
             self.apply(refresher.leave(self.departed - {self.cursor or ""}))
             above = self.top > 0

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.style import Style
-from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -219,15 +218,18 @@ class RowsView(ScrollView):
         self.vertical_scrollbar.forget_styles()
         self._repaint_all()
 
-    def _on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
+        """The width decides the columns."""
         self.lay_out()
         self._show_cursor()
         self.post_message(self.Viewed())
 
-    def _on_focus(self, event: events.Focus) -> None:
+    def on_focus(self) -> None:
+        """The cursor looks another way."""
         self._put(self._sight.restated(self._states()))
 
-    def _on_blur(self, event: events.Blur) -> None:
+    def on_blur(self) -> None:
+        """The cursor looks another way."""
         self._put(self._sight.restated(self._states()))
 
     def _move(self, position: int) -> None:

@@ -34,25 +34,45 @@ class StatusChips(TextLine):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._statuses: AbstractSet[Status] = frozenset()
+        self._counts: dict[Status, str] = {}
         self._places: list[tuple[int, int, Status | None]] = []
+
+    def count(self, status: Status, jobs: str) -> None:
+        """Show how many jobs there are in a status."""
+        if self._counts.get(status) != jobs:
+            self._counts[status] = jobs
+            self._compose_line()
+
+    def forget_counts(self) -> None:
+        """Other queues are shown: their jobs are not counted yet."""
+        self._counts.clear()
+        self._compose_line()
 
     def choose(self, statuses: AbstractSet[Status]) -> None:
         """Show these as chosen; none means all."""
         self._statuses = statuses
         self._compose_line()
 
-    def _on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
+        """The width decides how much is written out."""
         self._compose_line()
 
-    def _on_click(self, event: events.Click) -> None:
+    async def _on_click(self, event: events.Click) -> None:
         for start, end, status in self._places:
             if start <= event.x < end:
                 self.post_message(self.Toggled(status))
 
+    def _words(self) -> dict[Status, str]:
+        """The longest names, with counts, that there is room for."""
+        counts = {s: f" {self._counts[s]}" if s in self._counts else "" for s in STATUSES}
+        for names in ({s: str(s) for s in STATUSES}, SHORT, {s: s[:2] for s in STATUSES}):
+            words = {status: names[status] + counts[status] for status in STATUSES}
+            if sum(len(word) + 6 for word in words.values()) + 7 <= self.size.width:
+                return words
+        return SHORT
+
     def _compose_line(self) -> None:
-        words: dict[Status, str] = {status: str(status) for status in STATUSES}
-        if sum(len(word) + 6 for word in words.values()) + 7 > self.size.width:
-            words = SHORT
+        words = self._words()
         chips: list[tuple[Status | None, str, str]] = [(None, "0 all", "")]
         chips += [
             (status, f"{n} {GLYPHS[status]} {words[status]}", f"$status-{status.lower()}")

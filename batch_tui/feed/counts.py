@@ -1,0 +1,45 @@
+"""How many jobs there are in each status, as far as one page tells."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import NamedTuple
+
+from batch_tui.batch.failure import PageTooLarge
+from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.region import Page, Region
+from batch_tui.batch.stream import Stream
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.calls import Calls
+
+PAGE = 1_000
+OLD_PAGE = 100
+
+
+class Count(NamedTuple):
+    """A number of jobs; `more` when there are more than were counted."""
+
+    jobs: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"{self.jobs}{'+' if self.more else ''}"
+
+
+async def count_statuses(
+    region: Region, calls: Calls, queues: Sequence[str]
+) -> AsyncIterator[tuple[Status, Count]]:
+    """The count of each status over some queues, a call for each queue, at the lowest priority.
+
+    Raises:
+        Failure: a call failed.
+    """
+    for status in STATUSES:
+        pages = [await _page(region, calls, Stream(queue, status)) for queue in queues]
+        jobs = sum(len(page.jobs) for page in pages)
+        yield status, Count(jobs, any(page.token for page in pages))
+
+
+async def _page(region: Region, calls: Calls, stream: Stream) -> Page:
+    try:
+        return await calls(region.list_jobs, stream, None, PAGE, priority=Priority.COUNTS)
+    except PageTooLarge:
+        return await calls(region.list_jobs, stream, None, OLD_PAGE, priority=Priority.COUNTS)

@@ -1,0 +1,74 @@
+"""What the program remembers from one run to the next: the last queries, and the bar's history."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_state_path
+
+STATE_PATH = user_state_path("batch-tui") / "state.json"
+MOST_PLACES = 200
+"""Of how many places (profile, region, queues) the last query is kept."""
+
+
+class Memory:
+    """The last query of each place, and the lines of the filter bar.
+
+    Args:
+        path: where it is kept; None keeps it for this run only.
+        account: the profile and region, which tell places of the same name apart.
+    """
+
+    def __init__(self, path: Path | None, account: str = "") -> None:
+        self._path = path
+        self._account = account
+        self._queries: dict[str, str] = {}
+        self.history: tuple[str, ...] = ()
+        if path is not None:
+            self._load(path)
+
+    def query(self, queues: Sequence[str]) -> str:
+        """The last query in these queues, "" where there was none."""
+        return self._queries.get(self._place(queues), "")
+
+    def note(self, queues: Sequence[str], query: str) -> None:
+        """This is the query in these queues now."""
+        place = self._place(queues)
+        self._queries.pop(place, None)
+        self._queries[place] = query
+
+    def save(self) -> None:
+        """Keep it for the next run. What cannot be kept is let go: it is a convenience."""
+        if self._path is None:
+            return
+        queries = dict(list(self._queries.items())[-MOST_PLACES:])
+        text = json.dumps({"queries": queries, "history": self.history}, indent=1)
+        draft = self._path.with_suffix(f".{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+            ) as file:
+                file.write(text)
+            draft.replace(self._path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+
+    def _place(self, queues: Sequence[str]) -> str:
+        return " ".join([self._account, *sorted(queues)])
+
+    def _load(self, path: Path) -> None:
+        try:
+            state = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        if isinstance(state, dict):
+            queries, history = state.get("queries"), state.get("history")
+            self._queries = {k: v for k, v in _items(queries) if isinstance(v, str)}
+            self.history = tuple(h for h in history or () if isinstance(h, str))
+
+
+def _items(table: Any) -> list[tuple[str, Any]]:
+    return list(table.items()) if isinstance(table, dict) else []

@@ -1,0 +1,101 @@
+"""The program without a screen: from what was asked to what is written."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TextIO
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.plan import SMALL_PAGE, Plan, plan
+from batch_tui.batch.query import Query
+from batch_tui.batch.region import Region
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.pager import Pager
+from batch_tui.feed.pool import Pool
+from batch_tui.output.formats import Csv, Format, JsonLines
+from batch_tui.output.outlet import Outlet
+from batch_tui.output.pipe import Pipe
+from batch_tui.output.progress import Progress
+from batch_tui.output.queues import asked_queues
+from batch_tui.output.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be written: the jobs of a query, or with `explain` how they would be found.
+
+    `queues` are the chosen ones, which the query's own terms overrule. `output` is table, jsonl or
+    csv. `limit` is the most rows to write, None for all. With `rows` False, `explain` tells of
+    the plan for a screen, which wants its first page soon.
+    """
+
+    query: Query
+    queues: tuple[str, ...] = ()
+    output: str = "table"
+    limit: int | None = None
+    explain: bool = False
+    rows: bool = True
+
+
+def run(request: Request, region: Region, clock: Callable[[], int]) -> None:
+    """Write to standard output, with progress on standard error where that is a terminal.
+
+    `clock` gives the present instant in milliseconds since 1970. Leaving never waits for a call.
+
+    Raises:
+        Failure: a call failed, no queue is meant, or nothing can be written.
+        BrokenPipeError: nobody reads any more.
+        KeyboardInterrupt: the user has had enough.
+    """
+    out: TextIO | None = sys.stdout
+    if out is None:
+        raise Failure("There is no standard output to write to.")
+    asyncio.run(_run(request, region, clock, out))
+
+
+async def _run(request: Request, region: Region, clock: Callable[[], int], out: TextIO) -> None:
+    pool, progress = Pool(), Progress(sys.stderr)
+    calls = Calls(pool, Budget())
+    pipe = Pipe(Outlet(out.fileno()), pool, progress)
+    try:
+        queues = await asked_queues(request.query, request.queues, region, calls)
+        way = plan(request.query, queues, clock(), whole=_is_whole(request))
+        if request.explain:
+            await pipe.write(explanation(way).encode(out.encoding, "replace"))
+        else:
+            await pipe.pour(
+                Pager(way, region, calls), _format(request.output, way, out), request.limit
+            )
+    finally:
+        progress.erase()
+        pool.close()
+
+
+def explanation(way: Plan) -> str:
+    """A plan in lines, with what may rather be meant."""
+    offers = [f"{offer.sentence} Then ask: {offer.query}" for offer in way.offers]
+    return "".join(f"{line}\n" for line in (*way.explain(), *offers))
+
+
+def _is_whole(request: Request) -> bool:
+    """Whether large pages pay: not for a few rows."""
+    return request.rows and (request.limit is None or request.limit > SMALL_PAGE)
+
+
+def _format(output: str, way: Plan, out: TextIO) -> Format:
+    if output == "jsonl":
+        return JsonLines()
+    if output == "csv":
+        return Csv()
+    return Table(_width(out), out.encoding, way.queues)
+
+
+def _width(out: TextIO) -> int | None:
+    """The cells in a line: COLUMNS, else those of the terminal, else None for no limit."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    return os.get_terminal_size(out.fileno()).columns or None if out.isatty() else None

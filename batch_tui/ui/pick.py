@@ -1,0 +1,49 @@
+"""What is chosen from a list: queues, columns, an order, a view, a command."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual.app import App
+
+from batch_tui.batch import order
+from batch_tui.batch.region import Queue
+from batch_tui.ui.columns import COLUMNS
+from batch_tui.ui.commands import COMMANDS, Scope, key_names
+from batch_tui.ui.screens.picker import Choice, PickerScreen
+from batch_tui.views import View
+
+Chosen = tuple[str, ...] | None
+
+
+async def queues(app: App[Any], known: Iterable[Queue], chosen: Sequence[str]) -> Chosen:
+    """Names of queues."""
+    choices = [Choice(q.name, q.name, f"{q.state} · priority {q.priority}") for q in known]
+    return await app.push_screen_wait(
+        PickerScreen("Job queue", choices, several=True, chosen=chosen)
+    )
+
+
+async def column_to_sort_by(app: App[Any]) -> str | None:
+    """A column that jobs can be ordered by."""
+    titles = {column.key: column.title.lower() for column in COLUMNS}
+    choices = [Choice(key, titles[key]) for key in order.COLUMNS]
+    return _one(await app.push_screen_wait(PickerScreen("Sort the loaded jobs by", choices)))
+
+
+async def columns(app: App[Any], shown: Sequence[str]) -> Chosen:
+    """Keys of columns, in the order in which they stand."""
+    choices = [Choice(c.key, c.title.lower()) for c in COLUMNS if c.title]
+    screen = PickerScreen("Columns", choices, several=True, chosen=shown)
+    chosen = await app.push_screen_wait(screen)
+    return tuple(c.key for c in COLUMNS if c.key in chosen) if chosen else None
+
+
+async def command(app: App[Any], scopes: Sequence[Scope], views: dict[str, View]) -> str | None:
+    """A command's id, or `view NAME`."""
+    choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
+    choices += [Choice(c.id, f"{c.title}", key_names(c)) for c in COMMANDS if c.scope in scopes]
+    return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
+
+
+def _one(chosen: Chosen) -> str | None:
+    return chosen[0] if chosen else None

@@ -1,0 +1,37 @@
+"""A sheet of text over the screen."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class SheetScreen(ModalScreen[None]):
+    """Shows a text until it is closed."""
+
+    BINDINGS = [
+        ("escape,q,question_mark", "close", "Close"),
+        ("j", "scroll(1)", "Down"),
+        ("k", "scroll(-1)", "Up"),
+    ]
+
+    def __init__(self, title: str, text: Content) -> None:
+        super().__init__()
+        self._heading = title
+        self._sheet = text
+
+    def compose(self) -> ComposeResult:
+        """A scrollable sheet."""
+        with VerticalScroll(classes="dialog") as sheet:
+            sheet.border_title = self._heading
+            sheet.border_subtitle = "Esc closes"
+            yield Static(self._sheet, markup=False)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the sheet."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_close(self) -> None:
+        """Close it."""
+        self.dismiss()

@@ -1,0 +1,62 @@
+"""The benchmark. It prints, and never fails: `python -m tests.bench table`."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from tests.bench import report
+from tests.bench.measure import Case, Figures, measure
+from tests.bench.memory import memory
+from tests.bench.operations import Operation
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+STOCK = 100_000
+"""The most rows that the stock table is given: to fill it with more takes many minutes."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what is asked for, and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("table", help="our job table beside Textual's own DataTable")
+    command.set_defaults(run=lambda options: table(options))
+    command.add_argument(
+        "--sizes", type=int, nargs="+", default=SIZES, help="numbers of rows, ascending"
+    )
+    command.add_argument(
+        "--terminals", type=_terminal, nargs="+", default=[(200, 50), (80, 24)], metavar="WxH"
+    )
+    command.add_argument("--samples", type=int, default=25, help="of each operation, at most")
+    options = parser.parse_args(arguments)
+    options.run(options)
+
+
+def table(options: argparse.Namespace) -> None:
+    """Print one table: every operation, ours beside stock, at every size in every terminal."""
+    print(report.machine(), flush=True)
+    print("ms: from the key, or the change, to the last byte; medians and 95th percentiles")
+    for columns, lines in options.terminals:
+        results: dict[Case, dict[Operation, Figures]] = {}
+        for case in _cases(options.sizes, columns, lines):
+            results[case] = measure(case, options.samples)
+        print()
+        print(*report.table(results, columns, lines, options.sizes), sep="\n", flush=True)
+    ours = {rows: memory("ours", rows) for rows in options.sizes[-2:]}
+    stock = {rows: memory("stock", rows) for rows in ours if rows <= STOCK}
+    print()
+    print(*report.memory(ours, stock), sep="\n")
+
+
+def _cases(sizes: Sequence[int], columns: int, lines: int) -> Iterator[Case]:
+    for rows in sizes:
+        yield Case("ours", rows, columns, lines)
+        if rows <= STOCK:
+            yield Case("stock", rows, columns, lines)
+
+
+def _terminal(text: str) -> tuple[int, int]:
+    columns, _, lines = text.partition("x")
+    return int(columns), int(lines)
+
+
+if __name__ == "__main__":
+    main()

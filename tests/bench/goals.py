@@ -1,0 +1,54 @@
+"""What the job table sets out to reach, in one run on a machine of two cores."""
+
+from typing import Literal, NamedTuple
+
+from tests.bench import operations
+from tests.bench.operations import Operation
+
+MILLION = 1_000_000
+HUNDRED_THOUSAND = 100_000
+GROWTH = 0
+"""In place of a number of rows: the most rows to the fewest, which holds on any machine."""
+
+What = Literal["median", "p95", "bytes", "ratio"]
+
+
+class Goal(NamedTuple):
+    """A figure of an operation at so many rows: at most `limit`, for `ratio` at least.
+
+    `ratio` is what stock takes for each millisecond of ours.
+    """
+
+    operation: Operation
+    rows: int
+    what: What
+    limit: float
+
+    def verdict(self, reached: float) -> str:
+        """The goal, and whether it is met."""
+        least = self.what == "ratio"
+        met = reached >= self.limit if least else reached <= self.limit
+        unit = {"median": " ms", "p95": " ms p95", "bytes": " bytes", "ratio": " : 1"}[self.what]
+        if self.rows == GROWTH:
+            unit = ""
+        return f"{'≥' if least else '≤'} {self.limit:g}{unit} {'✔' if met else '✖'}"
+
+
+GOALS = (
+    Goal(operations.IN_PAGE, MILLION, "median", 3),
+    Goal(operations.IN_PAGE, GROWTH, "median", 1.2),
+    Goal(operations.SCROLL, MILLION, "median", 8),
+    Goal(operations.SCROLL, GROWTH, "median", 1.2),
+    Goal(operations.APPEND, MILLION, "median", 5),
+    Goal(operations.APPEND, GROWTH, "median", 1.3),
+    Goal(operations.EXPAND, HUNDRED_THOUSAND, "median", 20),
+    Goal(operations.EXPAND, HUNDRED_THOUSAND, "ratio", 500),
+    Goal(operations.ONE, HUNDRED_THOUSAND, "median", 1.5),
+    Goal(operations.ONE, HUNDRED_THOUSAND, "bytes", 400),
+    Goal(operations.ONE, HUNDRED_THOUSAND, "ratio", 100),
+    Goal(operations.OFF_SCREEN, HUNDRED_THOUSAND, "bytes", 0),
+    Goal(operations.SAME_TEXT, HUNDRED_THOUSAND, "bytes", 0),
+    Goal(operations.LOADING, MILLION, "p95", 20),
+)
+MEMORY = 450
+"""Bytes of a job among a million, at most."""
