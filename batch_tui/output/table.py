@@ -37,6 +37,8 @@ _CREATED = Column("CREATED", _created, 20, rank=2)
 _EXIT = Column("EXIT", _exit, 4, right=True)
 _QUEUE = Column("QUEUE", lambda job: job.queue, 5, rank=1)
 _NAME = Column("NAME", lambda job: job.name, 20)
+_SHORTEST = 8
+"""Cells of a name without which a line would be of no use."""
 _REASON = Column("REASON", lambda job: job.why, 24, rank=3)
 
 
@@ -112,14 +114,15 @@ def _fitting(columns: Sequence[Column], room: int) -> list[Column]:
 
 
 def _shared(columns: Sequence[Column], wanted: Sequence[int], room: int) -> list[int]:
-    """The widths in a line of `room` cells: the last column and then the name give way."""
+    """The widths in a line of `room` cells: reason and name give way, the last takes the rest."""
     widths = list(wanted)
     titles = [column.title for column in columns]
-    for title, least in ((_REASON.title, _REASON.width), (_NAME.title, 8)):
+    for title, least in ((_REASON.title, _REASON.width), (_NAME.title, _SHORTEST)):
         excess = _line_width(widths) - room
         if title in titles and excess > 0:
             at = titles.index(title)
             widths[at] = max(least, widths[at] - excess)
+    widths[-1] += max(0, room - _line_width(widths))
     return widths
 
 

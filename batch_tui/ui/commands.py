@@ -59,7 +59,7 @@ COMMANDS = (
     Command("collapse", "left,minus", "collapse", "Hide them; from a child: to its parent", "tree"),
     Command("expand-all", "asterisk", "expand_all", "Expand all parents on the screen", "tree"),
     Command(
-        "failed", "F", "failed", "Only failed children; again: all", "tree", hint="Failed children"
+        "failed", "F", "failed", "Only failed children; again: all", "tree", hint="Failed"
     ),
     Command("go-to", "number_sign", "go_to", "Go to a child by its index", "tree"),
     Command("map", "m", "map", "Map of the array", "tree", hint="Map"),
@@ -85,10 +85,10 @@ COMMANDS = (
     Command("sort", "s", "sort", "Sort the loaded jobs by a column", "jobs"),
     Command("invert", "I", "invert", "Sort the other way round", "jobs"),
     Command("columns", "C", "columns", "Choose columns", "jobs"),
-    Command("palette", "colon,ctrl+p", "palette", "Commands and views", "jobs", hint="Commands"),
+    Command("palette", "colon,ctrl+p", "palette", "Commands and views", "jobs"),
     Command("save-view", "ctrl+s", "save_view", "Save this view under a name", "jobs"),
     Command("pause", "p", "pause", "Pause refreshing, or go on", "jobs"),
-    Command("refresh", "r", "refresh", "Refresh now", "jobs", hint="Refresh"),
+    Command("refresh", "r", "refresh", "Refresh now", "jobs"),
     Command("complete", "tab", "ask('complete')", "Complete; again: the next completion", "bar"),
     Command("older", "up", "ask('older')", "An earlier filter", "bar"),
     Command("newer", "down", "ask('newer')", "A later filter", "bar"),

@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("table", help="our job table beside Textual's own DataTable")
-    command.set_defaults(run=lambda options: table(options))
+    command.set_defaults(run=table)
     command.add_argument(
         "--sizes", type=int, nargs="+", default=SIZES, help="numbers of rows, ascending"
     )

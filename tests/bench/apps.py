@@ -1,7 +1,8 @@
-"""The two tables that are compared, each alone in an app: `python -m tests.bench.apps ours 1000`."""
+"""The two tables, each alone in an app: `python -m tests.bench.apps ours 1000`."""
 
 import gc
 import sys
+from asyncio import sleep
 from pathlib import Path
 from time import perf_counter
 from typing import ClassVar
@@ -20,6 +21,9 @@ STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
 PAGES_DOWN = 40
 """How many page downs fit below `START`, where there are rows enough."""
 
+TURNS = 10
+"""Turns of the event loop after which the screen knows what is to be painted, if anything."""
+
 
 class BenchApp(KeysInOrder[None]):
     """A table of `rows` rows, one of them an array in the middle, and operations on it.
@@ -27,7 +31,7 @@ class BenchApp(KeysInOrder[None]):
     Each operation is an action of the same name, and is over when the screen has been refreshed.
     """
 
-    CSS_PATH: ClassVar[list[str | Path]] = [STYLE]
+    CSS_PATH = STYLE
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(operation.key, f"measured('{operation.name}')") for operation in ASKED
@@ -53,11 +57,13 @@ class BenchApp(KeysInOrder[None]):
         keep_responsive()
         self.call_after_refresh(self.tell_end)
 
-    def action_measured(self, name: str) -> None:
+    async def action_measured(self, name: str) -> None:
         """Do an operation, and write when it began as soon as it is over."""
         self.turns += 1
         self.begin()
         getattr(self, f"do_{name}")()
+        for _ in range(TURNS):
+            await sleep(0)
         self.call_after_refresh(self.tell_end)
 
     def begin(self) -> None:

@@ -1,4 +1,4 @@
-"""Resident memory of a row, in a process of its own: `python -m tests.bench.memory ours 1000000`."""
+"""Resident memory of a row: `python -m tests.bench.memory ours 1000000` prints bytes."""
 
 import gc
 import resource

@@ -50,7 +50,8 @@ def memory(ours: Mapping[int, float], stock: Mapping[int, float]) -> Iterator[st
         other = stock.get(rows)
         yield FORM.format(
             "bytes of a row", short(rows), "", "", f"{ours[rows]:.0f}", "", "",
-            f"{other:.0f}" if other else "", "", f"{other / ours[rows]:.1f}" if other else "", goal,
+            f"{other:.0f}" if other else "", "", f"{other / max(ours[rows], 1):.1f}" if other else "",
+            goal,
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.rows import Row
 from batch_tui.ui import columns
 from tests.bench.apps import BenchApp, another
-from tests.bench.jobs import ARRAY_ID, CHILDREN, NOW
+from tests.bench.jobs import CHILDREN, NOW
 
 
 class Mark(str):
