@@ -19,11 +19,14 @@ from batch_tui.settings import Settings, load, override, with_view
 USAGE_ERROR = 2
 INTERRUPTED = 128 + signal.SIGINT
 BROKEN_PIPE = 128 + signal.SIGPIPE
-"""How a shell counts the end of a program by a signal; with `--print` alone."""
+"""How a shell counts the end of a program by a signal."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; the exit status is 0, or 2 for bad usage and for what never came up."""
+    """Run the program; the exit status is 0, or 2 for bad usage and for what failed.
+
+    With `--print` it is 141 when nobody reads any more, 130 after Ctrl+C.
+    """
     options = parser().parse_args(argv)
     try:
         settings = with_view(load(), options.view)
@@ -60,7 +63,12 @@ def parser() -> argparse.ArgumentParser:
     add("--demo-jobs", metavar="N", type=int, help="how many jobs the demo has (default 10000)")
     add("--demo-speed", metavar="X", type=float, help="pace of the demo's life (default 1)")
     add("--print", action="store_true", help="write the jobs instead of showing them")
-    add("--output", choices=("table", "jsonl", "csv"), help="how to print (default table)")
+    add(
+        "--output",
+        metavar="FORMAT",
+        choices=("table", "jsonl", "csv"),
+        help="how to print: table, jsonl or csv (default table)",
+    )
     add("--limit", metavar="N", type=_positive, help="print N jobs at most")
     add("--explain", action="store_true", help="print which calls the filter takes, and leave")
     add("--version", action="version", version=f"batch-tui {__version__}")
@@ -153,6 +161,13 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
+def _url_of(demo: DemoProcess) -> str:
+    try:
+        return demo.url()
+    except RuntimeError as error:
+        raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error
+
+
 class Connection:
     """Opens the region that the settings name; of the demo, the process that serves it too."""
 
@@ -184,7 +199,7 @@ class Connection:
         return BatchRegion(
             connect(
                 region="us-east-1",
-                endpoint_url=self._demo.url(),
+                endpoint_url=_url_of(self._demo),
                 read_only=wanted.read_only,
                 credentials=("demo", "demo"),
             )

@@ -3,14 +3,17 @@
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from platformdirs import user_state_path
 
 STATE_PATH = user_state_path("batch-tui") / "state.json"
 MOST_PLACES = 200
 """Of how many places (profile, region, queues) the last query is kept."""
+
+_Kind = TypeVar("_Kind", dict[str, Any], list[Any])
 
 
 class Memory:
@@ -54,7 +57,8 @@ class Memory:
                 file.write(text)
             draft.replace(self._path)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
     def _place(self, queues: Sequence[str]) -> str:
         return " ".join([self._account, *sorted(queues)])
@@ -62,13 +66,14 @@ class Memory:
     def _load(self, path: Path) -> None:
         try:
             state = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return
-        if isinstance(state, dict):
-            queries, history = state.get("queries"), state.get("history")
-            self._queries = {k: v for k, v in _items(queries) if isinstance(v, str)}
-            self.history = tuple(h for h in history or () if isinstance(h, str))
+        queries, history = _member(state, "queries", dict), _member(state, "history", list)
+        self._queries = {key: line for key, line in queries.items() if isinstance(line, str)}
+        self.history = tuple(line for line in history if isinstance(line, str))
 
 
-def _items(table: Any) -> list[tuple[str, Any]]:
-    return list(table.items()) if isinstance(table, dict) else []
+def _member(state: Any, name: str, kind: type[_Kind]) -> _Kind:
+    """A member of what was read, empty where it is not what it should be."""
+    member = state.get(name) if isinstance(state, dict) else None
+    return member if isinstance(member, kind) else kind()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from batch_tui.batch.change import Change
+from batch_tui.batch.change import NO_CHANGE, Change
 from batch_tui.batch.failure import Denied
 from batch_tui.batch.job import Job, child_id, split_child
 from batch_tui.batch.joblist import JobList
@@ -13,6 +13,9 @@ from batch_tui.feed.calls import Calls
 NOT_SPAWNED = "not spawned yet"
 FORGOTTEN = "no longer known to AWS Batch"
 DENIED = "not allowed to describe this job"
+_ABSENCES = frozenset({NOT_SPAWNED, FORGOTTEN, DENIED})
+NEWBORN = 60_000
+"""Milliseconds within which the service may not know a job yet that it has just listed."""
 SEEN_FOR = 60_000
 """Milliseconds after which it no longer matters when exactly a job was seen."""
 MOST_SEEN = 20_000
@@ -77,7 +80,7 @@ class Describer:
         answered = {job.id for job in known}
         self.note_seen(asked)
         changes = [self._jobs.merge(known)]
-        changes += [self._jobs.note(job_id, "") for job_id in answered]
+        changes += [self._present(job_id) for job_id in answered]
         changes += [self._jobs.note(i, self._absence(i)) for i in asked if i not in answered]
         return changes
 
@@ -100,7 +103,16 @@ class Describer:
         for start in range(0, len(ids), MAX_DESCRIBED):
             yield ids[start : start + MAX_DESCRIBED]
 
+    def _present(self, job_id: str) -> Change:
+        """Take away what was said of a job's absence; what else is noted at it stays."""
+        position = self._jobs.position(job_id)
+        note = "" if position is None else self._jobs.row(position).note
+        return self._jobs.note(job_id, "") if note in _ABSENCES else NO_CHANGE
+
     def _absence(self, job_id: str) -> str:
+        job = self._jobs.get(job_id)
+        if job is not None and self._clock() - (job.created or 0) < NEWBORN:
+            return ""
         child = split_child(job_id)
         parent = self._jobs.get(child.parent) if child else None
         return NOT_SPAWNED if parent is not None and not parent.is_terminal else FORGOTTEN

@@ -1,6 +1,6 @@
 """The jobs of one plan, page after page, in one list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from batch_tui.batch.change import Change
 from batch_tui.batch.job import Job, Status, split_child
@@ -9,14 +9,23 @@ from batch_tui.batch.order import Order
 from batch_tui.batch.plan import Plan
 from batch_tui.batch.region import Region
 from batch_tui.feed.calls import Calls
+from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.describer import Describer
+from batch_tui.feed.news import News
 from batch_tui.feed.pager import Pager
+from batch_tui.feed.refresh import Refresher
+
+WANTED = 100
+"""How many more jobs are listed at a time."""
+MOST_PAGES = 10
+"""Pages after which a scan that finds fewer asks whether to go on."""
 
 
 class Listing:
     """A plan, the pager that answers it, and the list of what has come so far.
 
-    `only` tells of which statuses alone an expanded parent's children are shown.
+    Listings of one region should share a `limit`. `exhausted`: a scan has stopped, and there is
+    more. `only` tells of which statuses alone an expanded parent's children are shown.
     """
 
     def __init__(
@@ -26,11 +35,14 @@ class Listing:
         calls: Calls,
         clock: Callable[[], int],
         order: Order | None = None,
+        limit: PageLimit | None = None,
     ) -> None:
         self.plan = plan
         self.jobs = JobList(order or Order())
         self.describer = Describer(self.jobs, region, calls, clock)
-        self.pager = Pager(plan, region, calls)
+        self.pager = Pager(plan, region, calls, limit)
+        news = News(self.pager, region, calls, clock)
+        self.refresher = Refresher(self.jobs, plan, self.describer, news)
         self.only: dict[str, frozenset[Status]] = {}
         self.exhausted = False
         self.loading = False
@@ -40,21 +52,24 @@ class Listing:
         """Whether every page has come."""
         return self.pager.finished
 
-    async def more(self) -> Change:
-        """The next page, merged; of a scan that finds little, up to ten pages.
+    async def more(self) -> AsyncIterator[Change]:
+        """The next page, merged; of a scan that finds little, up to ten, each as it comes.
 
         Raises:
             Failure: a call failed; asking again goes on where it stopped.
         """
         self.loading = True
         self.exhausted = False
+        wanted, last = WANTED, self.pager.pages + MOST_PAGES
         try:
-            batch = await self.pager.next_page()
+            while wanted > 0 and not self.finished and not self.exhausted:
+                batch = await self.pager.next_page(wanted, max_pages=1)
+                self.describer.note_seen(job.id for job in batch.jobs)
+                wanted -= len(batch.jobs)
+                self.exhausted = wanted > 0 and not batch.finished and self.pager.pages >= last
+                yield self.jobs.merge(batch.jobs)
         finally:
             self.loading = False
-        self.exhausted = batch.stopped
-        self.describer.note_seen(job.id for job in batch.jobs)
-        return self.jobs.merge(batch.jobs)
 
     def add_children(self, parent: Job, children: Sequence[Job]) -> tuple[Change, Change]:
         """Children of a parent of which only some are shown: these too."""

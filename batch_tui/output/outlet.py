@@ -36,7 +36,7 @@ class Outlet:
         except OSError as error:
             raise Failure(
                 f"The rows cannot be written: {error.strerror}.",
-                "What was written until then is good.",
+                "What was written may end in the middle of a line.",
             ) from error
 
     def check(self) -> None:

@@ -30,7 +30,7 @@ async def asked_queues(
         raise _nothing(query, known)
     if not named and len(queues) > 1:
         raise Failure(
-            f"There are {len(queues)} job queues: {_few(queues)}.",
+            f"There are {len(queues):,} job queues: {_few(queues)}.",
             "Name those to ask with --queue, or ask all with --filter 'queue:*'.",
         )
     return queues

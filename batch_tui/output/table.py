@@ -39,7 +39,7 @@ _QUEUE = Column("QUEUE", lambda job: job.queue, 5, rank=1)
 _NAME = Column("NAME", lambda job: job.name, 20)
 _SHORTEST = 8
 """Cells of a name without which a line would be of no use."""
-_REASON = Column("REASON", lambda job: job.why, 24, rank=3)
+_REASON = Column("REASON", lambda job: job.why, 20, rank=3)
 
 
 class Table:
@@ -88,7 +88,7 @@ class Table:
         return encodable(column.cell(job), self._encoding) or NOTHING
 
     def _wanted(self, column: Column, jobs: Sequence[Job]) -> int:
-        return max(column.width, *(width(self._text(column, job)) for job in jobs), 0)
+        return max([column.width, *(width(self._text(column, job)) for job in jobs)])
 
     def _line(self, cells: Sequence[str]) -> bytes:
         texts = [

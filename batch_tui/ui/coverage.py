@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.query import Query
+from batch_tui.batch.times import Clock
 from batch_tui.feed.listing import Listing
 from batch_tui.ui.format import count
 from batch_tui.ui.session import Session
@@ -21,6 +22,9 @@ def tail(listing: Listing) -> str:
     """The row behind the last job."""
     if listing.loading:
         return "  ⋯ loading" if listing.jobs.jobs else "  ⋯ asking AWS Batch"
+    if not listing.plan.queues:
+        named = listing.plan.query.of("queue")
+        return "  no queue is named so" if named else "  press Q to choose a queue"
     if listing.finished:
         if listing.jobs.jobs:
             return f"  end of the list · {count(listing.jobs.jobs, 'job')}"
@@ -45,5 +49,10 @@ def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
     """How many of some loaded jobs a query matches, for one that is being written."""
     if not query.terms or not jobs:
         return ""
-    matching = sum(query.matches(job, now) for job in jobs)
-    return f"{matching:,} of the newest {len(jobs):,} loaded match · Enter asks AWS · ? tells how"
+    clock = Clock(now)
+    in_queue = query.queue_holds()
+    checks = [term.check(clock) for term in query.terms if term.key != "queue"]
+    matching = sum(
+        in_queue(job.queue) and all(check.holds(job) for check in checks) for job in jobs
+    )
+    return f"{matching:,} of {len(jobs):,} loaded match"

@@ -1,6 +1,6 @@
 """What is chosen from a list: queues, columns, an order, a view, a command."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import App
@@ -9,14 +9,19 @@ from batch_tui.batch import order
 from batch_tui.batch.region import Queue
 from batch_tui.ui.columns import COLUMNS
 from batch_tui.ui.commands import COMMANDS, Scope, key_names
+from batch_tui.ui.screens.ask import AskScreen
 from batch_tui.ui.screens.picker import Choice, PickerScreen
 from batch_tui.views import View
 
 Chosen = tuple[str, ...] | None
 
 
-async def queues(app: App[Any], known: Iterable[Queue], chosen: Sequence[str]) -> Chosen:
-    """Names of queues."""
+async def queues(app: App[Any], known: Sequence[Queue], chosen: Sequence[str]) -> Chosen:
+    """Names of queues; where none are known, because they may not be listed, one is asked for."""
+    if not known:
+        ask = AskScreen("Job queue", "the name or ARN of a queue", _refuse_empty)
+        name = await app.push_screen_wait(ask)
+        return (name,) if name else None
     choices = [Choice(q.name, q.name, f"{q.state} · priority {q.priority}") for q in known]
     return await app.push_screen_wait(
         PickerScreen("Job queue", choices, several=True, chosen=chosen)
@@ -33,7 +38,7 @@ async def column_to_sort_by(app: App[Any]) -> str | None:
 async def columns(app: App[Any], shown: Sequence[str]) -> Chosen:
     """Keys of columns, in the order in which they stand."""
     choices = [Choice(c.key, c.title.lower()) for c in COLUMNS if c.title]
-    screen = PickerScreen("Columns", choices, several=True, chosen=shown)
+    screen = PickerScreen("Columns", choices, several=True, chosen=shown, alone=False)
     chosen = await app.push_screen_wait(screen)
     return tuple(c.key for c in COLUMNS if c.key in chosen) if chosen else None
 
@@ -43,6 +48,10 @@ async def command(app: App[Any], scopes: Sequence[Scope], views: dict[str, View]
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
     choices += [Choice(c.id, f"{c.title}", key_names(c)) for c in COMMANDS if c.scope in scopes]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
+
+
+def _refuse_empty(text: str) -> str:
+    return "" if text else "Write the name of a job queue."
 
 
 def _one(chosen: Chosen) -> str | None:

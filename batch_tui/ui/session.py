@@ -8,6 +8,7 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.region import Place, Region
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
+from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.pool import Pool
 from batch_tui.memory import Memory
 from batch_tui.settings import CONFIG_PATH, Settings
@@ -18,7 +19,7 @@ class Session:
     """One connection to a region, shared by the screens.
 
     `clock` gives the present instant in milliseconds since 1970; `place` is known once a call
-    has been answered. `config` is the file that views are saved in. `give_up` ends the program
+    has been answered. `limit` is the largest page that the region has not refused. `config` is the file that views are saved in. `give_up` ends the program
     with a failure; the app sets it.
     """
 
@@ -31,6 +32,7 @@ class Session:
     config: Path = CONFIG_PATH
     place: Place | None = None
     calls: Calls = field(init=False)
+    limit: PageLimit = field(init=False, default_factory=PageLimit)
     give_up: Callable[[Failure], None] = field(init=False)
 
     def __post_init__(self) -> None:

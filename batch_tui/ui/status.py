@@ -1,5 +1,6 @@
 """The status line: coverage, order, age of what is on the screen, calls."""
 
+from datetime import datetime
 from math import ceil
 
 from textual.content import Content
@@ -38,12 +39,19 @@ def _order(order: Order, loaded: int) -> str:
     return f"sorted by {column.title.lower()} {arrow} over the {loaded:,} loaded"
 
 
+def next_try(table: LiveTable) -> str:
+    """When what has failed is tried again, in local time."""
+    if table.next_try is None:
+        return "Press r to try again."
+    return f"Trying again at {datetime.fromtimestamp(table.next_try / 1000):%H:%M:%S}."
+
+
 def _freshness(table: LiveTable) -> Content:
-    interval = table.session.settings.refresh
+    old = f"{age(table.age)} old"
     if table.paused:
-        return Content.styled("paused", "$text-warning")
-    if not interval:
-        return Content("refresh off")
+        return Content.styled(f"paused, {old}", "$text-warning")
+    if not table.interval:
+        return Content(f"refresh off, {old}")
     if table.is_late:
-        return Content.styled(f"{age(table.age)} old", "$text-warning")
-    return Content(f"live {interval:g}s")
+        return Content.styled(old, "$text-warning")
+    return Content(f"live {table.interval:g}s")

@@ -43,7 +43,8 @@ async def test_ten_thousand_jobs_are_listed_once_each_newest_first(
     wanted = set(demo.store.ids(QUEUE))
     assert len(wanted) >= JOBS
     while not listing.finished:
-        await listing.more()
+        async for _ in listing.more():
+            pass
     shown = [row.job for row in listing.jobs.rows(0, len(listing.jobs))]
     assert [job.id for job in shown] == list(dict.fromkeys(job.id for job in shown))
     assert {job.id for job in shown} == wanted
@@ -55,7 +56,8 @@ async def test_nothing_is_lost_or_doubled_while_jobs_come_and_move(
 ) -> None:
     wanted = set(demo.store.ids(QUEUE))
     while not listing.finished:
-        await listing.more()
+        async for _ in listing.more():
+            pass
         demo.add_job("late", queue=QUEUE)
         newest, oldest = (listing.jobs.row(at).job.id for at in (0, len(listing.jobs) - 1))
         demo.set_status(newest, "FAILED", reason="moved while it was listed")

@@ -19,8 +19,9 @@ from batch_tui.feed.listing import Listing
 from batch_tui.feed.queues import list_queues
 from batch_tui.ui import coverage
 from batch_tui.ui.cells import definition_name
+from batch_tui.ui.format import count
 from batch_tui.ui.session import Session
-from batch_tui.ui.status import status_line
+from batch_tui.ui.status import next_try, status_line
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.filter_bar import FilterBar
 from batch_tui.ui.widgets.job_tree import JobTree
@@ -31,6 +32,8 @@ from batch_tui.ui.widgets.text_line import TextLine
 
 KEPT = 4
 """How many listings are kept, so that going back to one costs no call."""
+LONG = 50_000
+"""Jobs from which on a sort takes longer than a frame or two."""
 COUNTED = 60.0
 """Seconds between counts of the statuses."""
 MOST_COUNTED = 2
@@ -80,7 +83,7 @@ class ListedScreen(Screen[None]):
             self.open(self.asked if self.asked.terms else self.remembered())
         self.set_interval(1, self._count_down)
         if self.session.settings.counts:
-            self.set_interval(COUNTED, self.count)
+            self.set_interval(COUNTED, self.count_jobs)
 
     def open(self, query: Query) -> None:
         """Show the jobs of a query: a kept listing, or a new one from its first page."""
@@ -118,13 +121,13 @@ class ListedScreen(Screen[None]):
         if not self._is_up:
             self._is_up = True
             if self.session.settings.counts:
-                self.count()
+                self.count_jobs()
         self.banner.clear()
 
     def on_live_table_failed(self, event: LiveTable.Failed) -> None:
         """Tell a failure beside the last good data; give up when there never was any."""
         if self._is_up:
-            self.banner.tell(event.failure)
+            self.banner.tell(event.failure, next_try(self.table))
         else:
             self.session.give_up(event.failure)
 
@@ -155,7 +158,7 @@ class ListedScreen(Screen[None]):
             self.table.tail = "  there are no job queues in this region"
 
     @work(exclusive=True, group="counts")
-    async def count(self) -> None:
+    async def count_jobs(self) -> None:
         """Count the statuses for the chips."""
         listing = self.table.listing
         if listing is None or self.table.paused or len(listing.plan.queues) > MOST_COUNTED:
@@ -177,7 +180,8 @@ class ListedScreen(Screen[None]):
     # What the lines say
 
     def _count_down(self) -> None:
-        if self.session.calls.budget.pause or self.table.is_late:
+        table = self.table
+        if self.session.calls.budget.pause or table.is_late or not table.interval:
             self.on_live_table_progressed()
 
     def _known(self) -> Known:
@@ -207,7 +211,15 @@ class ListedScreen(Screen[None]):
         )
 
     def order(self, wanted: Order) -> None:
-        """Sort the loaded jobs."""
+        """Sort the loaded jobs. A long list says so first, because it takes a while."""
+        loaded = self.table.jobs.jobs
+        if loaded < LONG:
+            self._sort(wanted)
+            return
+        self.status.show(Content(f" sorting {count(loaded, 'job')} …"))
+        self.call_after_refresh(self._sort, wanted)
+
+    def _sort(self, wanted: Order) -> None:
         self.table.apply(self.table.jobs.sort(wanted))
         self.table.lay_out()
         self.on_live_table_progressed()

@@ -1,12 +1,13 @@
 """A list to choose from, with a line to narrow it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -20,6 +21,23 @@ class Choice(NamedTuple):
     note: str = ""
 
 
+class NarrowInput(Input):
+    """The line above the list; where several may be chosen, a blank marks instead of narrowing."""
+
+    class Marked(Message):
+        """Space, where it marks."""
+
+    def __init__(self, several: bool) -> None:
+        super().__init__(placeholder="type to narrow", select_on_focus=False, compact=True)
+        self._several = several
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "space" and self._several:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Marked())
+
+
 class PickerScreen(ModalScreen[tuple[str, ...] | None]):
     """Answers with the keys chosen, or None when it was left without a choice.
 
@@ -28,9 +46,16 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
         choices: in the order in which they are shown.
         several: whether Space marks more than one.
         chosen: the keys marked from the start.
+        alone: whether Enter, before any mark was changed, chooses what is highlighted alone.
     """
 
-    BINDINGS = [("escape", "dismiss", "Leave")]
+    BINDINGS = [
+        ("escape", "dismiss", "Leave"),
+        ("up", "move('up')", "Up"),
+        ("down", "move('down')", "Down"),
+        ("pageup", "move('page_up')", "A screen up"),
+        ("pagedown", "move('page_down')", "A screen down"),
+    ]
 
     def __init__(
         self,
@@ -38,29 +63,27 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
         choices: Iterable[Choice],
         several: bool = False,
         chosen: Sequence[str] = (),
+        alone: bool = True,
     ) -> None:
         super().__init__()
         self._title = title
         self._choices = tuple(choices)
         self._several = several
         self._chosen = [key for key in chosen if any(c.key == key for c in self._choices)]
+        self._by_marks = not alone
 
     def compose(self) -> ComposeResult:
         """The line above the list."""
         with Vertical(classes="dialog") as box:
             box.border_title = self._title
-            box.border_subtitle = (
-                "Enter chooses · "
-                + ("Space marks several · " if self._several else "")
-                + "Esc leaves"
-            )
-            yield Input(placeholder="type to narrow", select_on_focus=False, compact=True)
+            box.border_subtitle = self._keys
+            yield NarrowInput(self._several)
             yield OptionList(markup=False)
 
     def on_mount(self) -> None:
         """Show all, with the cursor on what is chosen."""
         self._narrow("")
-        if self._chosen and not self._several:
+        if self._chosen:
             self._highlight(self._chosen[0])
         self.query_one(OptionList).can_focus = False
 
@@ -71,33 +94,42 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
     def on_input_submitted(self) -> None:
         """Choose what is highlighted, or all that are marked."""
         key = self._highlighted
-        if self._several and self._chosen:
+        if self._by_marks and self._chosen:
             self.dismiss(tuple(self._chosen))
         elif key is not None:
             self.dismiss((key,))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click on a choice."""
-        if event.option_id is not None:
+        """A click on a choice marks it, or chooses it where there is one to choose."""
+        if event.option_id is not None and self._several:
+            self._mark(event.option_id)
+        elif event.option_id is not None:
             self.dismiss((event.option_id,))
 
-    def on_key(self, event: events.Key) -> None:
-        """The keys of the list, while the line has the focus."""
+    def on_narrow_input_marked(self) -> None:
+        """Mark what is highlighted, and go on."""
+        if self._highlighted is not None:
+            self._mark(self._highlighted)
+            self.action_move("down")
+
+    def action_move(self, where: str) -> None:
+        """Move the cursor of the list, while the line has the focus."""
         options = self.query_one(OptionList)
-        moves: dict[str, Callable[[], None]] = {
-            "up": options.action_cursor_up,
-            "down": options.action_cursor_down,
-            "pageup": options.action_page_up,
-            "pagedown": options.action_page_down,
-        }
-        if event.key in moves:
-            moves[event.key]()
-        elif event.key == "space" and self._several:
-            self._mark()
+        if where == "up":
+            options.action_cursor_up()
+        elif where == "down":
+            options.action_cursor_down()
+        elif where == "page_up":
+            options.action_page_up()
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            options.action_page_down()
+
+    @property
+    def _keys(self) -> str:
+        if not self._several:
+            return "Enter chooses · Esc leaves"
+        marked = f"the {len(self._chosen)} marked" if self._by_marks and self._chosen else "one"
+        return f"Enter chooses {marked} · Space marks · Esc leaves"
 
     @property
     def _highlighted(self) -> str | None:
@@ -108,10 +140,8 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
         options = self.query_one(OptionList)
         options.highlighted = options.get_option_index(key)
 
-    def _mark(self) -> None:
-        key = self._highlighted
-        if key is None:
-            return
+    def _mark(self, key: str) -> None:
+        self._by_marks = True
         if key in self._chosen:
             self._chosen.remove(key)
         else:
@@ -119,6 +149,7 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
         options = self.query_one(OptionList)
         choice = next(c for c in self._choices if c.key == key)
         options.replace_option_prompt(key, self._prompt(choice))
+        self.query_one(".dialog").border_subtitle = self._keys
 
     def _narrow(self, text: str) -> None:
         words = text.casefold().split()

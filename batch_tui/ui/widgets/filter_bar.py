@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from batch_tui.batch.complete import Completion, Known, complete
 from batch_tui.batch.query import Query, QueryError, parse
+from batch_tui.batch.tokens import tokens
 from batch_tui.ui.commands import bindings
 from batch_tui.ui.widgets.text_line import TextLine
 
 HISTORY = 100
 """How many lines are remembered."""
+SIGN = " / "
+OFFERED = 12
+"""How many completions are named at once."""
 
 
 class QueryInput(Input):
@@ -35,6 +40,20 @@ class QueryInput(Input):
         """Pass a key on."""
         self.post_message(self.Asked(what))
 
+    async def _on_key(self, event: events.Key) -> None:
+        # The line takes every printable key, but a question mark belongs to no name.
+        if event.character == "?" and not self._takes_any_text:
+            event.prevent_default()
+
+    @property
+    def _takes_any_text(self) -> bool:
+        """Whether the cursor is in a reason, the one value in which any character may stand."""
+        at = self.cursor_position
+        return any(
+            token.key == "reason" and token.value_start <= at <= token.end
+            for token in tokens(self.value)
+        )
+
 
 class FilterBar(Vertical):
     """Shows the query of the list and takes another one.
@@ -52,7 +71,8 @@ class FilterBar(Vertical):
         #sign { width: 3; color: $text-muted; }
         QueryInput { background: $background; padding: 0; }
         QueryInput:focus { background: $surface; }
-        #hint { display: none; }
+        #hint, #refusal { display: none; }
+        #refusal { height: auto; max-height: 4; }
     }
     """
 
@@ -70,6 +90,10 @@ class FilterBar(Vertical):
             super().__init__()
             self.query = query
 
+        def can_replace(self, message: Message) -> bool:
+            """Only the last one tells anything."""
+            return isinstance(message, FilterBar.Edited)
+
     class Left(Message):
         """The bar was left; the query is what it was."""
 
@@ -86,9 +110,12 @@ class FilterBar(Vertical):
         self._applied = ""
         self._history: list[str] = []
         self._back = 0
+        self._draft = ""
+        self._recalled: str | None = None
         self._completions: list[Completion] = []
         self._chosen = -1
         self._stem = ""
+        self._told = ""
 
     @property
     def input(self) -> QueryInput:
@@ -100,11 +127,16 @@ class FilterBar(Vertical):
         """The lines submitted before, the oldest first."""
         return tuple(self._history)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the line says something else than the list answers."""
+        return self.input.value != self._applied
+
     def compose(self) -> ComposeResult:
-        """The line, and the hint below it."""
+        """The line, and below it the hint or the refusal."""
         with Horizontal():
             sign = TextLine(id="sign")
-            sign.show(Content(" / "))
+            sign.show(Content(SIGN))
             yield sign
             yield QueryInput(
                 placeholder="filter: etl*  status:failed  after:2h  exit:137",
@@ -112,30 +144,50 @@ class FilterBar(Vertical):
                 compact=True,
             )
         yield TextLine(id="hint")
+        yield Static(id="refusal", markup=False)
 
     def remember(self, lines: tuple[str, ...]) -> None:
         """Take lines of an earlier session as history."""
         self._history = list(lines[-HISTORY:])
 
     def show_query(self, query: Query) -> None:
-        """Show the query that the list answers."""
-        self._applied = str(query)
+        """Show the query that the list answers; a line that is being written stays."""
+        line = str(query)
+        if line != self._applied or self.screen.focused is not self.input:
+            self._applied = line
+            self.leave()
+
+    def leave(self) -> None:
+        """Show what the list answers, and nothing about it."""
+        self._back = 0
+        self._completions = []
+        self._told = ""
         with self.prevent(Input.Changed):
             self.input.value = self._applied
-        self._hint(Content())
+        self.query_one("#hint").display = False
+        self.query_one("#refusal").display = False
 
     def tell(self, text: str) -> None:
         """Say something about the line as it stands."""
-        if not self._completions:
-            self._hint(Content.styled(f"   {text}", "$text-muted"))
+        self._told = text
+        self._show_hint()
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys there are."""
+        if not self.query_one("#refusal").display:
+            self._show_hint()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Complete, and tell what the line would mean."""
         event.stop()
         self._chosen = -1
+        self._told = ""
+        if event.value != self._recalled:
+            self._back = 0
         text, cursor = event.value, self.input.cursor_position
-        self._completions = complete(text, cursor, self._known()) if text[:cursor].strip() else []
-        self._show_completions()
+        wanted = text[:cursor].strip() and event.value != self._recalled
+        self._completions = complete(text, cursor, self._known()) if wanted else []
+        self._show_hint()
         try:
             self.post_message(self.Edited(parse(text)))
         except QueryError:
@@ -150,15 +202,15 @@ class FilterBar(Vertical):
         line = str(query)
         if line:
             self._history = [*(old for old in self._history if old != line), line][-HISTORY:]
-        self._back = 0
+        self._applied = line
+        self.leave()
         self.post_message(self.Submitted(query))
 
     def on_query_input_asked(self, event: QueryInput.Asked) -> None:
         """The keys of the line."""
         event.stop()
         if event.what == "leave":
-            self.show_query(parse(self._applied))
-            self._back = 0
+            self.leave()
             self.post_message(self.Left())
         elif event.what == "complete":
             self._complete()
@@ -179,16 +231,11 @@ class FilterBar(Vertical):
     def _refuse(self, error: QueryError) -> None:
         self.input.cursor_position = error.start
         self._completions = []
-        room = max(0, error.start - max(0, error.start + 60 - self.size.width))
-        self._hint(
-            Content.assemble(
-                " " * (3 + min(room, self.size.width // 3)),
-                ("▲ ", "$text-error bold"),
-                (error.sentence, "$text-error"),
-                " ",
-                error.hint,
-            )
-        )
+        refusal = self.query_one("#refusal", Static)
+        at = self.input.cursor_screen_offset.x - self.content_region.x
+        refusal.update(_pointing(at, self.size.width, error.sentence, error.hint))
+        refusal.display = True
+        self.query_one("#hint").display = False
 
     def _complete(self) -> None:
         """Put the next completion into the line."""
@@ -206,24 +253,44 @@ class FilterBar(Vertical):
         with self.prevent(Input.Changed):
             self.input.value = text
             self.input.cursor_position = completion.start + len(completion.text)
-        self._show_completions()
+        self._told = ""
+        self._show_hint()
 
     def _recall(self, step: int) -> None:
+        if self._back == 0:
+            self._draft = self.input.value
         self._back = max(0, min(self._back + step, len(self._history)))
-        line = self._history[-self._back] if self._back else self._applied
+        line = self._history[-self._back] if self._back else self._draft
+        self._recalled = line
         self.input.value = line
         self.input.cursor_position = len(line)
 
-    def _show_completions(self) -> None:
-        parts: list[Content] = []
-        for n, completion in enumerate(self._completions[:12]):
+    def _show_hint(self) -> None:
+        """What the line would match, what Tab would make of it, else what the keys do."""
+        blank = " " * len(SIGN)
+        parts = [Content.styled(f"{blank}{self._told}  " if self._told else blank, "$text-muted")]
+        at = max(self._chosen, 0)
+        for n, completion in enumerate(self._completions[at : at + OFFERED], at):
             style = "reverse" if n == self._chosen else "$text-muted"
             parts.append(Content.assemble((f" {completion.text} ", style)))
-        if parts and (only := self._completions[max(self._chosen, 0)].help):
-            parts.append(Content.styled(f"  {only}", "dim"))
-        self._hint(Content("  ") + Content("").join(parts) if parts else Content())
-
-    def _hint(self, content: Content) -> None:
+        if self._completions:
+            parts.append(Content.styled(f"  {self._completions[at].help}", "dim"))
+        else:
+            keys = "Enter asks AWS · Tab completes · ↑ earlier · ? shows the plan · Esc leaves"
+            parts.append(Content.styled(keys, "dim"))
         line = self.query_one("#hint", TextLine)
-        line.show(content)
-        line.display = bool(content)
+        line.show(Content("").join(parts))
+        line.display = True
+        self.query_one("#refusal").display = False
+
+
+def _pointing(at: int, width: int, sentence: str, hint: str) -> Content:
+    """A refusal with its caret below a place of the line: beside it where it fits, else below."""
+    length = len(sentence) + 1 + len(hint)
+    said = Content.assemble((sentence, "$text-error"), " ", hint)
+    caret = Content.styled("▲", "$text-error bold")
+    if at + 2 + length <= width:
+        return Content.assemble(" " * at, caret, " ", said)
+    if length + 1 <= at:
+        return Content.assemble(" " * (at - length - 1), said, " ", caret)
+    return Content.assemble(" " * at, caret, "\n", said)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from batch_tui.batch.change import Change
 from batch_tui.batch.job import split_child
@@ -16,7 +15,7 @@ from batch_tui.batch.joblist import JobList
 from batch_tui.batch.order import Order
 from batch_tui.ui import columns
 from batch_tui.ui.columns import Placed
-from batch_tui.ui.widgets.quiet_scroll_bar import QuietScrollBar
+from batch_tui.ui.widgets.quiet_scroll_view import QuietScrollView
 from batch_tui.ui.widgets.row_painter import Line, RowPainter, text_line
 from batch_tui.ui.widgets.sight import Sight
 
@@ -24,7 +23,7 @@ HEADER = 1
 """Lines of the header."""
 
 
-class RowsView(ScrollView):
+class RowsView(QuietScrollView):
     """Shows the part of a `JobList` that the screen has room for, under a header.
 
     Behind the last job stands one more row, the tail, which tells what comes next. Cursor and
@@ -119,7 +118,7 @@ class RowsView(ScrollView):
     def show(self, jobs: JobList) -> None:
         """Show another list from its top."""
         self.jobs = jobs
-        self.departed.clear()
+        self.departed = set()
         self._sight.calm()
         self._at, self._job_id = 0, None
         self._scroll_rows(0)
@@ -130,20 +129,23 @@ class RowsView(ScrollView):
 
     def apply(self, change: Change) -> None:
         """Follow a change of the list."""
+        self._retitle()
         if not change:
             return
-        top, line = self.top, self._at - self.top
+        top, room, at = self.top, self.room, self._at
         first = next((shown.job_id for shown in self._sight.lines), "")
-        if self._at >= change.splices[0].at:
+        if at >= change.splices[0].at:
             self._find_cursor()
-        if change.touches(top, top + self.room):
+        if not change.touches(top, top + room):
+            self._resize()
+        elif at == self._at and len(self._sight.lines) == room and _is_in_place(change):
+            self._put(self._renewed(change))
+        else:
             self._held = True
             self._resize()
-            self._scroll_rows(self._top_after(top, line, first))
+            self._scroll_rows(self._top_after(top, at - top, first))
             self._held = False
             self.repaint(flash=True)
-        else:
-            self._resize()
         self.post_message(self.Viewed())
 
     def lay_out(self) -> None:
@@ -167,9 +169,7 @@ class RowsView(ScrollView):
         Args:
             flash: show changed values of jobs that stay on the screen as changed.
         """
-        if self.jobs.order != self._titled:
-            self._titled, self._header = self.jobs.order, None
-            self._soil(-HEADER, 0, self._painter.width)
+        self._retitle()
         self._put(self._visible(flash))
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -178,18 +178,9 @@ class RowsView(ScrollView):
             self._sight.show(self._visible())
         if self._header is None:
             self._header = self._painter.header(self._title)
-        filters = tuple(self.get_line_filters())
-        background = self.background_colors[1]
-        left, right = (self.scroll_offset.x + x for x in crop.column_span)
-
-        def finish(strip: Strip) -> Strip:
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            return strip.crop(left, right)
-
-        rows = self._sight.strips(finish, (filters, background, left, right))
-        strips = [finish(self._header), *rows]
-        return strips[crop.y : crop.bottom]
+        left = self.scroll_offset.x
+        strips = [self._header, *self._sight.strips()][crop.y : crop.bottom]
+        return [strip.crop(left + crop.x, left + crop.right) for strip in strips]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Paint what has come into sight."""
@@ -200,22 +191,10 @@ class RowsView(ScrollView):
             self._soil_rows()
             self.post_message(self.Viewed())
 
-    @property
-    def vertical_scrollbar(self) -> QuietScrollBar:
-        """The scroll bar at the right, made when it is first asked for."""
-        bar = self._vertical_scrollbar
-        if not isinstance(bar, QuietScrollBar):
-            bar = QuietScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
-            bar.display = False
-            self._vertical_scrollbar = bar
-            self.app._start_widget(self, bar)  # noqa: SLF001 - as the stock property does
-        return bar
-
     def notify_style_update(self) -> None:
         """The theme has changed."""
         super().notify_style_update()
         self._painter.forget_styles()
-        self.vertical_scrollbar.forget_styles()
         self._repaint_all()
 
     def on_resize(self) -> None:
@@ -224,13 +203,10 @@ class RowsView(ScrollView):
         self._show_cursor()
         self.post_message(self.Viewed())
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """The cursor looks another way."""
-        self._put(self._sight.restated(self._states()))
-
-    def on_blur(self) -> None:
-        """The cursor looks another way."""
-        self._put(self._sight.restated(self._states()))
+        super().watch_has_focus(has_focus)
+        self._restate()
 
     def _move(self, position: int) -> None:
         """Put the cursor on a row and keep it in sight."""
@@ -238,7 +214,7 @@ class RowsView(ScrollView):
         row = self.jobs.row(self._at) if self._at < len(self.jobs) else None
         self._job_id = row.job.id if row else None
         self._show_cursor()
-        self._put(self._sight.restated(self._states()))
+        self._restate()
 
     def _show_cursor(self) -> None:
         if self._at < self.top:
@@ -247,7 +223,9 @@ class RowsView(ScrollView):
             self._scroll_rows(self._at - self.room + 1)
 
     def _scroll_rows(self, top: int) -> None:
-        self.scroll_to(y=max(0, min(top, self.max_scroll_y)), animate=False, force=True)
+        top = max(0, min(top, self.max_scroll_y))
+        if not top == self.scroll_y == self.scroll_target_y:
+            self.scroll_to(y=top, animate=False, force=True)
 
     def _find_cursor(self) -> None:
         """The cursor's place after a change: its job, else that job's parent, else its line."""
@@ -277,11 +255,9 @@ class RowsView(ScrollView):
         return top if position is None else position
 
     def _resize(self) -> None:
-        """Follow the number of rows, without the layout pass that `virtual_size` would cost."""
-        size = Size(self._painter.width, len(self.jobs) + bool(self._tail) + HEADER)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
+        """Follow the number of rows."""
+        rows = len(self.jobs) + bool(self._tail)
+        self.resize_content(Size(self._painter.width, HEADER + rows))
 
     def _visible(self, flash: bool = False) -> list[Line]:
         """What every line below the header is to show."""
@@ -296,13 +272,25 @@ class RowsView(ScrollView):
         lines.extend(text_line("", "") for _ in range(room - len(lines)))
         return lines
 
-    def _states(self) -> list[str]:
-        """The states that the lines on the screen are to have."""
+    def _renewed(self, change: Change) -> list[Line]:
+        """The lines on the screen, those made anew that a change has touched in their place."""
+        top, lines = self.top, list(self._sight.lines)
+        for at, _, number in change.splices:
+            first = max(at, top)
+            rows = self.jobs.rows(first, min(at + number, top + len(lines)))
+            for position, row in enumerate(rows, first):
+                state = self._state_of(position, row.job.id)
+                lines[position - top] = self._sight.line(row, state, flash=True)
+        return lines
+
+    def _restate(self) -> None:
+        """Show the lines on the screen in the states that they are to have now."""
         top, rows = self.top, len(self.jobs) + bool(self._tail)
-        return [
+        states = [
             self._state_of(position, line.job_id) if position < rows else ""
             for position, line in enumerate(self._sight.lines, top)
         ]
+        self._put(self._sight.restated(states))
 
     def _state_of(self, position: int, job_id: str) -> str:
         if position == self._at:
@@ -323,30 +311,41 @@ class RowsView(ScrollView):
             self.refresh()
         elif len(dirty) * 2 > len(lines):
             self._soil_rows()
-        else:
-            for part in dirty:
-                self._soil(*part)
+        elif dirty:
+            left, shown = self.scroll_offset.x, self.scrollable_content_region.size.region
+            parts = (Region(x - left, HEADER + y, width, 1) for y, x, width in dirty)
+            seen = [part for part in (part.intersection(shown) for part in parts) if part]
+            if seen:
+                self.refresh(*seen)
 
     def _soil_rows(self) -> None:
         """Have all lines of rows painted again."""
         width = self.scrollable_content_region.width
         self.refresh(Region(0, HEADER, width, self.room))
 
-    def _soil(self, number: int, x: int, width: int) -> None:
-        """Have a part of a line painted again; the rows' lines are counted from 0."""
-        shown = self.scrollable_content_region.size.region
-        part = Region(x - self.scroll_offset.x, HEADER + number, width, 1).intersection(shown)
-        if part:
-            self.refresh(part)
+    def _retitle(self) -> None:
+        """Paint the header again when the list has another order."""
+        if self.jobs.order != self._titled:
+            self._titled, self._header = self.jobs.order, None
+            self.refresh(Region(0, 0, self.scrollable_content_region.width, HEADER))
 
     def _title(self, placed: Placed) -> str:
-        order = self.jobs.order
-        arrow = ("▼" if order.descending else "▲") if order.column == placed.column.key else ""
-        return f"{placed.column.title}{arrow}"
+        order, title = self.jobs.order, placed.column.title
+        if order.column != placed.column.key:
+            return title
+        return title[: placed.width - 1] + ("▼" if order.descending else "▲")
 
     def _look(self, state: str, name: str) -> Style:
         style = self.rich_style
         for part in (state, name):
             if part:
                 style += self.get_component_rich_style(f"job-table--{part}", partial=True)
-        return style
+        # Once for a style, instead of once for every line that is painted in it.
+        segments, background = [Segment(" ", style)], self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            segments = line_filter.apply(segments, background)
+        return segments[0].style or style
+
+
+def _is_in_place(change: Change) -> bool:
+    return all(removed == inserted for _, removed, inserted in change.splices)

@@ -1,6 +1,6 @@
 """What is in sight: the lines below the header, made and painted only when they differ."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 
 from textual.strip import Strip
 
@@ -25,7 +25,6 @@ class Sight:
         self._known: dict[str, Line] = {}
         self._changed: dict[str, frozenset[str]] = {}
         self._now = 0
-        self._manner: Hashable = None
 
     def forget(self) -> None:
         """The layout or the theme is another one: no line is as it was."""
@@ -99,20 +98,10 @@ class Sight:
         self.lines = lines
         self._known = {line.job_id: line for line in lines}
 
-    def strips(self, finish: Callable[[Strip], Strip], manner: Hashable) -> list[Strip]:
-        """The pictures of the lines.
+    def strips(self) -> list[Strip]:
+        """The pictures of the lines."""
+        return [line.strip or self._painted(line) for line in self.lines]
 
-        Args:
-            finish: makes a picture of the whole line into what the screen shows of it.
-            manner: what `finish` depends on.
-        """
-        if manner != self._manner:
-            self._manner = manner
-            for line in self.lines:
-                line.strip = None
-        strips = []
-        for line in self.lines:
-            if line.strip is None:
-                line.strip = finish(self._painter.paint(line))
-            strips.append(line.strip)
-        return strips
+    def _painted(self, line: Line) -> Strip:
+        line.strip = self._painter.paint(line)
+        return line.strip

@@ -1,0 +1,192 @@
+"""New jobs of a plan: the least that must be listed so that none is missed."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from batch_tui.batch.failure import TokenRefused
+from batch_tui.batch.job import Job
+from batch_tui.batch.joblist import JobList
+from batch_tui.batch.plan import SMALL_PAGE, Filter, Plan, Stream
+from batch_tui.batch.region import MAX_DESCRIBED, Page, Region
+from batch_tui.batch.times import Clock
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.pager import Pager
+
+OVERLAP = 2_000
+"""Milliseconds by which a look for new jobs reaches back, for those listed a little late."""
+MOST_PAGES = 10
+"""Pages that one look reads of a queue; the next one goes on there."""
+SKEW = 300_000
+"""Milliseconds by which our clock may be ahead: of one further off AWS refuses the signature."""
+
+_MAY_CHANGE = frozenset({"status", "exit", "reason", "is"})
+"""Terms on which the answer of an old job may change, so that new to a list is not new at all."""
+
+
+@dataclass(slots=True)
+class _Mark:
+    """The newest job known of a queue (ms), and when it was first seen by our clock.
+
+    Once a look that began `OVERLAP` later is over, all up to it are known: the mark is settled.
+    """
+
+    newest: int
+    seen: int
+    settled: bool = False
+
+    @property
+    def since(self) -> int:
+        """Up to when all jobs are known."""
+        return self.newest if self.settled else max(0, self.newest - OVERLAP)
+
+
+class _Unread(NamedTuple):
+    """Where a listing goes on; one by time ends at jobs created at or before `since`."""
+
+    stream: Stream
+    since: int
+    token: str | None = None
+
+
+class News:
+    """Lists what is new under a plan, a queue at a time.
+
+    Where the answer to the query cannot change during a job's life, that is what was created since
+    the newest known job, whatever filter the plan uses: one call. Else it is the first page of each
+    stream, where jobs come up that were none of the query's before.
+    """
+
+    def __init__(
+        self, pager: Pager, region: Region, calls: Calls, clock: Callable[[], int]
+    ) -> None:
+        self._pager = pager
+        self._region = region
+        self._calls = calls
+        self._clock = clock
+        self._started = clock()
+        plan = pager.plan
+        self._by_time = not any(term.key in _MAY_CHANGE for term in plan.query.terms)
+        self._plan = _since_plan(plan, self._started) if self._by_time else plan
+        self._marks: dict[str, _Mark] = {}
+        self._unread: list[_Unread] = []
+        self._described: dict[Job, Job] = {}
+
+    async def read(
+        self, known: JobList, priority: Priority
+    ) -> AsyncIterator[list[tuple[Job, bool]]]:
+        """The pages that may hold new jobs: each job with whether it is asked for.
+
+        What a failure, or the most pages, leave unread is read next time.
+
+        Args:
+            known: the list; who takes a page must merge it before asking for the next one.
+            priority: that of the calls.
+
+        Raises:
+            Failure: a call failed.
+        """
+        began, backlog = self._clock(), list(self._unread)
+        described, self._described = self._described, {}
+        for queue in self._plan.queues:
+            heads = [_Unread(s, self._since(s)) for s in self._plan.streams if s.queue == queue]
+            rest = [unread for unread in backlog if unread.stream.queue == queue]
+            pages = MOST_PAGES
+            for unread in [*filter(self._may_grow, heads), *rest]:
+                at: _Unread | None = unread
+                while at is not None and (pages > 0 or at in heads):
+                    page = await self._page(at, priority)
+                    decided = await self._decided(page, described, priority)
+                    at = self._advance(at, page, known)
+                    pages -= 1
+                    yield decided
+            self._settle(queue, began)
+
+    def _may_grow(self, unread: _Unread) -> bool:
+        name = unread.stream.filter.name if unread.stream.filter else ""
+        return name != "BEFORE_CREATED_AT"
+
+    def _since(self, stream: Stream) -> int:
+        """Up to when all jobs of a queue are known."""
+        mark = self._marks.get(stream.queue)
+        if mark is None:
+            newest = self._pager.watermark(stream.queue) or 0
+            if self._pager.plan.streams[0].after is None:
+                # What such a listing has shown first need not have been the newest.
+                newest = self._started - SKEW
+            mark = self._marks[stream.queue] = _Mark(newest, self._clock())
+        return max(mark.since, stream.after or 0)
+
+    def _advance(self, at: _Unread, page: Page, known: JobList) -> _Unread | None:
+        """Note what a page tells; where to go on, None at the end."""
+        created = [job.created for job in page.jobs if job.created]
+        mark = self._marks[at.stream.queue]
+        if created and max(created) > mark.newest:
+            mark.newest, mark.seen, mark.settled = max(created), self._clock(), False
+        if at in self._unread:
+            self._unread.remove(at)
+        if page.token is None or not self._goes_on(at, page, known):
+            return None
+        self._unread.append(at._replace(token=page.token))
+        return self._unread[-1]
+
+    def _goes_on(self, at: _Unread, page: Page, known: JobList) -> bool:
+        if at.stream.after is not None:
+            return all((job.created or 0) > at.since for job in page.jobs)
+        # In no certain order: a page of which anything is known should have been the last new one.
+        return not self._plan.left and not any(job.id in known for job in page.jobs)
+
+    def _settle(self, queue: str, began: int) -> None:
+        mark = self._marks.get(queue)
+        if mark is not None and not any(unread.stream.queue == queue for unread in self._unread):
+            mark.settled = mark.settled or began - mark.seen >= OVERLAP
+
+    async def _page(self, at: _Unread, priority: Priority) -> Page:
+        stream = at.stream
+        if self._by_time:
+            stream = stream._replace(filter=Filter("AFTER_CREATED_AT", str(at.since)))
+        call, args = self._region.list_jobs, (stream, at.token, SMALL_PAGE)
+        try:
+            return await self._calls(call, *args, priority=priority)
+        except TokenRefused:
+            if at.token is None:
+                raise
+            return await self._calls(call, stream, None, SMALL_PAGE, priority=priority)
+
+    async def _decided(
+        self, page: Page, before: dict[Job, Job], priority: Priority
+    ) -> list[tuple[Job, bool]]:
+        """Each job with whether it is asked for, described first where its listing is silent."""
+        plan = self._plan
+        verdicts = [(job, plan.judge(job)) for job in page.jobs]
+        decided = [(job, verdict) for job, verdict in verdicts if verdict is not None]
+        unclear = {job.id: job for job, verdict in verdicts if verdict is None}
+        ids = tuple(job_id for job_id, job in unclear.items() if job not in before)
+        full = {job.id: before[job] for job in unclear.values() if job in before}
+        if ids:
+            known = await self._calls(
+                self._region.describe_jobs, ids[:MAX_DESCRIBED], priority=priority
+            )
+            full |= {job.id: job for job in known}
+        for job_id, job in full.items():
+            listed = unclear[job_id]
+            self._described[listed] = job._replace(queue=listed.queue)
+            decided.append((self._described[listed], plan.matches(job)))
+        return decided
+
+
+def _since_plan(plan: Plan, now: int) -> Plan:
+    """A plan that checks the whole query on a listing by time."""
+    clock = Clock(now, None)
+    terms = tuple(term for term in plan.query.terms if term.key != "queue")
+    after = next((stream.filter for stream in plan.streams if stream.after is not None), None)
+    newest = after or Filter("AFTER_CREATED_AT", "0")
+    grows = bool(plan.streams) and not any(t.key == "before" and not t.negated for t in terms)
+    return replace(
+        plan,
+        streams=tuple(Stream(queue, filter=newest) for queue in plan.queues if grows),
+        left=terms,
+        checks=tuple(term.check(clock) for term in terms),
+        blind=frozenset(),
+    )

@@ -1,0 +1,235 @@
+"""The installed program at the end of a pipe."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from batch_tui.demo import DemoRegion
+from tests.e2e.test_program import KEYS, NO_AWS, PROGRAM, REGION, without_the_users_aws
+from tests.terminal import PATIENCE, Terminal
+
+__all__ = ["without_the_users_aws"]
+
+QUEUE = "genomics"
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture
+def demo() -> Iterator[DemoRegion]:
+    with DemoRegion(jobs=3_000, seed=7) as region:
+        yield region
+
+
+def environment() -> dict[str, str]:
+    kept = {name: text for name, text in os.environ.items() if name != "COLUMNS"}
+    return kept | NO_AWS | KEYS
+
+
+def command(demo: DemoRegion, *options: str) -> list[str]:
+    return [str(PROGRAM), "--endpoint-url", demo.url, *REGION, "--queue", QUEUE, *options]
+
+
+@pytest.fixture
+def run(demo: DemoRegion) -> Run:
+    """The program, run to its end with its output in a pipe."""
+
+    def end(*options: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            command(demo, *options),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=environment() | env,
+            timeout=3 * PATIENCE,
+            check=False,
+        )
+
+    return end
+
+
+def jobs(demo: DemoRegion, status: str = "FAILED") -> list[str]:
+    return sorted(
+        told["jobId"] for told in demo.store.all_summaries(QUEUE) if told["status"] == status
+    )
+
+
+def add_long_jobs(demo: DemoRegion, number: int) -> None:
+    """RUNNABLE jobs of which each takes a kilobyte."""
+    for _ in range(number):
+        demo.add_job(queue=QUEUE, reason="y" * 1_000)
+
+
+def test_every_line_of_jsonl_is_a_job(demo: DemoRegion, run: Run) -> None:
+    done = run("--print", "--output", "jsonl", "--status", "failed")
+    assert (done.returncode, done.stderr) == (0, b"")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert sorted(job["jobId"] for job in found) == jobs(demo)
+    assert {job["status"] for job in found} == {"FAILED"}
+
+
+def test_csv_is_read_by_its_names(demo: DemoRegion, run: Run) -> None:
+    done = run("--print", "--output", "csv", "--status", "failed", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, b"")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline="")))
+    assert sorted(row["jobId"] for row in rows) == jobs(demo)
+    assert all(None not in row and None not in row.values() for row in rows)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_the_table_is_aligned_in_any_encoding(demo: DemoRegion, run: Run, encoding: str) -> None:
+    demo.add_job("日本語", queue=QUEUE, status="FAILED")
+    done = run("--print", "--status", "failed", "--limit", "20", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    head, *rows = done.stdout.decode(encoding).splitlines()
+    assert head.split() == ["JOB", "ID", "STATUS", "CREATED", "EXIT", "NAME", "REASON"]
+    assert len(rows) == 20
+    assert all(row[head.index("STATUS") :].startswith("FAILED") for row in rows)
+
+
+def test_the_filter_and_the_limit_hold_for_the_pipe(demo: DemoRegion, run: Run) -> None:
+    done = run("--print", "--filter", "call-variants* type:array", "--limit", "3")
+    names = [line.split()[4] for line in done.stdout.decode().splitlines()[1:]]
+    assert len(names) == 3
+    assert all(name.startswith("call-variants") for name in names)
+    assert len(demo.calls) == 1
+
+
+def test_an_explanation_is_printed_without_a_call(demo: DemoRegion, run: Run) -> None:
+    done = run("--explain", "--filter", "etl* exit:1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"ListJobs with JOB_NAME etl*" in done.stdout
+    assert not demo.calls
+
+
+def test_a_reader_that_has_gone_ends_the_program_quietly(demo: DemoRegion) -> None:
+    reader, writer = os.pipe()
+    with subprocess.Popen(
+        command(demo, "--print", "--output", "jsonl"),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        os.close(writer)
+        with open(reader, "rb") as lines:
+            json.loads(lines.readline())
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait(PATIENCE) == 128 + signal.SIGPIPE
+
+
+def test_head_takes_one_line_and_the_shell_sees_141(demo: DemoRegion) -> None:
+    words = " ".join(command(demo, "--print", "--output", "csv"))
+    done = subprocess.run(
+        ["bash", "-c", f"{words} | head -n 1 >/dev/null; echo ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        env=environment(),
+        timeout=3 * PATIENCE,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (b"141\n", b"")
+
+
+def test_a_failure_is_a_sentence_and_what_was_printed_stays(demo: DemoRegion) -> None:
+    demo.faults.old_caps = True  # 100 jobs a page, which are more than the pipe holds
+    add_long_jobs(demo, 250)
+    with subprocess.Popen(
+        command(demo, "--print", "--output", "jsonl", "--status", "runnable"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        lines = [process.stdout.readline()]
+        demo.faults.deny = -1
+        lines += process.stdout
+        said = process.stderr.read()
+    assert len([json.loads(line) for line in lines]) == 100
+    assert process.returncode == 2
+    assert said.startswith(b"batch-tui: ")
+    assert b"ListJobs" in said
+    assert said.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--print", "--limit", "0"], ["--limit", "0 is not"]),
+        (["--print", "--output", "xml"], ["--output", "jsonl"]),
+        (["--output", "csv"], ["--print"]),
+        (["--limit", "5"], ["--print"]),
+        (["--print", "--filter", "colour:red"], ["colour"]),
+        (["--print", "--queue", "nobodys"], ["nobodys", "--queue"]),
+        (["--print", "--filter", "queue:nobodys*"], ["nobodys", QUEUE]),
+    ],
+)
+def test_bad_usage_is_refused(run: Run, options: Sequence[str], words: Sequence[str]) -> None:
+    done = run(*options)
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert all(word in said for word in words), said
+    assert "Traceback" not in said
+
+
+def test_progress_is_on_the_terminal_alone_and_gone_at_the_end(demo: DemoRegion) -> None:
+    options = ["--print", "--output", "jsonl", "--filter", "exit:9999", ">", "/dev/null"]
+    with Terminal(["sh", "-c", " ".join(command(demo, *options))], env=environment()) as terminal:
+        assert terminal.wait_for_end() == 0
+        assert b"scanned 100 \xc2\xb7 0 match" in terminal.received
+        assert terminal.text.strip() == ""
+
+
+def test_rows_on_a_terminal_are_as_wide_as_it_and_free_of_progress(demo: DemoRegion) -> None:
+    options = ["--print", "--status", "failed", "--limit", "15"]
+    with Terminal(command(demo, *options), 90, 24, env=environment()) as terminal:
+        assert terminal.wait_for_end() == 0
+        head, *rows = filter(None, terminal.lines)
+        assert head.split() == ["JOB", "ID", "STATUS", "EXIT", "NAME"]
+        assert len(rows) == 15
+        assert all(" FAILED " in row for row in rows)
+
+
+def test_ctrl_c_ends_a_call_that_hangs_quietly(demo: DemoRegion) -> None:
+    demo.faults.latency = 3_600
+    with Terminal(command(demo, "--print"), env=environment()) as terminal:
+        while not demo.calls:
+            terminal.read(0.05)
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.wait_for_end() == 128 + signal.SIGINT
+        assert terminal.text.strip() == ""
+
+
+def test_ctrl_c_ends_a_write_that_nobody_reads(demo: DemoRegion) -> None:
+    add_long_jobs(demo, 250)
+    with subprocess.Popen(
+        command(demo, "--print", "--output", "jsonl", "--status", "runnable"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 128 + signal.SIGINT
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_a_pipe_needs_no_textual(demo: DemoRegion) -> None:
+    blocked = "import sys; sys.modules['textual'] = sys.modules['rich'] = None"
+    program = f"{blocked}; from batch_tui.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command(demo, "--print", "--limit", "1")[1:]],
+        capture_output=True,
+        env=environment(),
+        timeout=3 * PATIENCE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

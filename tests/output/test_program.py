@@ -1,0 +1,151 @@
+"""The program without a screen, as far as it runs in this process."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.plan import plan
+from batch_tui.batch.query import parse
+from batch_tui.feed.budget import Budget
+from batch_tui.output import program
+from batch_tui.output.program import Request
+from tests.batch.queries import listed, query_means
+from tests.feed.world import NOW, World, present_jobs
+from tests.output.conftest import ODD
+
+Written = Callable[..., str]
+"""From a query and other members of `Request` to what the program writes."""
+
+QUEUES = ("nightly-etl", "genomics", ODD)
+QUERIES = (
+    "",
+    "etl*",
+    "status:failed",
+    "status:failed,running exit:137",
+    "-status:succeeded type:array",
+    "after:20d before:12h -etl*",
+    "def:etl* status:failed",
+    "share:prod status:succeeded",
+    "reason:oom",
+    "queue:ml*,genomics status:active",
+    "name:nobody",
+)
+
+
+@pytest.fixture
+def written(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
+    def run(text: str = "", queues: tuple[str, ...] = (ODD,), **members: object) -> str:
+        world.demo.calls.clear()
+        request = Request(parse(text), queues, **members)  # type: ignore[arg-type]
+        with (tmp_path / "out").open("w", encoding="utf-8") as out:
+            monkeypatch.setattr("sys.stdout", out)
+            monkeypatch.setattr(program, "Budget", lambda: Budget(rate=1_000, burst=1_000))
+            program.run(request, world.region, lambda: NOW)
+        return (tmp_path / "out").read_text(encoding="utf-8")
+
+    return run
+
+
+def operations(world: World) -> list[str]:
+    return [call.operation for call in world.demo.calls]
+
+
+def ids(output: str, text: str) -> list[str]:
+    if output == "jsonl":
+        return [json.loads(line)["jobId"] for line in text.splitlines()]
+    if output == "csv":
+        return [row["jobId"] for row in csv.DictReader(io.StringIO(text))]
+    return [line.split()[0] for line in text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize("text", QUERIES)
+@pytest.mark.parametrize("output", ["jsonl", "csv", "table"])
+def test_just_the_jobs_that_are_meant_are_written_each_once(
+    world: World, written: Written, text: str, output: str
+) -> None:
+    found = ids(output, written(text, QUEUES, output=output))
+    query = parse(text)
+    jobs = present_jobs(world, tuple(world.demo.store.queues) if query.queues else QUEUES)
+    assert sorted(found) == sorted(job.id for job in jobs if query_means(query, job, NOW))
+
+
+@pytest.mark.parametrize("text", [query for query in QUERIES if "queue:" not in query])
+def test_the_calls_are_those_that_the_plan_promises(
+    world: World, written: Written, text: str
+) -> None:
+    written(text, QUEUES)
+    way = plan(parse(text), QUEUES, NOW, whole=True)
+    jobs = present_jobs(world, QUEUES)
+    sizes = {stream: sum(listed(stream, job) for job in jobs) for stream in way.streams}
+    assert 0 < len(world.demo.calls) <= way.most_calls(sizes)
+    if not way.needs_describe and way.floor is None:
+        assert len(world.demo.calls) == way.most_calls(sizes)
+
+
+@pytest.mark.parametrize(("limit", "size"), [(1, 100), (100, 100), (101, 1_000), (None, 1_000)])
+def test_pages_are_large_only_where_that_many_jobs_are_wanted(
+    world: World, written: Written, limit: int | None, size: int
+) -> None:
+    found = ids("table", written("status:succeeded", ("nightly-etl",), limit=limit))
+    assert len(found) == limit or (limit is None and len(found) > 101)
+    assert [call.body["maxResults"] for call in world.demo.calls] == [size]
+
+
+@pytest.mark.parametrize("output", ["jsonl", "csv", "table"])
+def test_no_jobs_are_the_head_alone(written: Written, output: str) -> None:
+    text = written("name:nobody", output=output)
+    assert len(text.splitlines()) == (0 if output == "jsonl" else 1)
+
+
+@pytest.mark.parametrize(("columns", "cells"), [("90", 90), ("120", 120), ("", None), ("x", None)])
+def test_columns_in_the_environment_set_the_width_of_a_table(
+    written: Written, monkeypatch: pytest.MonkeyPatch, columns: str, cells: int | None
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = written("status:failed -name:worte").splitlines()
+    assert ("=HYPERLINK(" in "".join(lines)) == (cells != 90)
+    assert cells is None or max(map(len, lines)) <= cells
+
+
+def test_an_explanation_makes_no_call_and_tells_the_plan(world: World, written: Written) -> None:
+    told = written("status:running exit:1", explain=True)
+    assert not world.demo.calls
+    assert told.splitlines()[:3] == [
+        f"In the queue ({ODD}):",
+        "  ListJobs with status RUNNING, 1000 jobs a call",
+        "Checked here, job by job: exit:1",
+    ]
+    assert "status:pending,running exit:1" in told.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("rows", "size"), [(True, 1_000), (False, 100)])
+def test_the_plan_of_a_screen_has_smaller_pages(written: Written, rows: bool, size: int) -> None:
+    assert f"FAILED, {size} jobs a call" in written("status:failed", explain=True, rows=rows)
+
+
+def test_an_explanation_of_all_queues_asks_only_which_there_are(
+    world: World, written: Written
+) -> None:
+    assert "each of 8 queues" in written("queue:*", explain=True)
+    assert operations(world) == ["DescribeJobQueues"]
+
+
+def test_a_query_that_no_queue_can_answer_writes_nothing(world: World, written: Written) -> None:
+    with pytest.raises(Failure):
+        written("queue:nobodys*")
+    assert operations(world) == ["DescribeJobQueues"]
+
+
+def test_without_a_standard_output_there_is_a_failure(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.demo.calls.clear()
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(Failure, match="standard output"):
+        program.run(Request(parse(""), (ODD,)), world.region, lambda: NOW)
+    assert not world.demo.calls

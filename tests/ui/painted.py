@@ -1,0 +1,111 @@
+"""A job table in an app whose output a terminal reads, beside what it ought to show."""
+
+from pathlib import Path
+from unicodedata import normalize
+
+import pyte
+from rich.cells import cell_len, set_cell_size
+from rich.color import ColorSystem
+from textual._compositor import CompositorUpdate
+from textual.app import App, ComposeResult, RenderableType
+from textual.screen import Screen
+
+import batch_tui.ui
+from batch_tui.batch.joblist import JobList
+from batch_tui.batch.rows import Row
+from batch_tui.ui import colours
+from batch_tui.ui.columns import GAP
+from batch_tui.ui.widgets.job_table import JobTable
+
+STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
+
+
+class PaintedApp(App[None]):
+    """A job table alone. `shown` is the terminal, as all updates since the start have left it."""
+
+    CSS_PATH = STYLE
+
+    def __init__(self, width: int, height: int, now: int) -> None:
+        super().__init__()
+        self.now = now
+        self.table = JobTable(JobList(), lambda: self.now)
+        self.shown = pyte.Screen(width, height)
+        self.console._color_system = ColorSystem.TRUECOLOR
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return colours.DARK if self.current_theme.dark else colours.LIGHT
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
+            pyte.Stream(self.shown).feed(renderable.render_segments(self.console))
+        super()._display(screen, renderable)
+
+    def painted_anew(self) -> pyte.Screen:
+        """A terminal that gets everything at once, made with nothing that is remembered."""
+        sight = self.table._sight
+        kept = sight.lines, sight._known, self.table._header
+        sight.forget()
+        self.table._header = None
+        self.table.vertical_scrollbar._painted = None
+        for widget in self.screen.walk_children(with_self=True):
+            widget._styles_cache.clear()
+        fresh = pyte.Screen(self.size.width, self.size.height)
+        update = self.screen._compositor.render_full_update()
+        pyte.Stream(fresh).feed(update.render_segments(self.console))
+        sight.lines, sight._known, self.table._header = kept
+        return fresh
+
+
+def cells(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """What is to be seen in each cell of a terminal: its text first, then its style."""
+    return [
+        [seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)
+    ]
+
+
+def seen(cell: pyte.screens.Char) -> tuple[object, ...]:
+    """Of a blank, only the background is."""
+    return (" ", cell.bg) if cell.data == " " and not cell.reverse else tuple(cell)
+
+
+def expected_texts(table: JobTable, now: int) -> list[str]:
+    """The lines of a table's rows, worked out without its painter."""
+    width = table.scrollable_content_region.width
+    lines = [row_text(table, row, now) for row in table.jobs.rows(table.top, table.top + table.room)]
+    if table.tail and table.top + len(lines) == len(table.jobs) and len(lines) < table.room:
+        whole = sum(placed.width + GAP for placed in table.placed)
+        lines.append(fitted(table.tail, max(width, whole)))
+    lines += [""] * (table.room - len(lines))
+    left = round(table.scroll_x)
+    return [visible(line, left, width) for line in lines]
+
+
+def row_text(table: JobTable, row: Row, now: int) -> str:
+    text = ""
+    for column, _, width in table.placed:
+        value = "".join(run.text for run in column.cell(row, now))
+        value = fitted(value, width)
+        space = " " * (width - cell_len(value))
+        text += (space + value if column.right else value + space) + " " * GAP
+    return text
+
+
+def fitted(text: str, width: int) -> str:
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+
+
+def visible(line: str, left: int, width: int) -> str:
+    """`width` cells of a line from `left` on; half a character is a blank."""
+    spread: list[str] = []
+    for char in normalize("NFC", line):
+        spread += (char, *[""] * (cell_len(char) - 1))
+    spread = spread[left : left + width + 1]
+    spread += [" "] * (width + 1 - len(spread))
+    if spread[0] == "":
+        spread[0] = " "
+    if spread[width] == "":
+        spread[width - 1] = " "
+    return "".join(spread[:width])

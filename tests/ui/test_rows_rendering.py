@@ -1,0 +1,179 @@
+"""Whatever happens to a list, the terminal shows what a table painted anew would show."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from textual.pilot import Pilot
+
+from batch_tui.batch.change import Change
+from batch_tui.batch.job import STATUSES, Job, More, Status, child_id
+from batch_tui.batch.order import COLUMNS, Order
+from tests.ui.painted import PaintedApp, cells, expected_texts
+
+NOW = 1_795_000_000_000
+STEPS = 45
+NAMES = (
+    "align-sample-000042",
+    "世界" * 13,
+    "夜間バッチ処理 nightly",
+    "x" + "数据" * 40,
+    "e\u0301te\u0301",
+    "[/b] not markup",
+    "",
+    "emoji 🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀",
+)
+REASONS = ("", "Essential container in task exited", "OutOfMemoryError: コンテナ " * 4, "界" * 90)
+KEYS = (
+    "up", "down", "k", "j", "pageup", "pagedown", "ctrl+u", "ctrl+d", "g", "G", "space", "V",
+    "ctrl+a", "U", "shift+right", "shift+left",
+)  # fmt: skip
+SIZES = ((80, 24), (120, 34), (200, 50), (60, 9), (33, 5), (12, 3), (80, 2), (80, 1), (100, 24))
+
+
+class Player:
+    """Does things to a table at random."""
+
+    def __init__(self, app: PaintedApp, pilot: Pilot[None], seed: int) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.table = app.table
+        self.random = Random(seed)
+        self.made = 0
+
+    @property
+    def jobs(self) -> list[Job]:
+        rows = self.table.jobs.rows(0, len(self.table.jobs))
+        return [row.job for row in rows if row.parent is None]
+
+    def job(self, number: int) -> Job:
+        pick = self.random.choice
+        started = pick((None, NOW - pick((1_000, 400_000, 90_000_000))))
+        return Job(
+            id=f"{number:08x}-1111-4222-8333-444444444444",
+            name=pick(NAMES),
+            status=pick(STATUSES),
+            created=NOW - 60_000 * pick(range(300)),
+            started=started,
+            stopped=pick((None, NOW)) if started else None,
+            reason=pick(REASONS),
+            exit_code=pick((None, 0, 1, 137)),
+            more=pick((None, None, More(size=pick((2, 5, 300)), summary=(0, 0, 0, 0, 1, 1, 0)))),
+        )
+
+    def merge_new(self) -> Change:
+        many = self.random.choice((1, 3, 30))
+        self.made += many
+        return self.table.jobs.merge(self.job(n) for n in range(self.made - many, self.made))
+
+    def merge_known(self) -> Change:
+        known = [job for job in self.jobs if self.random.random() < 0.2]
+        fresh = [(job, self.job(0)) for job in known]
+        stay = self.random.random() < 0.7
+        return self.table.jobs.merge(
+            new._replace(id=job.id, created=job.created if stay else new.created, more=job.more)
+            for job, new in fresh
+        )
+
+    def merge_children(self) -> Change:
+        parents = [job for job in self.jobs if job.child_count]
+        return self.table.jobs.merge(
+            self.job(0)._replace(id=child_id(parent, index), more=None)
+            for parent in parents
+            for index in range(0, parent.child_count, 3)
+        )
+
+    def remove(self) -> Change:
+        gone = self.random.random() < 0.1
+        return self.table.jobs.remove(
+            [job.id for job in self.jobs if gone or self.random.random() < 0.1]
+        )
+
+    def expand(self) -> Change:
+        parents = [job.id for job in self.jobs if job.child_count] or [""]
+        only = self.random.choice((None, range(0, 300, 7)))
+        return self.table.jobs.expand(self.random.choice(parents), only)
+
+    def collapse(self) -> Change:
+        parents = [job.id for job in self.jobs if self.table.jobs.expanded(job.id)] or [""]
+        return self.table.jobs.collapse(self.random.choice(parents))
+
+    def sort(self) -> Change:
+        order = Order(self.random.choice(COLUMNS), self.random.random() < 0.5, NOW)
+        return self.table.jobs.sort(order)
+
+    def note(self) -> Change:
+        return self.table.jobs.note(self.random.choice(self.jobs or [self.job(0)]).id, "a note 界")
+
+    async def change(self) -> None:
+        operations: tuple[Callable[[], Change], ...] = (
+            self.merge_new, self.merge_new, self.merge_known, self.merge_known,
+            self.merge_children, self.remove, self.expand, self.expand, self.collapse, self.sort,
+            self.note,
+        )  # fmt: skip
+        self.table.apply(self.random.choice(operations)())
+
+    async def press(self) -> None:
+        for _ in range(self.random.choice((1, 4))):
+            await self.pilot.press(self.random.choice(KEYS))
+
+    async def resize(self) -> None:
+        width, height = self.random.choice(SIZES)
+        await self.pilot.pause()
+        self.app.shown.resize(height, width)
+        await self.pilot.resize_terminal(width, height)
+
+    async def let_time_pass(self) -> None:
+        self.app.now += self.random.choice((300, 5_000, 3_600_000))
+        self.table.tick()
+
+    async def other(self) -> None:
+        what = self.random.randrange(6)
+        if what == 0:
+            self.table.tail = self.random.choice(("", "more ↓", "⋯ loading 界" * 9))
+        elif what == 1:
+            self.table.departed = {job.id for job in self.jobs if self.random.random() < 0.3}
+            self.table.repaint()
+        elif what == 2:
+            self.table.picked = self.random.choice(((), ("name", "id", "reason"), ("status",)))
+            self.table.lay_out()
+        elif what == 3:
+            self.app.screen.set_focus(None if self.table.has_focus else self.table)
+        elif what == 4:
+            self.app.theme = self.random.choice(("textual-dark", "textual-light", "nord"))
+        else:
+            self.table.scroll_to(y=self.random.randrange(400), animate=False)
+
+    async def step(self) -> None:
+        kinds = (self.change, self.press, self.let_time_pass, self.resize, self.other)
+        for _ in range(self.random.choice((1, 2, 4))):
+            await self.random.choices(kinds, (6, 6, 1, 1, 2))[0]()
+
+
+async def check(app: PaintedApp, pilot: Pilot[None], what: str) -> None:
+    await pilot.pause()
+    await pilot.pause()
+    anew = app.painted_anew()
+    assert app.shown.display == anew.display, what
+    shown, wanted = cells(app.shown), cells(anew)
+    assert [pair for pair in zip(sum(shown, []), sum(wanted, []), strict=True) if pair[0] != pair[1]] == [], what
+    region = app.table.scrollable_content_region
+    rows = [line[: region.right] for line in shown[region.y + 1 : region.bottom]]
+    expected = expected_texts(app.table, app.now)
+    assert ["".join(str(cell[0]) for cell in row) for row in rows] == expected, what
+
+
+@pytest.mark.parametrize(
+    ("seed", "width", "height"),
+    [(1, 80, 24), (2, 80, 24), (3, 200, 50), (4, 120, 34), (5, 61, 10), (6, 33, 6), (7, 80, 3)],
+)
+async def test_the_terminal_shows_what_a_table_painted_anew_would_show(
+    seed: int, width: int, height: int
+) -> None:
+    app = PaintedApp(width, height, NOW)
+    async with app.run_test(size=(width, height)) as pilot:
+        player = Player(app, pilot, seed)
+        await check(app, pilot, "at the start")
+        for number in range(STEPS):
+            await player.step()
+            await check(app, pilot, f"after step {number} of seed {seed}")
