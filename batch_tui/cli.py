@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from batch_tui import __version__
 from batch_tui.batch.failure import Failure
@@ -14,7 +15,7 @@ from batch_tui.batch.query import QueryError, parse
 from batch_tui.batch.region import Region
 from batch_tui.demo.process import DemoProcess
 from batch_tui.memory import STATE_PATH, Memory
-from batch_tui.settings import Settings, load, override, with_view
+from batch_tui.settings import CONFIG_PATH, Settings, SettingsError, load, override, with_view
 
 USAGE_ERROR = 2
 INTERRUPTED = 128 + signal.SIGINT
@@ -96,7 +97,13 @@ def _run_app(settings: Settings) -> int:
     from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
     from batch_tui.feed.pool import Pool  # noqa: PLC0415
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
+    from batch_tui.ui.keymap import read_keys  # noqa: PLC0415
     from batch_tui.ui.session import Session  # noqa: PLC0415
+
+    try:
+        settings = replace(settings, keys=read_keys(settings.keys))
+    except SettingsError as error:
+        return _refuse(f"{CONFIG_PATH}: {error}")
 
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return _refuse("The screen needs a terminal.")
@@ -123,7 +130,7 @@ def _run_app(settings: Settings) -> int:
 
 
 def _run_pipe(settings: Settings, options: argparse.Namespace) -> int:
-    connection = Connection(settings)
+    connection = Connection(settings, whole=True)
     try:
         from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
         from batch_tui.output.program import Request, run  # noqa: PLC0415
@@ -169,10 +176,14 @@ def _url_of(demo: DemoProcess) -> str:
 
 
 class Connection:
-    """Opens the region that the settings name; of the demo, the process that serves it too."""
+    """Opens the region that the settings name; of the demo, the process that serves it too.
 
-    def __init__(self, settings: Settings) -> None:
+    `whole` says that jobs are to have every member, not just what the screen shows.
+    """
+
+    def __init__(self, settings: Settings, *, whole: bool = False) -> None:
         self._settings = settings
+        self._whole = whole
         self._demo: DemoProcess | None = None
 
     def open(self) -> Region:
@@ -185,25 +196,20 @@ class Connection:
         from batch_tui.aws.session import connect  # noqa: PLC0415
 
         wanted = self._settings
-        if not wanted.demo:
-            return BatchRegion(
-                connect(
-                    wanted.profile,
-                    wanted.region,
-                    wanted.endpoint_url,
-                    read_only=wanted.read_only,
-                )
-            )
-        if self._demo is None:
-            self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed)
-        return BatchRegion(
-            connect(
+        if wanted.demo:
+            if self._demo is None:
+                self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed)
+            connection = connect(
                 region="us-east-1",
                 endpoint_url=_url_of(self._demo),
                 read_only=wanted.read_only,
                 credentials=("demo", "demo"),
             )
-        )
+        else:
+            connection = connect(
+                wanted.profile, wanted.region, wanted.endpoint_url, read_only=wanted.read_only
+            )
+        return BatchRegion(connection, whole=self._whole)
 
     def close(self) -> None:
         """End the demo."""

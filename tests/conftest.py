@@ -100,6 +100,8 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         size: tuple[int, int] = (120, 34),
         rate: float = 1_000,
         memory: Memory | None = None,
+        budget: Budget | None = None,
+        clock: Callable[[], int] = lambda: NOW,
         **settings: object,
     ) -> AsyncIterator[Running]:
         region = BatchRegion(
@@ -110,8 +112,8 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         session = Session(
             region=region,
             pool=pool,
-            budget=Budget(rate=rate, burst=1_000),
-            clock=lambda: NOW,
+            budget=budget or Budget(rate=rate, burst=1_000),
+            clock=clock,
             settings=Settings(**wanted),  # type: ignore[arg-type]
             memory=memory or Memory(None),
             config=tmp_path / "config.toml",

@@ -14,10 +14,16 @@ _MAX_QUEUES = 100
 
 
 class BatchRegion:
-    """`batch.region.Region` over a connection. Blocks its thread; raises only `Failure`."""
+    """`batch.region.Region` over a connection. Blocks its thread; raises only `Failure`.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        connection: where the calls go.
+        whole: whether jobs have every member, or only what a list shows; see `parse.page`.
+    """
+
+    def __init__(self, connection: Connection, *, whole: bool = True) -> None:
         self.connection = connection
+        self._whole = whole
 
     def place(self) -> Place:
         """Where the calls go; makes no call itself."""
@@ -48,14 +54,18 @@ class BatchRegion:
         """DescribeJobs of up to 100 ids; those that the service does not know are absent."""
         if not ids:
             return ()
-        return self.connection.call("DescribeJobs", parse.described, jobs=list(ids))
+        return self.connection.call(
+            "DescribeJobs", lambda answer: parse.described(answer, self._whole), jobs=list(ids)
+        )
 
     def describe_members(self, job_id: str) -> Member | None:
         """DescribeJobs of one id, with every member; None when the service does not know it."""
         return self.connection.call("DescribeJobs", _only, jobs=[job_id])
 
     def _page(self, queue: str, sent: dict[str, Any]) -> Page:
-        return self.connection.call("ListJobs", lambda answer: parse.page(answer, queue), **sent)
+        return self.connection.call(
+            "ListJobs", lambda answer: parse.page(answer, queue, self._whole), **sent
+        )
 
 
 def _next(token: str | None) -> dict[str, str]:

@@ -46,6 +46,11 @@ def read_time(text: str) -> str:
     return canonical
 
 
+def moves(text: str) -> bool:
+    """Whether a time that `read_time` accepted depends on when it is read."""
+    return text in DAYS or bool(_AGO.fullmatch(text))
+
+
 def instant(text: str, clock: Clock) -> int:
     """The time that `read_time` accepted, in milliseconds since 1970, never negative."""
     if text in DAYS:

@@ -25,7 +25,8 @@ class Listing:
     """A plan, the pager that answers it, and the list of what has come so far.
 
     Listings of one region should share a `limit`. `exhausted`: a scan has stopped, and there is
-    more. `only` tells of which statuses alone an expanded parent's children are shown.
+    more. `cursor` is the id of the job that
+    was looked at when the listing was left. `only` tells of which statuses alone an expanded parent's children are shown.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Listing:
         self.only: dict[str, frozenset[Status]] = {}
         self.exhausted = False
         self.loading = False
+        self.cursor: str | None = None
 
     @property
     def finished(self) -> bool:

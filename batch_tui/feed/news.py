@@ -90,8 +90,9 @@ class News:
         began, backlog = self._clock(), list(self._unread)
         described, self._described = self._described, {}
         for queue in self._plan.queues:
-            heads = [_Unread(s, self._since(s)) for s in self._plan.streams if s.queue == queue]
             rest = [unread for unread in backlog if unread.stream.queue == queue]
+            streams = [stream for stream in self._plan.streams if stream.queue == queue]
+            heads = [_Unread(stream, self._since(stream, not rest)) for stream in streams]
             pages = MOST_PAGES
             for unread in [*filter(self._may_grow, heads), *rest]:
                 at: _Unread | None = unread
@@ -107,8 +108,8 @@ class News:
         name = unread.stream.filter.name if unread.stream.filter else ""
         return name != "BEFORE_CREATED_AT"
 
-    def _since(self, stream: Stream) -> int:
-        """Up to when all jobs of a queue are known."""
+    def _since(self, stream: Stream, overlaps: bool) -> int:
+        """Where a listing of new jobs may end; the overlap can wait for what is still unread."""
         mark = self._marks.get(stream.queue)
         if mark is None:
             newest = self._pager.watermark(stream.queue) or 0
@@ -116,7 +117,7 @@ class News:
                 # What such a listing has shown first need not have been the newest.
                 newest = self._started - SKEW
             mark = self._marks[stream.queue] = _Mark(newest, self._clock())
-        return max(mark.since, stream.after or 0)
+        return max(mark.since if overlaps else mark.newest, stream.after or 0)
 
     def _advance(self, at: _Unread, page: Page, known: JobList) -> _Unread | None:
         """Note what a page tells; where to go on, None at the end."""

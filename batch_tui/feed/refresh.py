@@ -25,6 +25,7 @@ class Refresher:
         self._plan = plan
         self._describer = describer
         self._news = news
+        self._told: set[str] = set()
         self.departed: set[str] = set()
         self.arrived = 0
 
@@ -41,7 +42,8 @@ class Refresher:
         self.arrived = 0
         async for decided in self._news.read(self._jobs, priority):
             yield self._merge(decided)
-        async for change in self.describe(self.live(window()), priority):
+        shown = window()
+        async for change in self.describe(self.live(shown) + self._half_told(shown), priority):
             yield change
 
     async def describe(self, ids: Sequence[str], priority: Priority) -> AsyncIterator[Change]:
@@ -53,6 +55,7 @@ class Refresher:
         for start in range(0, len(ids), MAX_DESCRIBED):
             part = ids[start : start + MAX_DESCRIBED]
             changes = await self._describer.load(part, priority)
+            self._told.update(part)
             for job_id in part:
                 job = self._jobs.get(job_id)
                 if job is not None and not is_child(job_id):
@@ -66,6 +69,14 @@ class Refresher:
             row.job.id
             for row in self._jobs.rows(window.start, window.stop)
             if row.note == NOT_SPAWNED or (row.job.status is not None and not row.job.is_terminal)
+        ]
+
+    def _half_told(self, window: range) -> list[str]:
+        """The ids of ended jobs on the screen whose listing may have left out how they went."""
+        return [
+            row.job.id
+            for row in self._jobs.rows(window.start, window.stop)
+            if row.job.is_terminal and row.job.started is None and row.job.id not in self._told
         ]
 
     def stale(self, window: range, since: int) -> list[str]:
@@ -86,15 +97,16 @@ class Refresher:
         return self.leave(self.departed - kept)
 
     def _merge(self, decided: Iterable[tuple[Job, bool]]) -> Change:
-        wanted = []
+        """Take in new jobs. Of known ones a description tells more than this listing."""
+        new = []
         for job, matches in decided:
-            known = job.id in self._jobs
-            self.arrived += matches and not known
-            if matches or known:
-                wanted.append(job)
+            if job.id in self._jobs:
                 self._judge(job.id, matches)
-        self._describer.note_seen(job.id for job in wanted)
-        return self._jobs.merge(wanted)
+            elif matches:
+                new.append(job)
+        self.arrived += len(new)
+        self._describer.note_seen(job.id for job in new)
+        return self._jobs.merge(new)
 
     def _judge(self, job_id: str, matches: bool) -> None:
         if matches:

@@ -1,6 +1,6 @@
 """One registry of what keys do: bindings, help, palette, README and config come from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -65,7 +65,7 @@ COMMANDS = (
     Command("map", "m", "map", "Map of the array", "tree", hint="Map"),
     Command("details", "d", "details", "Details of the job", "tree", hint="Details"),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
-    Command("back", "escape", "back", "Stop a load, then clear the filter", "jobs"),
+    Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
     Command(
         "status-1",
         "1",
@@ -92,7 +92,7 @@ COMMANDS = (
     Command("complete", "tab", "ask('complete')", "Complete; again: the next completion", "bar"),
     Command("older", "up", "ask('older')", "An earlier filter", "bar"),
     Command("newer", "down", "ask('newer')", "A later filter", "bar"),
-    Command("show-plan", "question_mark", "ask('plan')", "Show what it would ask of AWS", "bar"),
+    Command("show-plan", "question_mark", "ask('plan')", "Show what it would ask of AWS; in a reason: a ?", "bar"),
     Command("leave", "escape", "ask('leave')", "Leave the bar as it was", "bar"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
     Command("close", "escape,q,left", "close", "Back to the list", "job", hint="Back"),
@@ -154,6 +154,11 @@ def bindings(scope: Scope) -> list[BindingType]:
     ]
 
 
+def changed(keys: Mapping[str, str]) -> tuple[Command, ...]:
+    """All commands, those whose id is among `keys` with the keys given there."""
+    return tuple(command._replace(keys=keys.get(command.id, command.keys)) for command in COMMANDS)
+
+
 def key_name(key: str) -> str:
     """A key as a person calls it: `Ctrl+U`, `→`, `/`."""
     *modifiers, last = key.split("+")
@@ -166,11 +171,13 @@ def key_names(*commands: Command) -> str:
     return " ".join(key_name(key) for command in commands for key in command.keys.split(","))
 
 
-def of_scopes(*scopes: Scope) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """By section, for the help screen and the README: keys, and what they do."""
+def of_scopes(
+    *scopes: Scope, keys: Mapping[str, str]
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """By section, for the help screen: keys, with those changed by id, and what they do."""
     for scope in scopes:
         titles: dict[str, list[Command]] = {}
-        for command in COMMANDS:
+        for command in changed(keys):
             if command.scope == scope:
                 titles.setdefault(command.title, []).append(command)
         yield SECTIONS[scope], [(key_names(*same), title) for title, same in titles.items()]

@@ -6,7 +6,7 @@ from itertools import combinations
 from textual.keys import Keys, _character_to_key, key_to_character
 
 from batch_tui.settings import SettingsError
-from batch_tui.ui.commands import BY_ID, COMMANDS, Command, Scope, key_name
+from batch_tui.ui.commands import BY_ID, Scope, changed, key_name
 
 ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("table", "tree", "jobs", "app"),
@@ -36,13 +36,6 @@ def read_keys(keys: Mapping[str, str]) -> dict[str, str]:
         read[command_id] = ",".join(_read_key(command_id, part) for part in _parts(text))
     _refuse_two_of_one_key(read)
     return read
-
-
-def changed(keys: Mapping[str, str]) -> tuple[Command, ...]:
-    """The commands with other keys for some ids."""
-    return tuple(
-        command._replace(keys=keys.get(command.id, command.keys)) for command in COMMANDS
-    )
 
 
 def _parts(text: str) -> list[str]:

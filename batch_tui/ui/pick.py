@@ -1,6 +1,6 @@
 """What is chosen from a list: queues, columns, an order, a view, a command."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textual.app import App
@@ -8,7 +8,7 @@ from textual.app import App
 from batch_tui.batch import order
 from batch_tui.batch.region import Queue
 from batch_tui.ui.columns import COLUMNS
-from batch_tui.ui.commands import COMMANDS, Scope, key_names
+from batch_tui.ui.commands import Scope, changed, key_names
 from batch_tui.ui.screens.ask import AskScreen
 from batch_tui.ui.screens.picker import Choice, PickerScreen
 from batch_tui.views import View
@@ -43,10 +43,12 @@ async def columns(app: App[Any], shown: Sequence[str]) -> Chosen:
     return tuple(c.key for c in COLUMNS if c.key in chosen) if chosen else None
 
 
-async def command(app: App[Any], scopes: Sequence[Scope], views: dict[str, View]) -> str | None:
-    """A command's id, or `view NAME`."""
+async def command(
+    app: App[Any], scopes: Sequence[Scope], views: Mapping[str, View], keys: Mapping[str, str]
+) -> str | None:
+    """A command's id, or `view NAME`; `keys` are those changed by id."""
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
-    choices += [Choice(c.id, f"{c.title}", key_names(c)) for c in COMMANDS if c.scope in scopes]
+    choices += [Choice(c.id, f"{c.title}", key_names(c)) for c in changed(keys) if c.scope in scopes]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
 
 

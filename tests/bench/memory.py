@@ -33,7 +33,7 @@ def _ours(rows: int) -> float:
     kept = JobList()
     pages = summaries(rows)
     while summary_list := list(islice(pages, PAGE)):
-        kept.merge(parse.page({"jobSummaryList": summary_list}, "nightly-etl").jobs)
+        kept.merge(parse.page({"jobSummaryList": summary_list}, "nightly-etl", whole=False).jobs)
     return (_resident() - before) / len(kept)
 
 

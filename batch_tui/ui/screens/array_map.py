@@ -68,7 +68,7 @@ class ArrayMapScreen(Screen[MapChoice | None]):
             yield FailureGroups()
         yield TextLine(id="here")
         yield TextLine(id="legend")
-        yield KeyLine("map")
+        yield KeyLine("map", keys=self._session.settings.keys)
 
     def on_mount(self) -> None:
         """Ask for the children."""
@@ -157,7 +157,7 @@ class ArrayMapScreen(Screen[MapChoice | None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("map", "app"))
+        self.app.push_screen(HelpScreen("map", "app", keys=self._session.settings.keys))
 
     # What the lines say
 

@@ -1,5 +1,7 @@
 """`?`: the keys of a screen, from the registry."""
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
 from batch_tui.ui.commands import Scope, of_scopes
@@ -7,14 +9,14 @@ from batch_tui.ui.screens.sheet import SheetScreen
 
 
 class HelpScreen(SheetScreen):
-    """Every command of some scopes with its keys."""
+    """Every command of some scopes with its keys, those changed by id among them."""
 
-    def __init__(self, *scopes: Scope) -> None:
+    def __init__(self, *scopes: Scope, keys: Mapping[str, str]) -> None:
         lines: list[Content] = []
-        for title, commands in of_scopes(*scopes):
+        for title, commands in of_scopes(*scopes, keys=keys):
             lines.append(Content.styled(title, "bold $accent"))
             lines.extend(
-                Content.assemble((f"  {keys:<15} ", "bold"), what) for keys, what in commands
+                Content.assemble((f"  {names:<15} ", "bold"), what) for names, what in commands
             )
             lines.append(Content(""))
         super().__init__("Keys", Content("\n").join(lines[:-1]))

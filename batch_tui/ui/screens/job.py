@@ -41,7 +41,7 @@ class JobScreen(Screen[None]):
         yield Banner()
         with VerticalScroll(id="members"):
             yield Static("Asking AWS Batch …", id="tree", markup=False)
-        yield KeyLine("job", "app")
+        yield KeyLine("job", "app", keys=self._session.settings.keys)
 
     def on_mount(self) -> None:
         """Ask for the job."""
@@ -72,7 +72,7 @@ class JobScreen(Screen[None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("job", "app"))
+        self.app.push_screen(HelpScreen("job", "app", keys=self._session.settings.keys))
 
     def _show(self) -> None:
         tree = self.query_one("#tree", Static)

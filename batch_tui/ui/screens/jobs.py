@@ -20,6 +20,8 @@ from batch_tui.ui.widgets.job_table import JobTable
 from batch_tui.ui.widgets.status_chips import StatusChips
 from batch_tui.views import View
 
+NEWEST_FIRST = "-created"
+"""How the usual order is written where nothing would mean that of the config file."""
 DESCENDING = frozenset({"created", "duration", "progress", "exit"})
 """Columns of which the largest values are looked for first."""
 
@@ -37,7 +39,9 @@ class JobsScreen(ListedScreen):
 
     def action_back(self) -> None:
         """Stop a load; else clear the query."""
-        if not self.table.stop_loading() and self.asked.terms:
+        if self.bar.is_draft:
+            self.bar.leave()
+        elif not self.table.stop_loading() and self.asked.terms:
             self.open(Query())
 
     def action_status(self, what: str) -> None:
@@ -117,7 +121,8 @@ class JobsScreen(ListedScreen):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app"))
+        keys = self.session.settings.keys
+        self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app", keys=keys))
 
     def action_quit(self) -> None:
         """Leave."""
@@ -127,7 +132,9 @@ class JobsScreen(ListedScreen):
     async def action_palette(self) -> None:
         """Choose a command, or a view."""
         known = self.session.settings.views
-        chosen = await pick.command(self.app, ("tree", "jobs", "app"), known)
+        chosen = await pick.command(
+            self.app, ("table", "tree", "jobs", "app"), known, self.session.settings.keys
+        )
         if chosen is None:
             return
         kind, _, name = chosen.partition(" ")
@@ -135,7 +142,7 @@ class JobsScreen(ListedScreen):
             self._show_view(known[name])
         else:
             command = BY_ID[chosen]
-            await (self.table if command.scope == "tree" else self).run_action(command.action)
+            await (self.table if command.scope in ("table", "tree") else self).run_action(command.action)
 
     @work(exclusive=True, group="save")
     async def action_save_view(self) -> None:
@@ -144,12 +151,12 @@ class JobsScreen(ListedScreen):
         name = await self.app.push_screen_wait(ask)
         if name is None:
             return
-        sort = write_order(self.table.jobs.order)
+        sort = write_order(self.table.jobs.order) or NEWEST_FIRST
         view = View(str(self.asked), self.chosen, sort, tuple(self.table.picked))
         try:
             await self.session.pool.call(views.save, self.session.config, name, view)
-        except OSError as error:
-            self.notify(f"The view was not saved: {error}.", severity="error", markup=False)
+        except views.ViewError as error:
+            self.notify(f"The view was not saved: {error}", severity="error", markup=False)
         else:
             self.session.settings.views[name] = view
             self.notify(f"Saved. --view {name} starts with it.", markup=False)
@@ -161,11 +168,11 @@ class JobsScreen(ListedScreen):
         return f"There is a view {name} already." if name in known else ""
 
     def _show_view(self, view: View) -> None:
+        settings = self.session.settings
         self.chosen = view.queues or self.chosen
-        self.table.picked = view.columns or self.table.picked
+        self.table.picked = view.columns or settings.columns
         self.open(parse(view.query))
-        if view.sort:
-            self.order(read_order(view.sort, self.session.clock()))
+        self.order(read_order(view.sort or settings.sort, self.session.clock()))
 
     # The bar and the chips
 

@@ -15,6 +15,7 @@ from batch_tui.batch.plan import plan
 from batch_tui.batch.query import Query, QueryError, parse
 from batch_tui.batch.region import Queue
 from batch_tui.feed.counts import count_statuses
+from batch_tui.feed.kept import KeptListings
 from batch_tui.feed.listing import Listing
 from batch_tui.feed.queues import list_queues
 from batch_tui.ui import coverage
@@ -30,12 +31,12 @@ from batch_tui.ui.widgets.live_table import LiveTable
 from batch_tui.ui.widgets.status_chips import StatusChips
 from batch_tui.ui.widgets.text_line import TextLine
 
-KEPT = 4
-"""How many listings are kept, so that going back to one costs no call."""
 LONG = 50_000
 """Jobs from which on a sort takes longer than a frame or two."""
 COUNTED = 60.0
 """Seconds between counts of the statuses."""
+MOST_NAMED = 3
+"""Queues that are named in the first line; of more, their number."""
 MOST_COUNTED = 2
 """Queues over which statuses are counted: each costs seven calls."""
 
@@ -59,7 +60,8 @@ class ListedScreen(Screen[None]):
         self.asked = parse(session.settings.query)
         self.chosen: tuple[str, ...] = session.settings.queues
         self.queues: tuple[Queue, ...] = ()
-        self._kept: dict[tuple[str, ...], Listing] = {}
+        self._kept = KeptListings()
+        self._waits_for_names = False
         self._is_up = False
 
     def compose(self) -> ComposeResult:
@@ -70,7 +72,7 @@ class ListedScreen(Screen[None]):
         yield JobTree(self.session)
         yield Banner()
         yield TextLine(id="status")
-        yield KeyLine("table", "tree", "jobs", "app")
+        yield KeyLine("table", "tree", "jobs", "app", keys=self.session.settings.keys)
 
     def on_mount(self) -> None:
         """Ask for the queues, and for the jobs as soon as it is known of which."""
@@ -80,7 +82,7 @@ class ListedScreen(Screen[None]):
         self._show_query()
         self._learn_queues()
         if self.chosen or self.asked.queues:
-            self.open(self.asked if self.asked.terms else self.remembered())
+            self.open(self._first_query())
         self.set_interval(1, self._count_down)
         if self.session.settings.counts:
             self.set_interval(COUNTED, self.count_jobs)
@@ -89,17 +91,23 @@ class ListedScreen(Screen[None]):
         """Show the jobs of a query: a kept listing, or a new one from its first page."""
         self.asked = query
         queues = query.choose_queues(self.chosen, [queue.name for queue in self.queues])
-        key = (str(query), *queues)
-        listing = self._kept.pop(key, None) or self._new_listing(queues)
-        self._kept[key] = listing
-        while len(self._kept) > KEPT:
-            del self._kept[next(iter(self._kept))]
+        self._waits_for_names = not self.queues and any("*" in name for name in query.queues)
+        if self._waits_for_names:
+            self.table.tail = "  ⋯ asking AWS Batch which queues there are"
+            self._show_query()
+            return
+        if self.table.listing is not None:
+            self.table.listing.cursor = self.table.cursor
+        now = self.session.clock()
+        listing = self._kept.get(query, queues, now, lambda: self._new_listing(queues))
         if self.table.listing is None or tuple(queues) != self.table.listing.plan.queues:
             self.chips.forget_counts()
         self.banner.clear()
         self.table.several_queues = len(queues) > 1
         self.table.show_listing(listing)
         self.table.lay_out()
+        if listing.cursor is not None:
+            self.table.move_to(listing.cursor)
         self._show_query()
         self.session.memory.note(queues, str(query))
 
@@ -109,6 +117,11 @@ class ListedScreen(Screen[None]):
             return parse(self.session.memory.query(self.chosen))
         except QueryError:
             return Query()
+
+    def _first_query(self) -> Query:
+        """What was asked for at the start, else the last query in the queue."""
+        given = self.asked.terms or not self.session.settings.recall
+        return self.asked if given else self.remembered()
 
     # What comes from the table
 
@@ -143,14 +156,18 @@ class ListedScreen(Screen[None]):
         except Failure as failure:
             if self.table.listing is None:
                 self.session.give_up(failure)
+            elif self._waits_for_names:
+                self.banner.tell(failure)
             return
         self.session.place = self.session.region.place()
         self._show_query()
+        if self._waits_for_names:
+            self.open(self.asked)
         if self.table.listing is not None:
             return
         if len(self.queues) == 1:
             self.chosen = (self.queues[0].name,)
-            self.open(self.asked if self.asked.terms else self.remembered())
+            self.open(self._first_query())
         elif self.queues:
             self.table.tail = "  press Q to choose a queue"
             self.choose_queue()
@@ -175,7 +192,9 @@ class ListedScreen(Screen[None]):
         session, shown = self.session, self.table.listing
         order = shown.jobs.order if shown else read_order(session.settings.sort, session.clock())
         found = plan(self.asked, queues, session.clock())
-        return Listing(found, session.region, session.calls, session.clock, order)
+        return Listing(
+            found, session.region, session.calls, session.clock, order, limit=session.limit
+        )
 
     # What the lines say
 
@@ -198,14 +217,14 @@ class ListedScreen(Screen[None]):
         self.chips.choose(self.asked.statuses)
         self.bar.show_query(self.asked)
         listing = self.table.listing
-        queues = " + ".join(listing.plan.queues if listing else self.chosen)
+        queues = _named(listing.plan.queues if listing else self.chosen)
         settings = self.session.settings
         self.place.show(
             Content.assemble(
                 (" batch-tui ", "bold $accent"),
                 (coverage.place(self.session), "$text-muted"),
                 "  ",
-                (queues or "no queue", "bold"),
+                (queues, "bold"),
                 ("  read-only" if settings.read_only else "", "$text-warning"),
             )
         )
@@ -223,3 +242,9 @@ class ListedScreen(Screen[None]):
         self.table.apply(self.table.jobs.sort(wanted))
         self.table.lay_out()
         self.on_live_table_progressed()
+
+
+def _named(queues: Sequence[str]) -> str:
+    if len(queues) > MOST_NAMED:
+        return count(len(queues), "queue")
+    return " + ".join(queues) or "no queue"

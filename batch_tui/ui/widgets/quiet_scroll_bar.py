@@ -69,8 +69,9 @@ class QuietScrollBar(ScrollBar):
     def _picture(self) -> Picture:
         # As ScrollBarRender has it.
         cells, total, window = self.size.height, self.window_virtual_size, self.window_size
-        manner = (self.size, self.mouse_over, self.grabbed is not None, total > window)
-        if not cells or total <= window:
+        scrolls = bool(cells) and 0 < window < total
+        manner = (self.size, self.mouse_over, self.grabbed is not None, scrolls)
+        if not scrolls:
             return Picture(0, 0, manner)
         thumb = max(1, window * cells / total)
         start = int((cells - thumb) * self.position / (total - window) * STEPS)
