@@ -25,8 +25,8 @@ class Listing:
     """A plan, the pager that answers it, and the list of what has come so far.
 
     Listings of one region should share a `limit`. `exhausted`: a scan has stopped, and there is
-    more. `cursor` is the id of the job that
-    was looked at when the listing was left. `only` tells of which statuses alone an expanded parent's children are shown.
+    more. `cursor` is the id of the job that was looked at when the listing was left. `only` tells
+    of which statuses alone an expanded parent's children are shown.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Listing:
         calls: Calls,
         clock: Callable[[], int],
         order: Order | None = None,
+        *,
         limit: PageLimit | None = None,
     ) -> None:
         self.plan = plan

@@ -3,13 +3,14 @@
 from batch_tui.batch.failure import Failure
 from batch_tui.ui import colours
 from batch_tui.ui.commands import bindings
+from batch_tui.ui.few_bytes import FewBytes
 from batch_tui.ui.key_order import KeysInOrder
 from batch_tui.ui.responsive import keep_responsive
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.session import Session
 
 
-class BatchApp(KeysInOrder[None]):
+class BatchApp(KeysInOrder[None], FewBytes[None]):
     """The explorer.
 
     `failure` is what kept it from coming up, None when it did come up.

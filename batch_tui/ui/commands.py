@@ -58,9 +58,7 @@ COMMANDS = (
     Command("expand", "right,plus", "expand", "Show the children of a parent", "tree"),
     Command("collapse", "left,minus", "collapse", "Hide them; from a child: to its parent", "tree"),
     Command("expand-all", "asterisk", "expand_all", "Expand all parents on the screen", "tree"),
-    Command(
-        "failed", "F", "failed", "Only failed children; again: all", "tree", hint="Failed"
-    ),
+    Command("failed", "F", "failed", "Only failed children; again: all", "tree", hint="Failed"),
     Command("go-to", "number_sign", "go_to", "Go to a child by its index", "tree"),
     Command("map", "m", "map", "Map of the array", "tree", hint="Map"),
     Command("details", "d", "details", "Details of the job", "tree", hint="Details"),
@@ -92,7 +90,13 @@ COMMANDS = (
     Command("complete", "tab", "ask('complete')", "Complete; again: the next completion", "bar"),
     Command("older", "up", "ask('older')", "An earlier filter", "bar"),
     Command("newer", "down", "ask('newer')", "A later filter", "bar"),
-    Command("show-plan", "question_mark", "ask('plan')", "Show what it would ask of AWS; in a reason: a ?", "bar"),
+    Command(
+        "show-plan",
+        "question_mark",
+        "ask('plan')",
+        "Show what it would ask of AWS; in a reason: a ?",
+        "bar",
+    ),
     Command("leave", "escape", "ask('leave')", "Leave the bar as it was", "bar"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
     Command("close", "escape,q,left", "close", "Back to the list", "job", hint="Back"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import combinations
 
-from textual.keys import Keys, _character_to_key, key_to_character
+from textual.keys import Keys, _character_to_key
 
 from batch_tui.settings import SettingsError
 from batch_tui.ui.commands import BY_ID, Scope, changed, key_name
@@ -15,8 +15,10 @@ ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("map", "app"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""
+LEAVING = frozenset({"quit", "close", "map-close"})
+"""Commands that may have a key in common: it leaves what it is pressed in."""
 
-_NAMED = frozenset(key.value for key in Keys)
+_NAMED = frozenset(key.value for key in Keys) | {_character_to_key(chr(n)) for n in range(33, 127)}
 _MODIFIERS = frozenset({"ctrl", "shift", "alt"})
 
 
@@ -49,7 +51,7 @@ def _read_key(command_id: str, text: str) -> str:
         last = last.lower() if modifiers else _character_to_key(last)
     else:
         last = last.lower()
-    known = len(last) == 1 or last in _NAMED or key_to_character(last)
+    known = len(last) == 1 or last in _NAMED
     if not last or not known or not _MODIFIERS.issuperset(modifiers):
         raise SettingsError(
             f"keys.{command_id}: there is no key {text!r}; keys are written x, X, /, f5, ctrl+x, "
@@ -62,7 +64,9 @@ def _refuse_two_of_one_key(read: Mapping[str, str]) -> None:
     for first, second in combinations(changed(read), 2):
         if first.id not in read and second.id not in read:
             continue
-        if not any(first.scope in scopes and second.scope in scopes for scopes in ACTIVE):
+        if {first.id, second.id} <= LEAVING or not any(
+            first.scope in scopes and second.scope in scopes for scopes in ACTIVE
+        ):
             continue
         shared = set(first.keys.split(",")) & set(second.keys.split(","))
         for key in shared:

@@ -48,7 +48,9 @@ async def command(
 ) -> str | None:
     """A command's id, or `view NAME`; `keys` are those changed by id."""
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
-    choices += [Choice(c.id, f"{c.title}", key_names(c)) for c in changed(keys) if c.scope in scopes]
+    choices += [
+        Choice(c.id, f"{c.title}", key_names(c)) for c in changed(keys) if c.scope in scopes
+    ]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
 
 

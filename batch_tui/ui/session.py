@@ -19,8 +19,8 @@ class Session:
     """One connection to a region, shared by the screens.
 
     `clock` gives the present instant in milliseconds since 1970; `place` is known once a call
-    has been answered. `limit` is the largest page that the region has not refused. `config` is the file that views are saved in. `give_up` ends the program
-    with a failure; the app sets it.
+    has been answered. `limit` is the largest page that the region has not refused. `config` is
+    the file that views are saved in. `give_up` ends the program with a failure; the app sets it.
     """
 
     region: Region

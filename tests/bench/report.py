@@ -45,14 +45,14 @@ def table(results: Results, columns: int, lines: int, sizes: Sequence[int]) -> I
 def memory(ours: Mapping[int, float], stock: Mapping[int, float]) -> Iterator[str]:
     """The lines about memory: bytes of a row by number of rows."""
     yield FORM.format("memory", "rows", "", "", "ours", "", "", "stock", "", "ratio", "goal")
-    for rows in ours:
-        goal = f"≤ {MEMORY} bytes {'✔' if ours[rows] <= MEMORY else '✖'}" if rows == MILLION else ""
-        other = stock.get(rows)
+    for rows, taken in ours.items():
+        goal = f"≤ {MEMORY} bytes {'✔' if taken <= MEMORY else '✖'}" if rows == MILLION else ""
+        other, ratio = "", ""
+        if rows in stock:
+            other, ratio = f"{stock[rows]:.0f}", f"{stock[rows] / max(taken, 1):.1f}"
         yield FORM.format(
-            "bytes of a row", short(rows), "", "", f"{ours[rows]:.0f}", "", "",
-            f"{other:.0f}" if other else "", "", f"{other / max(ours[rows], 1):.1f}" if other else "",
-            goal,
-        )  # fmt: skip
+            "bytes of a row", short(rows), "", "", f"{taken:.0f}", "", "", other, "", ratio, goal
+        )
 
 
 def short(rows: int) -> str:

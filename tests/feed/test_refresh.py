@@ -82,9 +82,7 @@ def follow(world: World) -> Follow:
 
 
 @pytest.mark.parametrize("pages", [1, 8])
-async def test_a_refresh_takes_two_calls_however_much_is_loaded(
-    follow: Follow, pages: int
-) -> None:
+async def test_a_refresh_takes_two_calls_however_much_is_loaded(follow: Follow, pages: int) -> None:
     async with follow("", "nightly-etl", pages=pages) as live:
         assert len(live.ids) == 100 * pages
         assert await live.refresh() == ["ListJobs", "DescribeJobs"]
@@ -192,9 +190,7 @@ async def test_a_burst_between_two_refreshes_is_read_completely(
     async with follow(text) as live:
         known = set(live.ids)
         world.demo.advance(60)
-        new = {
-            world.demo.add_job("burst", queue=MINE, status="SUBMITTED") for _ in range(number)
-        }
+        new = {world.demo.add_job("burst", queue=MINE, status="SUBMITTED") for _ in range(number)}
         arrived = 0
         for _ in range(-(-number // 1_000)):
             await live.refresh()

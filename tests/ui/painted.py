@@ -21,7 +21,10 @@ STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
 
 
 class PaintedApp(App[None]):
-    """A job table alone. `shown` is the terminal, as all updates since the start have left it."""
+    """A job table alone.
+
+    `shown` is the terminal, as all updates since the start have left it; `sent` are they.
+    """
 
     CSS_PATH = STYLE
 
@@ -30,6 +33,7 @@ class PaintedApp(App[None]):
         self.now = now
         self.table = JobTable(JobList(), lambda: self.now)
         self.shown = pyte.Screen(width, height)
+        self.sent: list[str] = []
         self.console._color_system = ColorSystem.TRUECOLOR
 
     def compose(self) -> ComposeResult:
@@ -40,7 +44,8 @@ class PaintedApp(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, CompositorUpdate) and not self._batch_count:
-            pyte.Stream(self.shown).feed(renderable.render_segments(self.console))
+            self.sent.append(renderable.render_segments(self.console))
+            pyte.Stream(self.shown).feed(self.sent[-1])
         super()._display(screen, renderable)
 
     def painted_anew(self) -> pyte.Screen:
@@ -61,9 +66,7 @@ class PaintedApp(App[None]):
 
 def cells(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
     """What is to be seen in each cell of a terminal: its text first, then its style."""
-    return [
-        [seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)
-    ]
+    return [[seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
 
 def seen(cell: pyte.screens.Char) -> tuple[object, ...]:
@@ -74,7 +77,9 @@ def seen(cell: pyte.screens.Char) -> tuple[object, ...]:
 def expected_texts(table: JobTable, now: int) -> list[str]:
     """The lines of a table's rows, worked out without its painter."""
     width = table.scrollable_content_region.width
-    lines = [row_text(table, row, now) for row in table.jobs.rows(table.top, table.top + table.room)]
+    lines = [
+        row_text(table, row, now) for row in table.jobs.rows(table.top, table.top + table.room)
+    ]
     if table.tail and table.top + len(lines) == len(table.jobs) and len(lines) < table.room:
         whole = sum(placed.width + GAP for placed in table.placed)
         lines.append(fitted(table.tail, max(width, whole)))

@@ -182,3 +182,90 @@ async def test_the_terminal_shows_what_a_table_painted_anew_would_show(
         for number in range(STEPS):
             await player.step()
             await check(app, pilot, f"after step {number} of seed {seed}")
+
+
+def many(number: int) -> list[Job]:
+    """Jobs that run, the newest first, a minute between them."""
+    return [
+        Job(f"{n:08x}-1111", f"job-{n}", Status.RUNNING, NOW - 60_000 * n, NOW - 60_000 * n)
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize("height", [1, 2, 24])
+async def test_a_table_of_no_rows_or_of_one_shows_what_there_is_room_for(height: int) -> None:
+    app = PaintedApp(80, height, NOW)
+    async with app.run_test(size=(80, height)) as pilot:
+        await check(app, pilot, "no rows")
+        assert app.shown.display[0].split()[:2] == ["STATUS", "NAME"]
+        app.table.apply(app.table.jobs.merge(many(1)))
+        for action in ACTIONS:
+            getattr(app.table, f"action_{action}")()
+            await check(app, pilot, action)
+        assert app.table.cursor == many(1)[0].id
+        app.table.apply(app.table.jobs.clear())
+        await check(app, pilot, "no rows again")
+        assert app.table.cursor is None
+
+
+async def test_a_wide_character_at_the_edge_of_a_cell_gives_way_to_the_ellipsis() -> None:
+    app = PaintedApp(80, 24, NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        (width,) = (placed.width for placed in app.table.placed if placed.column.key == "name")
+        jobs = [job._replace(name="x" * n + "世" * width) for n, job in enumerate(many(2))]
+        app.table.apply(app.table.jobs.merge(jobs))
+        await check(app, pilot, "wide names")
+        for n, line in enumerate(app.shown.display[1:3]):
+            room = width - len("  " + "x" * n + "…")  # behind a leaf's place in the tree
+            half = " " * (room % 2)  # of a character that would not fit
+            assert f"  {'x' * n}{'世' * (room // 2)}{half}… " in line
+
+
+async def test_rows_that_come_in_above_leave_the_cursor_on_its_job_and_on_its_line() -> None:
+    app = PaintedApp(80, 24, NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = app.table
+        jobs = many(200)
+        table.apply(table.jobs.merge(jobs[50:]))
+        table.move_to(jobs[150].id)
+        table.action_cursor_up()
+        await settle(pilot)
+        line = app.shown.display.index(next(x for x in app.shown.display if "job-149 " in x))
+        table.apply(table.jobs.merge(jobs[:50]))
+        await check(app, pilot, "fifty jobs above")
+        assert table.cursor == jobs[149].id
+        assert "job-149 " in app.shown.display[line]
+
+
+async def test_a_list_at_its_top_lets_new_jobs_come_in_and_keeps_the_cursor_in_sight() -> None:
+    app = PaintedApp(80, 24, NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        jobs = many(200)
+        app.table.apply(app.table.jobs.merge(jobs[50:]))
+        await settle(pilot)
+        app.table.apply(app.table.jobs.merge(jobs[40:50]))
+        await check(app, pilot, "ten new jobs")
+        assert "job-40 " in app.shown.display[1]
+        app.table.apply(app.table.jobs.merge(jobs[:40]))
+        await check(app, pilot, "forty more")
+        assert app.table.cursor == jobs[50].id
+        assert "job-50 " in app.shown.display[23]
+
+
+async def test_only_what_is_seen_to_change_is_sent() -> None:
+    app = PaintedApp(200, 50, NOW)
+    async with app.run_test(size=(200, 50)) as pilot:
+        table, jobs = app.table, many(1000)
+        table.apply(table.jobs.merge(jobs))
+
+        async def sent(*changed: Job) -> int:
+            await settle(pilot)
+            app.sent.clear()
+            table.apply(table.jobs.merge(changed))
+            await check(app, pilot, f"{changed}")
+            return len("".join(app.sent).encode())
+
+        assert await sent(jobs[500]._replace(status=Status.FAILED, exit_code=1)) == 0
+        assert await sent(jobs[5]._replace(share="not shown")) == 0
+        assert 0 < await sent(jobs[5]._replace(status=Status.SUCCEEDED, exit_code=0)) < 400

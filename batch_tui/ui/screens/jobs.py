@@ -142,7 +142,9 @@ class JobsScreen(ListedScreen):
             self._show_view(known[name])
         else:
             command = BY_ID[chosen]
-            await (self.table if command.scope in ("table", "tree") else self).run_action(command.action)
+            await (self.table if command.scope in ("table", "tree") else self).run_action(
+                command.action
+            )
 
     @work(exclusive=True, group="save")
     async def action_save_view(self) -> None:

@@ -51,8 +51,8 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
 
     BINDINGS = [
         ("escape", "dismiss", "Leave"),
-        ("up", "move('up')", "Up"),
-        ("down", "move('down')", "Down"),
+        ("up", "move('cursor_up')", "Up"),
+        ("down", "move('cursor_down')", "Down"),
         ("pageup", "move('page_up')", "A screen up"),
         ("pagedown", "move('page_down')", "A screen down"),
     ]
@@ -106,23 +106,15 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
         elif event.option_id is not None:
             self.dismiss((event.option_id,))
 
-    def on_narrow_input_marked(self) -> None:
+    async def on_narrow_input_marked(self) -> None:
         """Mark what is highlighted, and go on."""
         if self._highlighted is not None:
             self._mark(self._highlighted)
-            self.action_move("down")
+            await self.action_move("cursor_down")
 
-    def action_move(self, where: str) -> None:
+    async def action_move(self, where: str) -> None:
         """Move the cursor of the list, while the line has the focus."""
-        options = self.query_one(OptionList)
-        if where == "up":
-            options.action_cursor_up()
-        elif where == "down":
-            options.action_cursor_down()
-        elif where == "page_up":
-            options.action_page_up()
-        else:
-            options.action_page_down()
+        await self.query_one(OptionList).run_action(where)
 
     @property
     def _keys(self) -> str:

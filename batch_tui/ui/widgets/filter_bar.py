@@ -69,7 +69,7 @@ class FilterBar(Vertical):
         height: auto;
         Horizontal { height: 1; }
         #sign { width: 3; color: $text-muted; }
-        QueryInput { background: $background; padding: 0; }
+        QueryInput { width: 1fr; background: $background; padding: 0; }
         QueryInput:focus { background: $surface; }
         #hint, #refusal { display: none; }
         #refusal { height: auto; max-height: 4; }
@@ -174,8 +174,7 @@ class FilterBar(Vertical):
 
     def on_descendant_focus(self) -> None:
         """Say which keys there are."""
-        if not self.query_one("#refusal").display:
-            self._show_hint()
+        self._show_hint()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Complete, and tell what the line would mean."""
@@ -232,10 +231,27 @@ class FilterBar(Vertical):
         self.input.cursor_position = error.start
         self._completions = []
         refusal = self.query_one("#refusal", Static)
-        at = self.input.cursor_screen_offset.x - self.content_region.x
-        refusal.update(_pointing(at, self.size.width, error.sentence, error.hint))
+        refusal.update(_said(error))
         refusal.display = True
-        self.query_one("#hint").display = False
+        # The line scrolls to its cursor first.
+        self.call_after_refresh(self._point, error)
+
+    def _point(self, error: QueryError) -> None:
+        """Put the caret below the place, and what is to say beside it where there is room."""
+        caret = self.query_one("#hint", TextLine)
+        caret.display = True
+        at = self.input.cursor_screen_offset.x - self.content_region.x
+        mark = Content.styled("▲", "$text-error bold")
+        length = len(_said(error))
+        beside = True
+        if at + 2 + length <= self.size.width:
+            caret.show(Content.assemble(" " * at, mark, " ", _said(error)))
+        elif length + 1 <= at:
+            caret.show(Content.assemble(" " * (at - length - 1), _said(error), " ", mark))
+        else:
+            caret.show(Content.assemble(" " * at, mark))
+            beside = False
+        self.query_one("#refusal").display = not beside
 
     def _complete(self) -> None:
         """Put the next completion into the line."""
@@ -284,13 +300,5 @@ class FilterBar(Vertical):
         self.query_one("#refusal").display = False
 
 
-def _pointing(at: int, width: int, sentence: str, hint: str) -> Content:
-    """A refusal with its caret below a place of the line: beside it where it fits, else below."""
-    length = len(sentence) + 1 + len(hint)
-    said = Content.assemble((sentence, "$text-error"), " ", hint)
-    caret = Content.styled("▲", "$text-error bold")
-    if at + 2 + length <= width:
-        return Content.assemble(" " * at, caret, " ", said)
-    if length + 1 <= at:
-        return Content.assemble(" " * (at - length - 1), said, " ", caret)
-    return Content.assemble(" " * at, caret, "\n", said)
+def _said(error: QueryError) -> Content:
+    return Content.assemble((error.sentence, "$text-error"), " ", error.hint)

@@ -84,9 +84,15 @@ class RowsView(QuietScrollView):
         return round(self.scroll_y)
 
     @property
+    def shown(self) -> Size:
+        """The cells that the scroll bars leave."""
+        width, height = self.container_size
+        return Size(width - self.scrollbar_size_vertical, height - self.scrollbar_size_horizontal)
+
+    @property
     def room(self) -> int:
         """How many rows the screen holds."""
-        return max(0, self.scrollable_content_region.height - HEADER)
+        return max(0, self.shown.height - HEADER)
 
     @property
     def window(self) -> range:
@@ -150,7 +156,7 @@ class RowsView(QuietScrollView):
 
     def lay_out(self) -> None:
         """Choose and place the columns anew: the width or the choice has changed."""
-        width = self.scrollable_content_region.width
+        width = self.shown.width
         placed = columns.place(columns.chosen(width, self.picked, self.several_queues), width)
         whole = max(width, sum(p.width + columns.GAP for p in placed))
         self._painter.lay_out(placed, whole)
@@ -178,9 +184,11 @@ class RowsView(QuietScrollView):
             self._sight.show(self._visible())
         if self._header is None:
             self._header = self._painter.header(self._title)
-        left = self.scroll_offset.x
         strips = [self._header, *self._sight.strips()][crop.y : crop.bottom]
-        return [strip.crop(left + crop.x, left + crop.right) for strip in strips]
+        left, right = (self.scroll_offset.x + x for x in crop.column_span)
+        if (left, right) == (0, self._painter.width):
+            return strips
+        return [strip.crop(left, right) for strip in strips]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Paint what has come into sight."""
@@ -312,7 +320,7 @@ class RowsView(QuietScrollView):
         elif len(dirty) * 2 > len(lines):
             self._soil_rows()
         elif dirty:
-            left, shown = self.scroll_offset.x, self.scrollable_content_region.size.region
+            left, shown = self.scroll_offset.x, self.shown.region
             parts = (Region(x - left, HEADER + y, width, 1) for y, x, width in dirty)
             seen = [part for part in (part.intersection(shown) for part in parts) if part]
             if seen:
@@ -320,14 +328,14 @@ class RowsView(QuietScrollView):
 
     def _soil_rows(self) -> None:
         """Have all lines of rows painted again."""
-        width = self.scrollable_content_region.width
+        width = self.shown.width
         self.refresh(Region(0, HEADER, width, self.room))
 
     def _retitle(self) -> None:
         """Paint the header again when the list has another order."""
         if self.jobs.order != self._titled:
             self._titled, self._header = self.jobs.order, None
-            self.refresh(Region(0, 0, self.scrollable_content_region.width, HEADER))
+            self.refresh(Region(0, 0, self.shown.width, HEADER))
 
     def _title(self, placed: Placed) -> str:
         order, title = self.jobs.order, placed.column.title

@@ -1,0 +1,442 @@
+"""The table while jobs come, change and go, and while AWS does not answer."""
+
+from random import Random
+
+import pytest
+from textual import events
+
+from batch_tui.batch.failure import Failure
+from batch_tui.demo import DemoRegion
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.describer import FORGOTTEN
+from batch_tui.ui.widgets.job_tree import JobTree
+from batch_tui.ui.widgets.live_table import UNFOCUSED
+from tests.conftest import NOW, Run, Running
+from tests.feed.test_budget import Time, settled
+
+MINE = "mine"
+SELDOM = 1_000.0
+"""A refresh interval within which no test ends: ticks come when they are asked for."""
+
+
+def fill(demo: DemoRegion, number: int, status: str = "RUNNING") -> list[str]:
+    """Jobs in a queue in which nothing else happens, the newest first."""
+    ids = [
+        demo.add_job(f"job-{n}", queue=MINE, status=status, created=NOW - 600_000 + n * 1_000)
+        for n in range(number)
+    ]
+    return ids[::-1]
+
+
+def operations(demo: DemoRegion) -> list[str]:
+    return [call.operation for call in demo.calls]
+
+
+def table(running: Running) -> JobTree:
+    return running.jobs.table
+
+
+def line(running: Running) -> int:
+    """The line of the screen that the cursor is on."""
+    return table(running)._at - table(running).top
+
+
+async def tick(running: Running) -> None:
+    """Let an interval pass, and all that follows from it."""
+    table(running)._tick()
+    await running.until(lambda: not table(running)._refreshing, "refreshed")
+    await running.pilot.pause()
+
+
+async def load_all(running: Running) -> None:
+    await running.loaded()
+    while not running.listing.finished:
+        await running.press("G")
+        await running.loaded()
+
+
+@pytest.mark.parametrize("pages", [1, 20])
+async def test_a_tick_takes_two_calls_however_much_is_loaded(
+    demo: DemoRegion, run: Run, pages: int
+) -> None:
+    fill(demo, 2_000)
+    async with run(queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        for _ in range(pages - 1):
+            await running.press("G")
+            await running.loaded()
+        await running.press("g")
+        assert running.listing.jobs.jobs >= 100 * pages
+        before = len(demo.calls)
+        await tick(running)
+        assert operations(demo)[before:] == ["ListJobs", "DescribeJobs"]
+
+
+async def test_a_change_on_the_screen_shows_after_a_tick_and_is_calm_after_the_next(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 50)
+    async with run(size=(120, 24), queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        await tick(running)
+        sight = table(running)._sight
+        assert not any(row.changed for row in sight.lines)
+        demo.set_status(ids[3], "FAILED", exit_code=137, reason="out of memory")
+        await tick(running)
+        [changed] = [row for row in sight.lines if row.changed]
+        assert changed.job_id == ids[3]
+        assert "status" in changed.changed
+        assert any("job-46" in text and "FAILED" in text for text in running.shown)
+        await tick(running)
+        assert not any(row.changed for row in sight.lines)
+
+
+async def test_what_a_first_description_fills_in_is_not_shown_as_changed(
+    demo: DemoRegion, run: Run
+) -> None:
+    demo.add_job("failed", queue=MINE, status="FAILED", reason="out of memory", exit_code=1)
+    fill(demo, 5)
+    async with run(queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        assert not any("out of memory" in text for text in running.shown)
+        await tick(running)
+        assert any("out of memory" in text for text in running.shown)
+        assert not any(row.changed for row in table(running)._sight.lines)
+
+
+async def test_at_the_top_new_jobs_come_in_and_the_cursor_stays_on_its_job(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 60)
+    async with run(queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        assert table(running).cursor == ids[0]
+        new = demo.add_job("brand-new", queue=MINE)
+        await tick(running)
+        assert table(running).jobs.ids(0, 2) == [new, ids[0]]
+        assert table(running).top == 0
+        assert table(running).cursor == ids[0]
+        assert any("brand-new" in text for text in running.shown)
+        assert not table(running).arrived
+
+
+async def test_further_down_nothing_moves_and_a_pill_tells_of_new_jobs(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 90)
+    async with run(size=(100, 24), queues=(MINE,), refresh=SELDOM) as running:
+        await load_all(running)
+        await running.press("G", "k", "k", "k")
+        await tick(running)
+        rows = running.shown[3:21]
+        for _ in range(2):
+            for _ in range(7):
+                demo.add_job("brand-new", queue=MINE)
+            await tick(running)
+        assert running.shown[3:21] == rows
+        assert any("14 new" in text for text in running.shown)
+        await running.press("g")
+        assert not any("14 new" in text for text in running.shown)
+        assert any("brand-new" in text for text in running.shown)
+
+
+@pytest.mark.parametrize("query", ["", "status:running", "job-*"])
+async def test_the_cursor_keeps_its_job_and_its_line_through_a_thousand_changes(
+    demo: DemoRegion, run: Run, query: str
+) -> None:
+    ids = fill(demo, 400)
+    random = Random(7)
+    async with run(queues=(MINE,), query=query, refresh=SELDOM) as running:
+        await load_all(running)
+        table(running).move_to(ids[200])
+        await running.press("k", "k", "k", "k", "k")
+        cursor, at = table(running).cursor, line(running)
+        alive = [job_id for job_id in ids if job_id != cursor]
+        for _ in range(50):
+            for _ in range(20):
+                match random.randrange(4):
+                    case 0:
+                        demo.add_job("job-new", queue=MINE, status="RUNNING")
+                    case 1:
+                        demo.forget(alive.pop(random.randrange(len(alive) // 2)))
+                    case _:
+                        job_id = random.choice([*alive, *[cursor or ""] * 5])
+                        status = random.choice(["STARTING", "RUNNING", "SUCCEEDED", "FAILED"])
+                        demo.set_status(job_id, status, reason=f"change {random.random()}")
+            await tick(running)
+            assert table(running).top > 0
+            assert (table(running).cursor, line(running)) == (cursor, at)
+            shown = table(running).jobs.row(table(running)._at)
+            assert shown.job.id == cursor
+            assert table(running)._sight.lines[at].job_id == cursor
+
+
+async def test_a_departed_job_is_dimmed_and_leaves_with_the_next_tick(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 10)
+    async with run(queues=(MINE,), query="status:running", refresh=SELDOM) as running:
+        await running.loaded()
+        demo.set_status(ids[4], "SUCCEEDED")
+        await tick(running)
+        states = {row.job_id: row.state for row in table(running)._sight.lines}
+        assert states[ids[4]] == "departed"
+        await tick(running)
+        assert ids[4] not in table(running).jobs
+
+
+async def test_a_departed_job_under_the_cursor_stays_until_the_cursor_leaves(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 10)
+    async with run(queues=(MINE,), query="status:running", refresh=SELDOM) as running:
+        await running.loaded()
+        await running.press("j", "j")
+        demo.set_status(ids[2], "FAILED")
+        for _ in range(3):
+            await tick(running)
+        assert table(running).cursor == ids[2]
+        assert any("FAILED" in text for text in running.shown[4:])
+        await running.press("j")
+        assert ids[2] not in table(running).jobs
+        assert table(running).cursor == ids[3]
+
+
+async def test_what_has_departed_from_a_list_is_still_known_when_the_list_is_shown_again(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 10)
+    async with run(queues=(MINE,), query="status:running", refresh=SELDOM) as running:
+        await running.loaded()
+        demo.set_status(ids[4], "SUCCEEDED")
+        await tick(running)
+        await running.press("0")
+        await running.loaded()
+        assert table(running).departed == set()
+        await running.press("5")
+        assert table(running).departed == {ids[4]}
+        await tick(running)
+        assert ids[4] not in table(running).jobs
+
+
+async def test_a_forgotten_job_says_so(demo: DemoRegion, run: Run) -> None:
+    ids = fill(demo, 10)
+    async with run(size=(140, 30), queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        demo.forget(ids[1])
+        await tick(running)
+        assert any("job-8" in text and FORGOTTEN[:12] in text for text in running.shown)
+
+
+async def test_rows_scrolled_into_sight_are_asked_about_once_if_they_are_old(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 100)
+    async with run(
+        size=(100, 24), queues=(MINE,), refresh=SELDOM, clock=demo.clock.life
+    ) as running:
+        await load_all(running)
+        await running.press("g")
+        before = len(demo.calls)
+        table(running)._describe_stale()
+        await running.pilot.pause()
+        assert len(demo.calls) == before
+        demo.advance(SELDOM + 1)
+        demo.set_status(ids[60], "FAILED")
+        table(running).move_to(ids[60])
+        table(running)._describe_stale()
+        await running.loaded()
+        table(running)._describe_stale()
+        await running.loaded()
+        assert operations(demo)[before:] == ["DescribeJobs"]
+        assert len(demo.calls[-1].body["jobs"]) == table(running).room
+        assert any("job-39" in text and "FAILED" in text for text in running.shown)
+
+
+async def test_a_row_that_is_found_departed_when_scrolled_to_goes_too(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 100)
+    async with run(
+        size=(100, 24), queues=(MINE,), query="status:running", refresh=SELDOM,
+        clock=demo.clock.life,
+    ) as running:  # fmt: skip
+        await load_all(running)
+        demo.advance(SELDOM + 1)
+        demo.set_status(ids[60], "FAILED")
+        table(running).move_to(ids[70])
+        table(running)._describe_stale()
+        await running.loaded()
+        assert table(running).departed == {ids[60]}
+        await tick(running)
+        assert ids[60] not in table(running).jobs
+
+
+async def test_ticks_never_overlap(demo: DemoRegion, run: Run) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        before = len(demo.calls)
+        demo.faults.latency = 3_600
+        for _ in range(5):
+            table(running)._tick()
+            await running.press("r")
+        await running.until(lambda: len(demo.calls) > before)
+        assert operations(demo)[before:] == ["ListJobs"]
+        assert running.jobs.session.calls.in_flight == 1
+
+
+async def test_paused_nothing_is_asked_and_going_on_asks_at_once(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        await running.press("p")
+        assert any("paused" in text for text in running.shown)
+        before = len(demo.calls)
+        await tick(running)
+        assert len(demo.calls) == before
+        await running.press("r")
+        await running.until(lambda: not table(running)._refreshing)
+        assert len(demo.calls) > before
+        before = len(demo.calls)
+        await running.press("p")
+        await running.until(lambda: len(demo.calls) > before)
+        assert not any("paused" in text for text in running.shown)
+
+
+async def test_refresh_off_asks_nothing_but_by_key(demo: DemoRegion, run: Run) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=0.0) as running:
+        await running.loaded()
+        before = len(demo.calls)
+        await tick(running)
+        running.app.post_message(events.AppBlur())
+        running.app.post_message(events.AppFocus())
+        await running.pilot.pause()
+        assert len(demo.calls) == before
+        assert any("refresh off" in text for text in running.shown)
+        await running.press("r")
+        await running.until(lambda: len(demo.calls) == before + 2)
+
+
+async def test_without_the_focus_of_the_terminal_the_pace_is_slow(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=30.0) as running:
+        await running.loaded()
+        running.app.post_message(events.AppBlur())
+        await running.pilot.pause()
+        assert table(running).interval == UNFOCUSED
+        before = len(demo.calls)
+        running.app.post_message(events.AppFocus())
+        await running.until(lambda: len(demo.calls) == before + 2)
+        assert table(running).interval == 30.0
+
+
+@pytest.mark.parametrize("fault", ["break_down", "deny", "expire_credentials", "drop", "garble"])
+async def test_a_failed_tick_is_told_with_its_next_try_and_cleared_by_the_next_answer(
+    demo: DemoRegion, run: Run, fault: str
+) -> None:
+    fill(demo, 10)
+    async with run(size=(160, 30), queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        await tick(running)
+        rows = running.shown[3:12]
+        demo.faults.turn({fault: -1})
+        await tick(running)
+        await running.until(lambda: running.jobs.banner.is_shown)
+        assert any("Trying again at" in text for text in running.shown)
+        assert running.shown[3:12] == rows
+        demo.faults.clear()
+        await tick(running)
+        await running.until(lambda: not running.jobs.banner.is_shown)
+
+
+async def test_a_first_page_that_failed_is_asked_for_again_by_itself(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        demo.faults.deny = -1
+        await running.press("5")
+        await running.until(lambda: running.jobs.banner.is_shown)
+        demo.faults.clear()
+        table(running)._tick()
+        await running.until(lambda: running.listing.jobs.jobs == 10)
+        await running.until(lambda: not running.jobs.banner.is_shown)
+
+
+async def test_twenty_throttling_answers_slow_the_program_down_and_it_recovers_by_itself(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 10)
+    time = Time()
+    budget = Budget(clock=time.clock, sleep=time.sleep, random=lambda: 1.0)
+    async with run(size=(160, 30), queues=(MINE,), refresh=SELDOM, budget=budget) as running:
+        await running.loaded()
+        await tick(running)
+        rows = running.shown[3:12]
+        demo.faults.throttle = 20
+        countdowns, rates = set[str](), [budget.rate]
+        while demo.faults.throttle:
+            before = demo.faults.throttle
+            table(running)._tick()
+            for _ in range(4):
+                table(running)._tick()
+            while demo.faults.throttle == before:
+                await time.pass_by(10)
+                await running.pilot.pause()
+            await running.until(lambda: not table(running)._refreshing)
+            assert demo.faults.throttle == before - 1
+            running.jobs._count_down()
+            await running.pilot.pause()
+            countdowns |= {text for text in running.shown if "throttled: next call in" in text}
+            rates.append(budget.rate)
+            assert running.shown[3:12] == rows
+            assert not running.jobs.banner.is_shown
+            assert running.app.screen is running.jobs
+        assert len(countdowns) > 3
+        assert max(rates[5:]) < rates[0] / 8
+        demo.set_status(ids[0], "FAILED")
+        table(running)._tick()
+        while table(running)._refreshing:
+            await time.pass_by(1)
+            await running.pilot.pause()
+        await settled()
+        assert any("FAILED" in text for text in running.shown[2:])
+        assert budget.pause == 0
+        running.jobs._count_down()
+        await running.pilot.pause()
+        assert not any("throttled" in text for text in running.shown)
+        await time.pass_by(3_600)
+        assert budget.rate == rates[0]
+
+
+async def test_a_listing_that_is_left_takes_no_turn_from_the_next(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        await running.press("5")
+        await running.loaded()
+        demo.faults.latency = 3_600
+        before = len(demo.calls)
+        table(running)._tick()
+        await running.until(lambda: len(demo.calls) > before)
+        await running.press("0")
+        table(running)._tick()
+        await running.until(lambda: len(demo.calls) > before + 1)
+        assert "jobStatus" not in demo.calls[-1].body
+
+
+async def test_failures_are_what_the_banner_is_made_of(run: Run) -> None:
+    async with run(size=(160, 30)) as running:
+        await running.loaded()
+        running.jobs.banner.tell(Failure("[/b] is not markup.", "[@click=app.quit]Hint[/]"), "Now.")
+        await running.pilot.pause()
+        assert any("[/b] is not markup. [@click=app.quit]Hint[/] Now." in t for t in running.shown)
