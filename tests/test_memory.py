@@ -56,8 +56,15 @@ def test_what_is_kept_does_not_grow_for_ever(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "5", '{"queries": 5, "history": 5}', '{"queries": {"x": 1}, "history": [1]}',
-     "[" * 100_000],
+    [
+        "",
+        "{",
+        "[]",
+        "5",
+        '{"queries": 5, "history": 5}',
+        '{"queries": {"x": 1}, "history": [1]}',
+        "[" * 100_000,
+    ],
     ids=["empty", "cut", "list", "number", "members", "values", "deep"],
 )
 def test_a_broken_file_is_ignored(path: Path, text: str) -> None:

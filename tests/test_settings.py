@@ -1,13 +1,23 @@
 """Settings: defaults < config file < view < flags; whatever cannot be is told in a sentence."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from batch_tui.cli import main
-from batch_tui.settings import COLUMNS, Settings, SettingsError, load, override, with_view
+from batch_tui.settings import (
+    COLUMNS,
+    FROM_FILE,
+    Settings,
+    SettingsError,
+    load,
+    override,
+    with_view,
+)
 from batch_tui.ui import columns
-from batch_tui.views import View
+from batch_tui.ui.keymap import read_keys
+from batch_tui.views import VIEW_MEMBERS, View
 
 CONFIG = """
 profile = "prod"
@@ -88,7 +98,7 @@ def test_a_view_that_is_not_there_names_those_that_are(config: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("refresh = ", ["no TOML", "line 1"]),
+        ("refresh = ", ["no TOML", "Invalid value"]),
         ("colour = 1", ["colour is unknown", "profile"]),
         ("profile = 1", ["profile is 1", "a text"]),
         ("refresh = true", ["refresh is True", "a number"]),
@@ -142,7 +152,7 @@ def test_a_demo_that_cannot_be_is_refused(changes: dict[str, float]) -> None:
 
 
 def test_the_columns_are_those_of_the_table() -> None:
-    assert COLUMNS == tuple(column.key for column in columns.COLUMNS if column.title)
+    assert tuple(column.key for column in columns.COLUMNS if column.title) == COLUMNS
 
 
 def test_a_view_is_read_as_it_was_written(config: Path) -> None:
@@ -156,3 +166,20 @@ def test_bad_usage_ends_with_status_2_and_one_sentence(
     said = capsys.readouterr().err
     assert said.startswith("batch-tui: There is no view")
     assert said.count("\n") == 1
+
+
+def test_the_example_of_the_readme_can_be_read(tmp_path: Path) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    path = tmp_path / "config.toml"
+    path.write_text(example)
+    settings = load(path)
+    assert settings.views
+    assert set(read_keys(settings.keys)) == set(settings.keys)
+
+
+def test_the_readme_names_every_member_and_column() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    part = readme.partition("## Configuration")[2].partition("\n## ")[0]
+    assert all(name in part for name in (*FROM_FILE, *VIEW_MEMBERS))
+    assert all(f"`{name}`" in part for name in COLUMNS)

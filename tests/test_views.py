@@ -42,7 +42,7 @@ def test_any_text_of_a_reason_survives(
     tmp_path_factory: pytest.TempPathFactory, value: str
 ) -> None:
     path = tmp_path_factory.mktemp("views") / "config.toml"
-    queues = (value, "\x7f\x00\x1f\"\\")
+    queues = (value, '\x7f\x00\x1f"\\')
     save(path, "mine", View(queues=queues))
     assert load(path).views["mine"].queues == queues
 

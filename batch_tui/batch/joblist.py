@@ -4,13 +4,14 @@ No operation but an explicit sort depends noticeably on how much is loaded, and 
 it did to the rows as a `Change`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from batch_tui.batch.change import NO_CHANGE, Change, Edit, Span, Splice, in_place, runs
 from batch_tui.batch.group import Group, placeholder
 from batch_tui.batch.job import Job, child_id, completed, is_child, split_child
 from batch_tui.batch.order import Order, sort_key, sort_passes
 from batch_tui.batch.rows import JobRows
+from batch_tui.batch.tags import Pace
 
 
 class JobList(JobRows):
@@ -51,6 +52,7 @@ class JobList(JobRows):
         edit.come += [self._tail(new, old) for old, new in stay if self._wider(old, new) > 0]
         edit.touched.update(self._sequence.row(new) for _, new in stay)
         edit.touched.update(row for old, new in known for row in self._renewed(old, new))
+        edit.touched.update(row for old, new in stay for row in self._no_longer_last(old, new))
         rows = (self.position(child.id) for _, child in children)
         edit.touched.update(row for row in rows if row is not None)
         return edit.change()
@@ -65,6 +67,7 @@ class JobList(JobRows):
         jobs = [self._jobs[job_id] for job_id in wanted if job_id in self._jobs]
         found = (self._child(job_id) for job_id in wanted)
         children = [child for child in found if child and child[0].id not in wanted]
+        ends = {parent.id: (parent, self._last(parent)) for parent, _ in children}
 
         edit = Edit()
         edit.gone += [self._span(job) for job in jobs]
@@ -80,6 +83,8 @@ class JobList(JobRows):
         faded = [child for child in children if self._forget(*child)]
         rows = (self.child_position(parent.id, index) for parent, index in faded)
         edit.touched.update(row for row in rows if row is not None)
+        for parent, last in ends.values():
+            edit.touched.update(self._ends(parent, last, self._last(parent)))
         return edit.change()
 
     def clear(self) -> Change:
@@ -144,8 +149,17 @@ class JobList(JobRows):
 
     def note(self, job_id: str, text: str) -> Change:
         """Pin a note to a job or child; "" takes it away."""
-        changed = self._has(job_id) and self._tags.note(job_id, text)
-        return self._shown_anew({job_id} if changed else set())
+        return self.note_each({job_id: text})
+
+    def note_each(self, notes: Mapping[str, str]) -> Change:
+        """Pin notes to jobs or children, by id; "" takes one away."""
+        known = {job_id: text for job_id, text in notes.items() if self._has(job_id)}
+        return self._shown_anew({i for i, text in known.items() if self._tags.note(i, text)})
+
+    def set_paces(self, paces: Mapping[str, Pace | None]) -> Change:
+        """Tell of parents, by id, how fast their children end; None where that is not known."""
+        known = {job_id: pace for job_id, pace in paces.items() if job_id in self._jobs}
+        return self._shown_anew({i for i, pace in known.items() if self._tags.set_pace(i, pace)})
 
     def _news(self, jobs: Iterable[Job]) -> tuple[list[Job], list[tuple[str, Job]]]:
         """What differs from what is known: jobs, and children by their parent's id."""
@@ -186,6 +200,7 @@ class JobList(JobRows):
             Span(row + 1 + rank, many, child_id(parent, after[rank]))
             for rank, many in _missing(after, before)
         ]
+        edit.touched.update(self._ends(parent, _end(before), _end(after)))
         return edit.change()
 
     def _forget(self, parent: Job, index: int) -> bool:
@@ -226,6 +241,23 @@ class JobList(JobRows):
         shown = self._width(shorter)
         return Span(self._sequence.row(longer) + shown, many, child_id(longer, shown - 1))
 
+    def _no_longer_last(self, old: Job, new: Job) -> Iterator[int]:
+        """The row of the child that the last of a parent, changed in its place, used to be."""
+        few, many = sorted((self._width(old), self._width(new)))
+        if 1 < few < many:
+            yield self._sequence.row(new) + few - 1
+
+    def _last(self, parent: Job) -> int | None:
+        """The index of the last child on display."""
+        group = self._groups.get(parent.id)
+        return None if group is None else _end(group.shown(parent))
+
+    def _ends(self, parent: Job, before: int | None, after: int | None) -> Iterator[int]:
+        """The rows of the children that were or are the last ones, where that is another now."""
+        if before is not None and after is not None and before != after:
+            rows = (self.child_position(parent.id, index) for index in (before, after))
+            yield from (row for row in rows if row is not None)
+
     def _renewed(self, old: Job, new: Job) -> Iterator[int]:
         """The rows of children that show something else because their parent has changed."""
         group = self._groups.get(new.id)
@@ -246,6 +278,10 @@ def _missing(these: Sequence[int], those: Sequence[int]) -> Iterable[tuple[int, 
         return ((0, len(these)),)
     known = those if isinstance(those, range) else set(those)
     return runs(rank for rank, number in enumerate(these) if number not in known)
+
+
+def _end(indexes: Sequence[int]) -> int | None:
+    return indexes[-1] if indexes else None
 
 
 def _replaced(removed: int, inserted: int) -> Change:

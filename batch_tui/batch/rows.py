@@ -7,13 +7,15 @@ from batch_tui.batch.group import Group
 from batch_tui.batch.job import Job, child_id, split_child
 from batch_tui.batch.order import Order, sort_key
 from batch_tui.batch.sequence import CHUNK, JobSequence
-from batch_tui.batch.tags import Tags
+from batch_tui.batch.tags import Pace, Tags
 
 
 class Row(NamedTuple):
     """One row: a job, or one child of an expanded `parent`.
 
     A child that is not loaded is a placeholder: status None, and what it has from its parent.
+    `last` tells that it is the last one of those on display. `pace` is how fast a parent's
+    children end, None where that cannot be told.
     """
 
     job: Job
@@ -21,6 +23,8 @@ class Row(NamedTuple):
     expanded: bool
     note: str
     marked: bool
+    last: bool = False
+    pace: Pace | None = None
 
 
 class JobRows:
@@ -146,6 +150,8 @@ class JobRows:
         group = self._groups.get(job.id)
         if index is None or group is None:
             expanded = group is not None and group.expanded
-            return Row(job, None, expanded, *self._tags.of(job.id))
+            pace = self._tags.pace(job.id) if job.more is not None else None
+            return Row(job, None, expanded, *self._tags.of(job.id), pace=pace)
         child = group.child(job, index)
-        return Row(child, job, False, *self._tags.of(child.id))
+        last = index == group.shown(job)[-1]
+        return Row(child, job, False, *self._tags.of(child.id), last)

@@ -6,12 +6,10 @@ from typing import NamedTuple
 from batch_tui.batch.failure import PageTooLarge
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.region import Page, Region
-from batch_tui.batch.stream import Stream
+from batch_tui.batch.stream import SMALL_PAGE, Stream
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-
-PAGE = 1_000
-OLD_PAGE = 100
+from batch_tui.feed.chain import PageLimit
 
 
 class Count(NamedTuple):
@@ -25,21 +23,23 @@ class Count(NamedTuple):
 
 
 async def count_statuses(
-    region: Region, calls: Calls, queues: Sequence[str]
+    region: Region, calls: Calls, queues: Sequence[str], limit: PageLimit | None = None
 ) -> AsyncIterator[tuple[Status, Count]]:
     """The count of each status over some queues, a call for each queue, at the lowest priority.
 
     Raises:
         Failure: a call failed.
     """
+    limit = limit or PageLimit()
     for status in STATUSES:
-        pages = [await _page(region, calls, Stream(queue, status)) for queue in queues]
+        pages = [await _page(region, calls, Stream(queue, status), limit) for queue in queues]
         jobs = sum(len(page.jobs) for page in pages)
         yield status, Count(jobs, any(page.token for page in pages))
 
 
-async def _page(region: Region, calls: Calls, stream: Stream) -> Page:
+async def _page(region: Region, calls: Calls, stream: Stream, limit: PageLimit) -> Page:
     try:
-        return await calls(region.list_jobs, stream, None, PAGE, priority=Priority.COUNTS)
+        return await calls(region.list_jobs, stream, None, limit.jobs, priority=Priority.COUNTS)
     except PageTooLarge:
-        return await calls(region.list_jobs, stream, None, OLD_PAGE, priority=Priority.COUNTS)
+        limit.jobs = SMALL_PAGE
+        return await calls(region.list_jobs, stream, None, SMALL_PAGE, priority=Priority.COUNTS)

@@ -1,19 +1,20 @@
 """DescribeJobs for what is on the screen: children as they come into sight, and jobs kept fresh."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from batch_tui.batch.change import NO_CHANGE, Change
+from batch_tui.batch.change import Change
 from batch_tui.batch.failure import Denied
-from batch_tui.batch.job import Job, child_id, split_child
+from batch_tui.batch.job import split_child
 from batch_tui.batch.joblist import JobList
 from batch_tui.batch.region import MAX_DESCRIBED, Region
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
 
 NOT_SPAWNED = "not spawned yet"
+NEVER_SPAWNED = "never spawned"
 FORGOTTEN = "no longer known to AWS Batch"
 DENIED = "not allowed to describe this job"
-_ABSENCES = frozenset({NOT_SPAWNED, FORGOTTEN, DENIED})
+_ABSENCES = frozenset({NOT_SPAWNED, NEVER_SPAWNED, FORGOTTEN, DENIED})
 NEWBORN = 60_000
 """Milliseconds within which the service may not know a job yet that it has just listed."""
 SEEN_FOR = 60_000
@@ -45,21 +46,24 @@ class Describer:
             self._seen = {i: at for i, at in self._seen.items() if at > now - SEEN_FOR}
         self._seen.update(dict.fromkeys(ids, now))
 
-    def unknown_children(self, window: range) -> Iterator[list[str]]:
-        """The ids to ask for so that every child in the window is known: 100 a call.
+    def unknown_children(self, window: range) -> list[str]:
+        """The children to ask for next: those in the window that are not known, up to 100.
 
-        Neighbours fill a call up, because it costs the same.
+        Their neighbours fill the call up, because it costs the same. Nothing is left to ask for
+        when every child in the window is known, says why it is not, or has been asked for.
         """
-        missing: dict[str, list[int]] = {}
-        parents: dict[str, Job] = {}
-        for row in self._jobs.rows(window.start, window.stop):
-            if row.parent is not None and self._is_unknown(row.job, row.note):
-                child = split_child(row.job.id)
-                if child is not None:
-                    missing.setdefault(child.parent, []).append(child.index)
-                    parents[child.parent] = row.parent
-        for parent_id, indexes in missing.items():
-            yield from self._filled(parents[parent_id], indexes)
+        wanted = self._unknown(window.start, window.stop)
+        if wanted:
+            wanted += self._unknown(window.stop, window.stop + MAX_DESCRIBED)
+            wanted += self._unknown(window.start - MAX_DESCRIBED, window.start)[::-1]
+        return wanted[:MAX_DESCRIBED]
+
+    def try_again(self, window: range) -> Change:
+        """Forget of the children in the window why they could not be described."""
+        rows = self._jobs.rows(window.start, window.stop)
+        return self._jobs.note_each(
+            {row.job.id: "" for row in rows if row.job.status is None and row.note in _ABSENCES}
+        )
 
     async def load(self, ids: Sequence[str], priority: Priority = Priority.KEY) -> list[Change]:
         """Describe up to 100 jobs of the list; rows that the service does not know say why.
@@ -74,45 +78,41 @@ class Describer:
         try:
             known = await self._calls(self._region.describe_jobs, tuple(asked), priority=priority)
         except Denied:
-            return [self._jobs.note(job_id, DENIED) for job_id in asked]
+            return [self._jobs.note_each(dict.fromkeys(asked, DENIED))]
         finally:
             self._asked.difference_update(asked)
-        answered = {job.id for job in known}
         self.note_seen(asked)
-        changes = [self._jobs.merge(known)]
-        changes += [self._present(job_id) for job_id in answered]
-        changes += [self._jobs.note(i, self._absence(i)) for i in asked if i not in answered]
-        return changes
+        merged = self._jobs.merge(known)
+        answered = {job.id for job in known}
+        notes = {job_id: "" for job_id in answered if self._note(job_id) in _ABSENCES}
+        notes |= {i: self._absence(i) for i in asked if i not in answered}
+        return [merged, self._jobs.note_each(notes)]
 
-    def _is_unknown(self, job: Job, note: str) -> bool:
-        return job.status is None and not note and job.id not in self._asked
+    def _unknown(self, start: int, stop: int) -> list[str]:
+        return [
+            row.job.id
+            for row in self._jobs.rows(max(0, start), stop)
+            if row.parent is not None
+            and row.job.status is None
+            and not row.note
+            and row.job.id not in self._asked
+        ]
 
-    def _filled(self, parent: Job, indexes: list[int]) -> Iterator[list[str]]:
-        shown = self._jobs.shown(parent.id)
-        order: Sequence[int] = range(parent.child_count) if shown is None else shown
-        at = order.index(indexes[0])
-        before, after = at - 1, order.index(indexes[-1]) + 1
-        while len(indexes) % MAX_DESCRIBED and (after < len(order) or before >= 0):
-            if after < len(order):
-                candidate, after = order[after], after + 1
-            else:
-                candidate, before = order[before], before - 1
-            if self._jobs.get(child_id(parent, candidate)) is None:
-                indexes.append(candidate)
-        ids = [child_id(parent, index) for index in sorted(indexes)]
-        for start in range(0, len(ids), MAX_DESCRIBED):
-            yield ids[start : start + MAX_DESCRIBED]
-
-    def _present(self, job_id: str) -> Change:
-        """Take away what was said of a job's absence; what else is noted at it stays."""
+    def _note(self, job_id: str) -> str:
         position = self._jobs.position(job_id)
-        note = "" if position is None else self._jobs.row(position).note
-        return self._jobs.note(job_id, "") if note in _ABSENCES else NO_CHANGE
+        return "" if position is None else self._jobs.row(position).note
 
     def _absence(self, job_id: str) -> str:
+        """What to say of a job that the service does not know."""
         job = self._jobs.get(job_id)
-        if job is not None and self._clock() - (job.created or 0) < NEWBORN:
-            return ""
+        if job is not None:
+            is_new = self._clock() - (job.created or 0) < NEWBORN
+            return self._note(job_id) if is_new else FORGOTTEN
         child = split_child(job_id)
         parent = self._jobs.get(child.parent) if child else None
-        return NOT_SPAWNED if parent is not None and not parent.is_terminal else FORGOTTEN
+        if parent is None:
+            return FORGOTTEN
+        if not parent.is_terminal:
+            return NOT_SPAWNED
+        summary = parent.rest.summary
+        return NEVER_SPAWNED if summary is not None and not any(summary) else FORGOTTEN

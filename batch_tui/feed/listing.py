@@ -1,15 +1,17 @@
 """The jobs of one plan, page after page, in one list."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
+from collections.abc import Set as AbstractSet
 
 from batch_tui.batch.change import Change
-from batch_tui.batch.job import Job, Status, split_child
+from batch_tui.batch.job import STATUSES, Job, Status, split_child
 from batch_tui.batch.joblist import JobList
 from batch_tui.batch.order import Order
 from batch_tui.batch.plan import Plan
 from batch_tui.batch.region import Region
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.chain import PageLimit
+from batch_tui.feed.children import list_children
 from batch_tui.feed.describer import Describer
 from batch_tui.feed.news import News
 from batch_tui.feed.pager import Pager
@@ -39,6 +41,9 @@ class Listing:
         *,
         limit: PageLimit | None = None,
     ) -> None:
+        self._region = region
+        self._calls = calls
+        self._limit = limit
         self.plan = plan
         self.jobs = JobList(order or Order())
         self.describer = Describer(self.jobs, region, calls, clock)
@@ -74,11 +79,30 @@ class Listing:
         finally:
             self.loading = False
 
-    def add_children(self, parent: Job, children: Sequence[Job]) -> tuple[Change, Change]:
-        """Children of a parent of which only some are shown: these too."""
-        self.describer.note_seen(child.id for child in children)
-        split = (split_child(child.id) for child in children)
-        return (
-            self.jobs.merge(children),
-            self.jobs.include(parent.id, [child.index for child in split if child]),
-        )
+    async def list_children(
+        self, parent: Job, statuses: AbstractSet[Status]
+    ) -> AsyncIterator[tuple[Change, AbstractSet[int]]]:
+        """The children of a parent in some statuses, merged page by page.
+
+        With each page come what it changed, and the indexes of all that were found so far.
+        The statuses are listed in the order in which a job passes through them, so that one that
+        goes on meanwhile is not missed.
+
+        Raises:
+            Failure: a call failed; what was listed before stays.
+        """
+        found: set[int] = set()
+        for status in STATUSES:
+            if status not in statuses:
+                continue
+            pages = list_children(self._region, self._calls, parent, status, limit=self._limit)
+            async for children in pages:
+                self.describer.note_seen(child.id for child in children)
+                split = (split_child(child.id) for child in children)
+                found |= {child.index for child in split if child}
+                # A listing by status leaves the definition out, which is the parent's.
+                known = (
+                    child._replace(definition=child.definition or parent.definition)
+                    for child in children
+                )
+                yield self.jobs.merge(known), found

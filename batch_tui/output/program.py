@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import current_thread, main_thread
 from typing import TextIO
 
 from batch_tui.batch.failure import Failure
@@ -53,10 +55,14 @@ def run(request: Request, region: Region, clock: Callable[[], int]) -> None:
     out: TextIO | None = sys.stdout
     if out is None:
         raise Failure("There is no standard output to write to.")
-    asyncio.run(_run(request, region, clock, out))
+    try:
+        asyncio.run(_run(request, region, clock, out))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
 async def _run(request: Request, region: Region, clock: Callable[[], int], out: TextIO) -> None:
+    _wake_for_interrupts()
     pool, progress = Pool(), Progress(sys.stderr)
     calls = Calls(pool, Budget())
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
@@ -72,6 +78,13 @@ async def _run(request: Request, region: Region, clock: Callable[[], int], out: 
     finally:
         progress.erase()
         pool.close()
+
+
+def _wake_for_interrupts() -> None:
+    """Have Ctrl+C end this task, also when a thread that writes is the one it reaches."""
+    task = asyncio.current_task()
+    if task is not None and current_thread() is main_thread():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
 
 
 def explanation(way: Plan) -> str:

@@ -1,23 +1,10 @@
 """What each column of the job table says about a row, as styled runs of text."""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 from batch_tui.batch.job import STATUSES, Job, Status, split_child
 from batch_tui.batch.rows import Row
 from batch_tui.ui.format import age, span
-
-
-class Run(NamedTuple):
-    """Text in one style; `style` is a name that the table's component classes give a look."""
-
-    text: str
-    style: str = ""
-
-
-Cell = tuple[Run, ...]
-CellMaker = Callable[[Row, int], Cell]
-"""From a row and the present instant (ms) to what its cell shows."""
+from batch_tui.ui.progress import pace_text
+from batch_tui.ui.runs import EMPTY, Cell, Run
 
 GLYPHS = {
     Status.SUBMITTED: "○",
@@ -28,12 +15,10 @@ GLYPHS = {
     Status.SUCCEEDED: "✔",
     Status.FAILED: "✖",
 }
-EMPTY: Cell = (Run(""),)
 _STATUS_CELLS: dict[Status | None, Cell] = {
     status: (Run(f"{GLYPHS[status]} {status}", status.lower()),) for status in STATUSES
 } | {None: (Run("·", "faint"),)}
 _MARKED: Cell = (Run("*", "note"),)
-BAR = 6
 
 
 def mark(row: Row, now: int) -> Cell:
@@ -47,55 +32,28 @@ def status(row: Row, now: int) -> Cell:
 
 
 def name(row: Row, now: int) -> Cell:
-    """The name behind its place in the tree; a child says its index."""
+    """The name behind its place in the tree.
+
+    A child has its parent's name, so its note, where it has one, takes the place of that.
+    """
+    return _placed_name(row, "")
+
+
+def name_and_reason(row: Row, now: int) -> Cell:
+    """The same where the reasons have no column: a failed child says its own beside its index."""
+    return _placed_name(row, _why(row.job) if row.job.status is Status.FAILED else "")
+
+
+def _placed_name(row: Row, why: str) -> Cell:
     if row.parent is None:
         lead = ("▾ " if row.expanded else "▸ ") if row.job.child_count else "  "
         return (Run(lead + row.job.name),)
     child = split_child(row.job.id)
     index = child.index if child else 0
-    branch = "└" if index == row.parent.child_count - 1 else "├"
+    branch = "└" if row.last else "├"
     main = " main" if row.job.rest.is_main else ""
-    return (Run(f"  {branch} ", "faint"), Run(f"{index}{main}"), Run(f" {row.job.name}", "faint"))
-
-
-def progress(row: Row, now: int) -> Cell:
-    """A bar of an array's children by status, and the numbers that matter."""
-    job = row.job
-    if not job.child_count:
-        return EMPTY
-    summary = job.rest.summary
-    if summary is None:
-        return (Run(f"{job.child_count:,} {'nodes' if job.rest.nodes else 'children'}", "faint"),)
-    return (*bar(summary, job.child_count, BAR), *_counts(summary, job.child_count))
-
-
-def bar(summary: tuple[int, ...], size: int, width: int) -> Cell:
-    """`width` cells shared among done, failed and running; none of these that exists is missing."""
-    done, failed, running = summary[5], summary[6], summary[3] + summary[4]
-    parts: list[tuple[int, str, str]] = [
-        (done, "█", "succeeded"),
-        (failed, "▓", "failed"),
-        (running, "▒", "running"),
-    ]
-    cells = [max(number * width // max(size, 1), 1 if number else 0) for number, _, _ in parts]
-    while sum(cells) > width:
-        cells[cells.index(max(cells))] -= 1
-    if sum(number for number, _, _ in parts) >= size:
-        cells[cells.index(max(cells))] += width - sum(cells)
-    runs = [Run(mark * n, style) for (_, mark, style), n in zip(parts, cells, strict=True) if n]
-    rest = width - sum(cells)
-    return (*runs, Run("░" * rest, "faint")) if rest else tuple(runs)
-
-
-def _counts(summary: tuple[int, ...], size: int) -> Cell:
-    done, failed, running = summary[5], summary[6], summary[3] + summary[4]
-    percent = (done + failed) * 100 // max(size, 1)
-    runs = [Run(f" {percent:3}%")]
-    if failed:
-        runs.append(Run(f" ✖{failed:,}", "failed"))
-    if running:
-        runs.append(Run(f" ●{running:,}", "running"))
-    return tuple(runs)
+    told = Run(f" {row.note}", "note") if row.note else Run(f" {why or row.job.name}", "faint")
+    return (Run(f"  {branch} ", "faint"), Run(f"{index}{main}"), told)
 
 
 def created(row: Row, now: int) -> Cell:
@@ -127,12 +85,21 @@ def exit_code(row: Row, now: int) -> Cell:
 
 
 def reason(row: Row, now: int) -> Cell:
-    """Why the job is as it is; what the list itself knows of the row comes first."""
+    """Why the job is as it is; what the list itself knows of the row comes first.
+
+    Of a parent that gets on, how fast. The note of a child stands in its name's cell.
+    """
     if row.note:
-        return (Run(row.note, "note"),)
-    mark = "cancelled: " if row.job.rest.cancelled else ""
-    mark = mark or ("terminated: " if row.job.rest.terminated else "")
-    return (Run(mark + row.job.why),)
+        return EMPTY if row.parent else (Run(row.note, "note"),)
+    if row.pace is not None:
+        return (Run(pace_text(row.pace), "faint"),)
+    return (Run(_why(row.job)),)
+
+
+def _why(job: Job) -> str:
+    mark = "cancelled: " if job.rest.cancelled else ""
+    mark = mark or ("terminated: " if job.rest.terminated else "")
+    return mark + job.why
 
 
 def short_id(row: Row, now: int) -> Cell:

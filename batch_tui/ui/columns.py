@@ -1,10 +1,12 @@
 """The columns of the job table, and which of them a width has room for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from batch_tui.ui import cells
-from batch_tui.ui.cells import CellMaker
+from batch_tui.ui.progress import WIDTH, progress
+from batch_tui.ui.runs import CellMaker
 
 GAP = 1
 """Blank cells between columns."""
@@ -14,6 +16,7 @@ class Column(NamedTuple):
     """A column: `grows` is its share of spare width, `room` the table width from which it is shown.
 
     `room` 0 means from the narrowest. A column that `flashes` shows a changed value as changed.
+    One that is `sized` makes its cells by the width it has got.
     """
 
     key: str
@@ -24,6 +27,7 @@ class Column(NamedTuple):
     room: int = 0
     right: bool = False
     flashes: bool = False
+    sized: Callable[[int], CellMaker] | None = None
 
 
 NEVER = 10_000
@@ -33,7 +37,7 @@ COLUMNS = (
     Column("mark", "", 1, cells.mark),
     Column("status", "STATUS", 11, cells.status, flashes=True),
     Column("name", "NAME", 20, cells.name, grows=5),
-    Column("progress", "PROGRESS", 14, cells.progress, grows=1, flashes=True),
+    Column("progress", "PROGRESS", WIDTH, progress(), grows=2, sized=progress),
     Column("created", "AGE", 4, cells.created, right=True),
     Column("duration", "DURATION", 8, cells.duration, right=True),
     Column("exit", "EXIT", 4, cells.exit_code, right=True, flashes=True),
@@ -45,6 +49,11 @@ COLUMNS = (
     Column("id", "JOB ID", 42, cells.full_id, room=NEVER),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
+_ALONE = {
+    "name": BY_KEY["name"]._replace(cell=cells.name_and_reason),
+    "progress": BY_KEY["progress"]._replace(sized=partial(progress, alone=True)),
+}
+"""Columns that take over what the one of reasons would say."""
 
 
 class Placed(NamedTuple):
@@ -56,14 +65,22 @@ class Placed(NamedTuple):
 
 
 def chosen(width: int, picked: Sequence[str] = (), several_queues: bool = False) -> list[Column]:
-    """The columns to show: those picked, else those that `width` has room for."""
+    """The columns to show: those picked, else those that `width` has room for.
+
+    Where the reasons are not among them, the progress column tells of notes and paces, and the
+    name column why a child has failed.
+    """
     if picked:
-        return [BY_KEY[key] for key in ("mark", *picked) if key in BY_KEY]
-    return [
-        column
-        for column in COLUMNS
-        if column.room <= width or (several_queues and column.key == "queue")
-    ]
+        shown = [BY_KEY[key] for key in ("mark", *picked) if key in BY_KEY]
+    else:
+        shown = [
+            column
+            for column in COLUMNS
+            if column.room <= width or (several_queues and column.key == "queue")
+        ]
+    if any(column.key == "reason" for column in shown):
+        return shown
+    return [_ALONE.get(column.key, column) for column in shown]
 
 
 def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
@@ -79,6 +96,8 @@ def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
         grown += column.grows
         extra = spare * grown // shares - given if shares else 0
         given += extra
-        placed.append(Placed(column, x, column.width + extra))
-        x += column.width + extra + GAP
+        own = column.width + extra
+        cell = column.sized(own) if column.sized else column.cell
+        placed.append(Placed(column._replace(cell=cell), x, own))
+        x += own + GAP
     return tuple(placed)

@@ -43,3 +43,23 @@ def span(milliseconds: int, coarse: bool = False) -> str:
 def count(number: int, noun: str) -> str:
     """`1 job`, `12,000 jobs`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rate(per_minute: float) -> str:
+    """A rate in two digits, so that it seldom changes: `1,200/min`, `4.5/min`, `12/h`."""
+    number, unit = (per_minute, "min") if per_minute >= 1 else (per_minute * 60, "h")
+    rounded = float(f"{number:.2g}")
+    return f"{rounded:,.0f}/{unit}" if rounded >= 10 else f"{rounded:g}/{unit}"
+
+
+def time_left(milliseconds: int) -> str:
+    """A time to go, ever coarser the longer it is: `<1m`, `~4m`, `~25m`, `~3h`, `~2d`."""
+    if milliseconds < MINUTE:
+        return "<1m"
+    minutes = milliseconds / MINUTE
+    if minutes < 10:
+        return f"~{round(minutes)}m"
+    if minutes < 57.5:
+        return f"~{round(minutes / 5) * 5}m"
+    hours = max(1, round(minutes / 60))
+    return f"~{hours}h" if hours < 48 else f"~{round(hours / 24)}d"

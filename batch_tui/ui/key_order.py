@@ -7,9 +7,16 @@ from typing import Generic
 from textual import events
 from textual.app import App, ReturnType
 from textual.message import Message
+from textual.message_pump import MessagePump
 
-LONGEST = 0.25
+LONGEST = 1.0
 """Seconds after which a key no longer holds back those behind it, should its end never be seen."""
+ROUNDS = 3
+"""How often the end of a key goes round.
+
+In one round a key is handled; in the next what that sent, as the submission of a line, which closes
+a dialog; in the last a screen that came up is composed and has given something the focus.
+"""
 
 
 class KeyEnd(Message):
@@ -27,6 +34,7 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
         super().__init__()
         self._typed: deque[events.Key] = deque()
         self._held_since: float | None = None
+        self._rounds = 0
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while the one before it is under way."""
@@ -38,8 +46,10 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
             await self._next_key()
 
     async def on_key_end(self) -> None:
-        """The key before has been dealt with."""
-        await self._next_key()
+        """The key before has been dealt with, once its end has gone round often enough."""
+        self._rounds += 1
+        if self._rounds >= ROUNDS or not self._send_end(self.focused or self.screen):
+            await self._next_key()
 
     async def _next_key(self) -> None:
         self._held_since = None
@@ -47,7 +57,12 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
             return
         self._held_since = time.monotonic()
         event = self._typed.popleft()
+        self._rounds = 0
         target = self.focused or self.screen
         await super().on_event(event)
-        if not target.post_message(KeyEnd()):
+        if not self._send_end(target):
             self._held_since = None
+
+    @staticmethod
+    def _send_end(target: MessagePump) -> bool:
+        return target.post_message(KeyEnd())

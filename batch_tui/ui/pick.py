@@ -48,8 +48,9 @@ async def command(
 ) -> str | None:
     """A command's id, or `view NAME`; `keys` are those changed by id."""
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
+    known = changed(keys)
     choices += [
-        Choice(c.id, f"{c.title}", key_names(c)) for c in changed(keys) if c.scope in scopes
+        Choice(c.id, c.title, key_names(c)) for scope in scopes for c in known if c.scope == scope
     ]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
 

@@ -7,9 +7,13 @@ from textual.content import Content
 
 from batch_tui.batch.order import Order, write_order
 from batch_tui.ui.columns import BY_KEY
+from batch_tui.ui.commands import changed, key_names
 from batch_tui.ui.coverage import summary
 from batch_tui.ui.format import age, count
 from batch_tui.ui.widgets.live_table import LiveTable
+
+COARSE = 10
+"""Calls a minute from which on their number is rounded."""
 
 
 def status_line(table: LiveTable) -> Content:
@@ -18,6 +22,10 @@ def status_line(table: LiveTable) -> Content:
     if listing is None:
         return Content()
     parts = [Content(summary(listing))]
+    if listing.plan.offers:
+        [pending] = [c for c in changed(table.session.settings.keys) if c.id == "status-2"]
+        offer = f"arrays with running children: press {key_names(pending)}"
+        parts.append(Content.styled(offer, "$note"))
     if table.arrived:
         parts.insert(0, Content.styled(f" ↑ {table.arrived:,} new ", "reverse $note"))
     if listing.jobs.marks:
@@ -26,7 +34,7 @@ def status_line(table: LiveTable) -> Content:
         parts.append(Content(_order(listing.jobs.order, listing.jobs.jobs)))
     parts.append(_freshness(table))
     calls = table.session.calls
-    parts.append(Content(f"{count(calls.budget.calls_last_minute, 'call')}/min"))
+    parts.append(Content(f"{_rate(calls.budget.calls_last_minute)}/min"))
     if calls.budget.pause:
         seconds = ceil(calls.budget.pause)
         parts.append(Content.styled(f"throttled: next call in {seconds}s", "$text-warning"))
@@ -44,6 +52,11 @@ def next_try(table: LiveTable) -> str:
     if table.next_try is None:
         return "Press r to try again."
     return f"Trying again at {datetime.fromtimestamp(table.next_try / 1000):%H:%M:%S}."
+
+
+def _rate(calls: int) -> str:
+    """Calls a minute; of many only about how many, so that it seldom changes."""
+    return count(calls, "call") if calls < COARSE else f"~{round(calls / 5) * 5} calls"
 
 
 def _freshness(table: LiveTable) -> Content:

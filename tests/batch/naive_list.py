@@ -21,7 +21,9 @@ class NaiveList:
         rows = []
         for job in in_order(self.jobs.values(), self.order):
             rows.append(self._row(job, None, job.id in self.open))
-            rows += [self._row(self._child(job, i), job, False) for i in self.shown(job)]
+            children = [self._row(self._child(job, i), job, False) for i in self.shown(job)]
+            rows += children[:-1]
+            rows += [child._replace(last=True) for child in children[-1:]]
         return rows
 
     def shown(self, job: Job) -> list[int]:

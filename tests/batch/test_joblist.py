@@ -6,6 +6,9 @@ from batch_tui.batch.change import Splice
 from batch_tui.batch.job import Job, More, Status
 from batch_tui.batch.joblist import JobList
 from batch_tui.batch.order import COLUMNS, Order
+from batch_tui.batch.tags import Pace
+
+PACE = Pace(9.0, 60_000)
 
 
 def job(name: str, created: int, **rest: object) -> Job:
@@ -172,9 +175,41 @@ def test_including_children_in_a_group_that_shows_all_or_none_changes_nothing(
 def test_a_parent_whose_size_becomes_known_or_changes_gets_its_rows(jobs: JobList) -> None:
     jobs.expand("b")
     assert jobs.merge([array("b", 2, 2)]).splices == (Splice(3, 1, 1), Splice(4, 0, 2))
-    assert jobs.merge([array("b", 2, 3)]).splices == (Splice(3, 1, 1), Splice(6, 0, 1))
-    assert jobs.merge([array("b", 2, 1)]).splices == (Splice(3, 1, 1), Splice(5, 2, 0))
+    # The child that was the last one, or is it now, shows another branch.
+    assert jobs.merge([array("b", 2, 3)]).splices == (
+        Splice(3, 1, 1),
+        Splice(5, 1, 1),
+        Splice(6, 0, 1),
+    )
+    assert jobs.merge([array("b", 2, 1)]).splices == (Splice(3, 2, 2), Splice(5, 2, 0))
     assert shown(jobs) == "e d c b b:0 a"
+
+
+def test_the_last_child_on_display_is_told_whatever_is_limited_or_removed(jobs: JobList) -> None:
+    jobs.expand("c", [0, 2])
+    assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:2"]
+    assert jobs.include("c", [3]).splices == (Splice(4, 1, 1), Splice(5, 0, 1))
+    assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:3"]
+    assert jobs.remove(["c:3"]).splices == (Splice(4, 1, 1), Splice(5, 1, 0))
+    assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:2"]
+
+
+def test_a_pace_changes_its_row_alone_and_goes_with_its_parent(jobs: JobList) -> None:
+    assert jobs.set_paces({"c": PACE, "nobody": PACE}).splices == (Splice(2, 1, 1),)
+    assert jobs.row(2).pace == PACE
+    assert not jobs.set_paces({"c": PACE})
+    assert jobs.set_paces({"c": None}).splices == (Splice(2, 1, 1),)
+    jobs.set_paces({"c": PACE})
+    jobs.remove(["c"])
+    jobs.merge([array("c", 3, 4)])
+    assert jobs.row(2).pace is None
+
+
+def test_many_notes_are_one_change(jobs: JobList) -> None:
+    jobs.expand("c")
+    change = jobs.note_each({"c:0": "gone", "c:1": "gone", "c:3": "gone", "nobody": "gone"})
+    assert change.splices == (Splice(3, 2, 2), Splice(6, 1, 1))
+    assert [row.note for row in jobs.rows(3, 7)] == ["gone", "gone", "", "gone"]
 
 
 def test_nodes_of_a_multi_node_job_are_its_children() -> None:

@@ -72,7 +72,7 @@ FIELDS = st.sets(st.sampled_from(Job._fields[1:]), min_size=1, max_size=2)
 
 def seen(row: Row) -> tuple[Any, ...]:
     """What a row shows. Of its parent a child shows no more than that it belongs there."""
-    return (row.job, row.parent and row.parent.id, row.expanded, row.note, row.marked)
+    return (row.job, row.parent and row.parent.id, *row[2:])
 
 
 class Lists(RuleBasedStateMachine):

@@ -1,9 +1,9 @@
-"""The benchmark. It prints, and never fails: `python -m tests.bench table`."""
+"""The benchmark. It prints, and never fails: `python -m tests.bench table`, or `refresh`."""
 
 import argparse
 from collections.abc import Iterator, Sequence
 
-from tests.bench import report
+from tests.bench import refresh, report
 from tests.bench.measure import Case, Figures, measure
 from tests.bench.memory import memory
 from tests.bench.operations import Operation
@@ -11,6 +11,8 @@ from tests.bench.operations import Operation
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STOCK = 100_000
 """The most rows that the stock table is given: to fill it with more takes many minutes."""
+FEW = 10_000
+"""Rows among which the memory of a row is compared: it does not depend on their number."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -25,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command.add_argument(
         "--terminals", type=_terminal, nargs="+", default=[(200, 50), (80, 24)], metavar="WxH"
     )
-    command.add_argument("--samples", type=int, default=25, help="of each operation, at most")
+    command.add_argument("--samples", type=int, default=20, help="of each operation, at most")
+    command = commands.add_parser("refresh", help="what a minute of refreshing costs")
+    refresh.add_to(command, [(200, 50), (80, 24)])
     options = parser.parse_args(arguments)
     options.run(options)
 
@@ -40,8 +44,8 @@ def table(options: argparse.Namespace) -> None:
             results[case] = measure(case, options.samples)
         print()
         print(*report.table(results, columns, lines, options.sizes), sep="\n", flush=True)
-    ours = {rows: memory("ours", rows) for rows in options.sizes[-2:]}
-    stock = {rows: memory("stock", rows) for rows in ours if rows <= STOCK}
+    ours = {rows: memory("ours", rows) for rows in sorted({FEW, options.sizes[-1]})}
+    stock = {FEW: memory("stock", FEW)}
     print()
     print(*report.memory(ours, stock), sep="\n")
 

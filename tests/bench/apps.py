@@ -7,12 +7,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import ClassVar
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 
 import batch_tui.ui
 from batch_tui.batch.job import Job, Status
 from batch_tui.ui import colours
-from batch_tui.ui.key_order import KeysInOrder
 from batch_tui.ui.responsive import keep_responsive
 from tests.bench.jobs import array_after, jobs
 from tests.bench.operations import ASKED
@@ -25,7 +25,7 @@ TURNS = 10
 """Turns of the event loop after which the screen knows what is to be painted, if anything."""
 
 
-class BenchApp(KeysInOrder[None]):
+class BenchApp(App[None]):
     """A table of `rows` rows, one of them an array in the middle, and operations on it.
 
     Each operation is an action of the same name, and is over when the screen has been refreshed.

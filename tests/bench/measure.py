@@ -11,7 +11,7 @@ from tests.bench.apps import PAGES_DOWN
 from tests.bench.operations import Operation
 from tests.bench.probe import Probe, Sample
 
-LONGEST = 5.0
+LONGEST = 2.5
 """Seconds after which an operation is measured no further, however few samples there are."""
 UP = "\x1b[A"
 DOWN = "\x1b[B"

@@ -12,6 +12,8 @@ from batch_tui.batch.joblist import JobList
 from batch_tui.batch.stream import SMALL_PAGE, Filter, Stream
 from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.pool import Pool
+from batch_tui.ui.few_bytes import FewBytes
+from batch_tui.ui.key_order import KeysInOrder
 from batch_tui.ui.widgets.job_table import JobTable
 from tests.bench.apps import BenchApp, another
 from tests.bench.jobs import ARRAY_ID, NOW
@@ -19,8 +21,8 @@ from tests.bench.jobs import ARRAY_ID, NOW
 QUEUES = ("nightly-etl", "ml-training", "genomics")
 
 
-class OursApp(BenchApp):
-    """`JobTable` over `JobList`."""
+class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
+    """`JobTable` over `JobList`, in an app made as the program's own."""
 
     def __init__(self, rows: int) -> None:
         super().__init__(rows)

@@ -15,16 +15,27 @@ from batch_tui.batch.joblist import JobList
 from batch_tui.batch.rows import Row
 from batch_tui.ui import colours
 from batch_tui.ui.columns import GAP
+from batch_tui.ui.few_bytes import FewBytes
 from batch_tui.ui.widgets.job_table import JobTable
 
 STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
 
 
-class PaintedApp(App[None]):
-    """A job table alone.
+class Watched(App[None]):
+    """`shown` is the terminal, as all updates since the start have left it; `sent` are they."""
 
-    `shown` is the terminal, as all updates since the start have left it; `sent` are they.
-    """
+    shown: pyte.Screen
+    sent: list[str]
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
+            self.sent.append(renderable.render_segments(self.console))
+            pyte.Stream(self.shown).feed(self.sent[-1])
+        super()._display(screen, renderable)
+
+
+class PaintedApp(FewBytes[None], Watched):
+    """A job table alone."""
 
     CSS_PATH = STYLE
 
@@ -33,7 +44,7 @@ class PaintedApp(App[None]):
         self.now = now
         self.table = JobTable(JobList(), lambda: self.now)
         self.shown = pyte.Screen(width, height)
-        self.sent: list[str] = []
+        self.sent = []
         self.console._color_system = ColorSystem.TRUECOLOR
 
     def compose(self) -> ComposeResult:
@@ -41,12 +52,6 @@ class PaintedApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return colours.DARK if self.current_theme.dark else colours.LIGHT
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
-            self.sent.append(renderable.render_segments(self.console))
-            pyte.Stream(self.shown).feed(self.sent[-1])
-        super()._display(screen, renderable)
 
     def painted_anew(self) -> pyte.Screen:
         """A terminal that gets everything at once, made with nothing that is remembered."""

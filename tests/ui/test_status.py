@@ -22,7 +22,10 @@ async def test_the_status_line_tells_coverage_pace_and_calls(run: Run) -> None:
         await tick(running)
         assert "100 jobs" in status(running)
         assert "live 1000s" in status(running)
-        assert "calls/min" in status(running)
+        assert "4 calls/min" in status(running)
+        for _ in range(4):
+            await tick(running)
+        assert "~10 calls/min" in status(running)
 
 
 async def test_what_is_older_than_it_should_be_is_told(demo: DemoRegion, run: Run) -> None:

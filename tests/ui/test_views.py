@@ -86,5 +86,7 @@ async def test_a_config_file_that_cannot_be_written_is_told(run: Run, tmp_path: 
         await running.press("ctrl+s")
         await running.until(lambda: isinstance(running.app.screen, AskScreen))
         await running.press(*"mine", "enter")
-        await running.until(lambda: any("was not saved" in row for row in running.shown))
+        await running.until(
+            lambda: any("was not saved" in told.message for told in running.app._notifications)
+        )
         assert running.jobs.session.settings.views == {}

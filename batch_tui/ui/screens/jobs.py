@@ -133,7 +133,7 @@ class JobsScreen(ListedScreen):
         """Choose a command, or a view."""
         known = self.session.settings.views
         chosen = await pick.command(
-            self.app, ("table", "tree", "jobs", "app"), known, self.session.settings.keys
+            self.app, ("jobs", "tree", "table", "app"), known, self.session.settings.keys
         )
         if chosen is None:
             return

@@ -180,7 +180,8 @@ class ListedScreen(Screen[None]):
         listing = self.table.listing
         if listing is None or self.table.paused or len(listing.plan.queues) > MOST_COUNTED:
             return
-        counts = count_statuses(self.session.region, self.session.calls, listing.plan.queues)
+        session = self.session
+        counts = count_statuses(session.region, session.calls, listing.plan.queues, session.limit)
         try:
             async for status, counted in counts:
                 self.chips.count(status, str(counted))

@@ -138,15 +138,13 @@ class LiveTable(JobTable):
         self._tell()
 
     def on_rows_view_viewed(self) -> None:
-        """Load what has come into sight: more pages near the end, children not known yet."""
+        """Load on near the end, and ask about what has come into sight once scrolling ends."""
         listing = self.listing
         if listing is None:
             return
         near = self.window.stop + self.room >= len(listing.jobs)
         if near and listing.jobs.jobs and not listing.exhausted and not self._stuck:
             self.load()
-        for ids in listing.describer.unknown_children(self.window):
-            self._describe(listing, ids)
         if self.top == 0 and self.arrived:
             self.arrived = 0
             self._tell()

@@ -1,6 +1,6 @@
 """From rows to strips: text fitted to columns, styles merged into few runs, strips kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -9,11 +9,13 @@ from rich.style import Style
 from textual.strip import Strip
 
 from batch_tui.batch.rows import Row
-from batch_tui.ui.cells import Cell, Run
 from batch_tui.ui.columns import GAP, Placed
+from batch_tui.ui.runs import Cell, Run
 
 BLANK_STYLE = ""
 NO_VALUE = ("", "·")
+QUIET = ("note", "faint")
+"""Styles of what is said beside a job's own values."""
 
 
 @dataclass(slots=True, eq=False)
@@ -119,25 +121,24 @@ class RowPainter:
             if placed.column.flashes
             and was != now
             and was[0].text not in NO_VALUE
-            and now[0].style != "note"
+            and now[0].style not in QUIET
         )
 
     def _text(self, text: str, state: str) -> Strip:
         return Strip([Segment(fit(text, self.width), self.style(state, ""))], self.width)
 
-    def differing(self, old: Line, new: Line) -> tuple[int, int] | None:
-        """The x and the width of the part in which two lines look different; None for none."""
+    def differing(self, old: Line, new: Line) -> Sequence[tuple[int, int]]:
+        """The (x, width) of each part in which two lines look different."""
         if old.state != new.state or bool(old.job_id) != bool(new.job_id):
-            return 0, self.width
+            return [(0, self.width)]
         if not new.job_id:
-            return None if old.cells == new.cells else (0, self.width)
+            return [] if old.cells == new.cells else [(0, self.width)]
         flashes = old.changed ^ new.changed
-        parts = [
-            placed
+        return [
+            (placed.x, placed.width)
             for placed, was, now in zip(self.placed, old.cells, new.cells, strict=True)
             if was != now or placed.column.key in flashes
         ]
-        return (parts[0].x, parts[-1].x + parts[-1].width - parts[0].x) if parts else None
 
     def paint(self, line: Line) -> Strip:
         """The picture of a line.

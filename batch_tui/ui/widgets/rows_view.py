@@ -317,7 +317,7 @@ class RowsView(QuietScrollView):
         dirty = self._sight.show(lines)
         if dirty is None:
             self.refresh()
-        elif len(dirty) * 2 > len(lines):
+        elif len(dirty) > 2 * len(lines):
             self._soil_rows()
         elif dirty:
             left, shown = self.scroll_offset.x, self.shown.region

@@ -86,11 +86,10 @@ class Sight:
         dirty = []
         for number, (was, now) in enumerate(zip(old, lines, strict=True)):
             if was is not now:
-                part = self._painter.differing(was, now)
-                if part is None:
+                parts = self._painter.differing(was, now)
+                if not parts:
                     now.strip = was.strip
-                else:
-                    dirty.append((number, *part))
+                dirty += [(number, x, width) for x, width in parts]
         return dirty
 
     def replace(self, lines: list[Line]) -> None:
