@@ -47,7 +47,13 @@ _ENV = {
 
 @contextmanager
 def time_lapse(
-    demo: DemoRegion, home: str, columns: int, lines: int, queue: str = "nightly-etl", rows: int = 0
+    demo: DemoRegion,
+    home: str,
+    columns: int,
+    lines: int,
+    *,
+    queue: str = "nightly-etl",
+    rows: int = 0,
 ) -> Iterator[Terminal]:
     """The program, refreshing as usual, showing a queue once its first page is there.
 

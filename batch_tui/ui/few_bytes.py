@@ -1,12 +1,11 @@
 """Partial updates of the screen in as few bytes as they need."""
 
-from collections.abc import Iterator
-from typing import Generic, NamedTuple
+from collections.abc import Iterable
+from typing import Generic
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
-from rich.control import Control
 from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual.app import App, ReturnType
@@ -16,12 +15,22 @@ from textual.strip import Strip
 _MARK = "x"
 
 
-class _Run(NamedTuple):
-    """Text in one style from a cell of the screen on."""
+class _Styled:
+    """All text in one style, behind a move where it does not follow what is before it."""
 
-    x: int
-    y: int
-    text: str
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self.written: list[str] = []
+        self._end = (-1, -1)
+
+    def write(self, x: int, y: int, text: str) -> int:
+        """Write from a cell of the screen on; where the text ends."""
+        if (x, y) != self._end:
+            self.written.append(f"\x1b[{y + 1};{x + 1}H")
+        self.written.append(text)
+        stop = x + (len(text) if text.isascii() else cell_len(text))
+        self._end = (stop, y)
+        return stop
 
 
 class PartsUpdate(ChopsUpdate):
@@ -33,36 +42,28 @@ class PartsUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """The update as the terminal takes it."""
-        styled: dict[Style, list[_Run]] = {}
-        for run, style in self._runs():
-            styled.setdefault(style, []).append(run)
         # As Strip.render has it: there is no public way to the color system itself.
         colors = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001
         written: list[str] = []
-        for style, runs in styled.items():
-            before, _, after = Strip.render_style(style, _MARK, colors).rpartition(_MARK)
-            written += (before, *_placed(runs), after)
+        for styled in self._styled():
+            before, _, after = Strip.render_style(styled.style, _MARK, colors).rpartition(_MARK)
+            written += (before, *styled.written, after)
         return "".join(written)
 
-    def _runs(self) -> Iterator[tuple[_Run, Style]]:
+    def _styled(self) -> Iterable[_Styled]:
+        # By identity: to compare styles would take longer than all the rest.
+        found: dict[int, _Styled] = {}
         for y, x1, x2 in self.spans:
             for stop, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or x >= x2 or stop <= x1:
                     continue
                 at = max(x, x1)
                 for text, style, _ in strip.crop(at - x, min(stop, x2) - x):
-                    yield _Run(at, y, text), style or Style.null()
-                    at += cell_len(text)
-
-
-def _placed(runs: list[_Run]) -> Iterator[str]:
-    """The texts, behind a move where one does not follow the one before."""
-    here = None
-    for x, y, text in runs:
-        if here != (x, y):
-            yield Control.move_to(x, y).segment.text
-        yield text
-        here = x + cell_len(text), y
+                    styled = found.get(id(style))
+                    if styled is None:
+                        styled = found[id(style)] = _Styled(style or Style.null())
+                    at = styled.write(at, y, text)
+        return found.values()
 
 
 class FewBytes(App[ReturnType], Generic[ReturnType]):

@@ -51,7 +51,7 @@ def _minutes(rows: int, columns: int, lines: int) -> Iterator[tuple[int, Minute]
     with (
         TemporaryDirectory() as home,
         DemoRegion(max(10_000, rows * SPARE)) as demo,
-        time_lapse(demo, home, columns, lines, QUEUE, rows) as terminal,
+        time_lapse(demo, home, columns, lines, queue=QUEUE, rows=rows) as terminal,
     ):
         watch(terminal, demo, TICKS)
         for changes in CHANGES:

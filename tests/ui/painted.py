@@ -6,9 +6,11 @@ from unicodedata import normalize
 import pyte
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
+from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
-from textual.app import App, ComposeResult, RenderableType
+from textual.app import App, ComposeResult
 from textual.screen import Screen
+from textual.widget import Widget
 
 import batch_tui.ui
 from batch_tui.batch.joblist import JobList
@@ -28,8 +30,9 @@ class Watched(App[None]):
     sent: list[str]
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
-            self.sent.append(renderable.render_segments(self.console))
+        update: object = renderable
+        if isinstance(update, CompositorUpdate) and not self._batch_count:
+            self.sent.append(update.render_segments(self.console))
             pyte.Stream(self.shown).feed(self.sent[-1])
         super()._display(screen, renderable)
 
@@ -60,7 +63,7 @@ class PaintedApp(FewBytes[None], Watched):
         sight.forget()
         self.table._header = None
         self.table.vertical_scrollbar._painted = None
-        for widget in self.screen.walk_children(with_self=True):
+        for widget in self.screen.walk_children(Widget, with_self=True):
             widget._styles_cache.clear()
         fresh = pyte.Screen(self.size.width, self.size.height)
         update = self.screen._compositor.render_full_update()

@@ -78,6 +78,32 @@ async def test_chips_carry_counts_unless_they_are_off(demo: DemoRegion, run: Run
         assert len(demo.calls) - before == 2
 
 
+async def test_other_queues_are_counted_at_once_and_the_same_ones_by_time(
+    demo: DemoRegion, run: Run
+) -> None:
+    async with run(size=(160, 30), counts=True, refresh=SELDOM) as running:
+        screen = running.jobs
+        await running.until(lambda: len(screen.chips._counts) == 7)
+        before = len(demo.calls)
+        await running.press("7")
+        await running.loaded()
+        assert len(demo.calls) == before + 1
+        screen.chosen = ("nightly-etl",)
+        screen.open(screen.asked)
+        assert screen.chips._counts == {}
+        await running.until(lambda: len(screen.chips._counts) == 7)
+        await running.press("p")
+        before = len(demo.calls)
+        screen._count_again()
+        await running.loaded()
+        assert len(demo.calls) == before
+        await running.press("p")
+        screen._count_again()
+        await running.until(
+            lambda: [c.body.get("jobStatus") for c in demo.calls].count("PENDING") == 3
+        )
+
+
 async def test_counts_that_fail_are_left_out_in_silence(demo: DemoRegion, run: Run) -> None:
     async with run(counts=True) as running:
         await running.loaded()

@@ -63,6 +63,7 @@ class ListedScreen(Screen[None]):
         self._kept = KeptListings()
         self._waits_for_names = False
         self._is_up = False
+        self._counted: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -85,7 +86,7 @@ class ListedScreen(Screen[None]):
             self.open(self._first_query())
         self.set_interval(1, self._count_down)
         if self.session.settings.counts:
-            self.set_interval(COUNTED, self.count_jobs)
+            self.set_interval(COUNTED, self._count_again)
 
     def open(self, query: Query) -> None:
         """Show the jobs of a query: a kept listing, or a new one from its first page."""
@@ -102,6 +103,7 @@ class ListedScreen(Screen[None]):
         listing = self._kept.get(query, queues, now, lambda: self._new_listing(queues))
         if self.table.listing is None or tuple(queues) != self.table.listing.plan.queues:
             self.chips.forget_counts()
+            self._counted = ()
         self.banner.clear()
         self.table.several_queues = len(queues) > 1
         self.table.show_listing(listing)
@@ -131,11 +133,12 @@ class ListedScreen(Screen[None]):
 
     def on_live_table_answered(self) -> None:
         """All is well."""
-        if not self._is_up:
-            self._is_up = True
-            if self.session.settings.counts:
-                self.count_jobs()
+        self._is_up = True
         self.banner.clear()
+        listing = self.table.listing
+        if listing and self.session.settings.counts and self._counted != listing.plan.queues:
+            self._counted = listing.plan.queues
+            self.count_jobs()
 
     def on_live_table_failed(self, event: LiveTable.Failed) -> None:
         """Tell a failure beside the last good data; give up when there never was any."""
@@ -174,11 +177,15 @@ class ListedScreen(Screen[None]):
         else:
             self.table.tail = "  there are no job queues in this region"
 
+    def _count_again(self) -> None:
+        if self.table.interval:
+            self.count_jobs()
+
     @work(exclusive=True, group="counts")
     async def count_jobs(self) -> None:
         """Count the statuses for the chips."""
         listing = self.table.listing
-        if listing is None or self.table.paused or len(listing.plan.queues) > MOST_COUNTED:
+        if listing is None or len(listing.plan.queues) > MOST_COUNTED:
             return
         session = self.session
         counts = count_statuses(session.region, session.calls, listing.plan.queues, session.limit)

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from batch_tui.batch.order import Order
 from batch_tui.batch.rows import Row
 from batch_tui.ui.columns import GAP, Placed
 from batch_tui.ui.runs import Cell, Run
@@ -105,10 +106,10 @@ class RowPainter:
         """What a row says at the instant `now` (ms)."""
         return tuple([placed.column.cell(row, now) for placed in self.placed])
 
-    def header(self, title: Callable[[Placed], str]) -> Strip:
-        """The titles of the columns."""
+    def header(self, order: Order) -> Strip:
+        """The titles of the columns; an arrow tells which of them rows are ordered by."""
         texts = [
-            fit_cell((Run(title(placed)),), placed.width, placed.column.right)[0].text
+            fit_cell((Run(_title(placed, order)),), placed.width, placed.column.right)[0].text
             for placed in self.placed
         ]
         return self._text((" " * GAP).join(texts), "header")
@@ -167,3 +168,10 @@ class RowPainter:
         return Strip(shown, sum(p.width + GAP for p in self.placed)).adjust_cell_length(
             self.width, blank
         )
+
+
+def _title(placed: Placed, order: Order) -> str:
+    title = placed.column.title
+    if order.column != placed.column.key:
+        return title
+    return title[: placed.width - 1] + ("▼" if order.descending else "▲")

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from batch_tui.batch.change import Change
-from batch_tui.batch.job import split_child
+from batch_tui.batch.job import STATUSES, split_child
 from batch_tui.batch.joblist import JobList
 from batch_tui.batch.order import Order
 from batch_tui.ui import columns
@@ -37,21 +37,11 @@ class RowsView(QuietScrollView):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "job-table--header",
-        "job-table--cursor",
-        "job-table--blurred",
-        "job-table--departed",
-        "job-table--changed",
-        "job-table--tail",
-        "job-table--faint",
-        "job-table--note",
-        "job-table--submitted",
-        "job-table--pending",
-        "job-table--runnable",
-        "job-table--starting",
-        "job-table--running",
-        "job-table--succeeded",
-        "job-table--failed",
+        f"job-table--{name}"
+        for name in (
+            *("header", "cursor", "blurred", "departed", "changed", "tail", "faint", "note"),
+            *(status.lower() for status in STATUSES),
+        )
     }
     ALLOW_SELECT = False
 
@@ -183,7 +173,7 @@ class RowsView(QuietScrollView):
         if len(self._sight.lines) != self.room:
             self._sight.show(self._visible())
         if self._header is None:
-            self._header = self._painter.header(self._title)
+            self._header = self._painter.header(self.jobs.order)
         strips = [self._header, *self._sight.strips()][crop.y : crop.bottom]
         left, right = (self.scroll_offset.x + x for x in crop.column_span)
         if (left, right) == (0, self._painter.width):
@@ -336,12 +326,6 @@ class RowsView(QuietScrollView):
         if self.jobs.order != self._titled:
             self._titled, self._header = self.jobs.order, None
             self.refresh(Region(0, 0, self.shown.width, HEADER))
-
-    def _title(self, placed: Placed) -> str:
-        order, title = self.jobs.order, placed.column.title
-        if order.column != placed.column.key:
-            return title
-        return title[: placed.width - 1] + ("▼" if order.descending else "▲")
 
     def _look(self, state: str, name: str) -> Style:
         style = self.rich_style
