@@ -12,6 +12,8 @@ from textual.screen import Screen
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
+from batch_tui.batch.job import Status
+from batch_tui.batch.joblist import JobList
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.pool import Pool
@@ -49,6 +51,8 @@ async def draw(region: DemoRegion) -> None:
         assert isinstance(screen, JobsScreen)
         table = screen.table
         await settle(pilot, session, lambda: table.jobs.jobs)
+        await pilot.press("r")
+        await settle(pilot, session, lambda: described(table.jobs))
         save(app, "list")
         rows = table.jobs.rows(0, len(table.jobs))
         array = next(row.job for row in rows if row.job.name.startswith(ARRAY))
@@ -61,6 +65,12 @@ async def draw(region: DemoRegion) -> None:
         save(app, "map")
     pool.close()
     connection.close()
+
+
+def described(jobs: JobList) -> bool:
+    """Whether a refresh has told of the jobs on the screen."""
+    rows = jobs.rows(0, SIZE[1] // 2)
+    return all(row.job.started for row in rows if row.job.status is Status.RUNNING)
 
 
 def is_full(screen: Screen[object]) -> bool:
