@@ -58,7 +58,7 @@ def bar(summary: tuple[int, ...], size: int, width: int) -> Cell:
         (running, "▒", "running"),
     ]
     cells = [max(number * width // max(size, 1), 1 if number else 0) for number, _, _ in parts]
-    whole = sum(number for number, _, _ in parts) >= size
+    whole = 0 < size <= sum(number for number, _, _ in parts)
     room = width if whole else width - 1
     while sum(cells) > room:
         cells[cells.index(max(cells))] -= 1

@@ -138,7 +138,7 @@ class ChildrenTable(LiveTable):
                 if found:
                     self._limit(listing, parent, found | before)
         except Failure as failure:
-            self._note(listing, parent, "could not be listed: r tries again")
+            self._note(listing, parent, "not listed; r tries again")
             self._fail(failure)
             return
         self._limit(listing, parent, found)

@@ -1,0 +1,75 @@
+"""The columns that a width has room for, side by side."""
+
+from itertools import pairwise
+
+import pytest
+
+from batch_tui.batch.job import Status
+from batch_tui.batch.tags import Pace
+from batch_tui.ui.columns import COLUMNS, GAP, chosen, place
+from tests.ui.rows import NOW, array, job, row, text
+
+NARROW, WIDE = 79, 199
+
+
+def keys(width: int, *picked: str, several: bool = False) -> list[str]:
+    return [column.key for column in chosen(width, picked, several)]
+
+
+@pytest.mark.parametrize("width", range(79, 250))
+def test_columns_fill_the_width_and_never_overlap(width: int) -> None:
+    placed = place(chosen(width), width)
+    assert placed[0].x == 0
+    for left, right in pairwise(placed):
+        assert right.x == left.x + left.width + GAP
+    assert placed[-1].x + placed[-1].width + GAP == width
+    assert all(p.width >= p.column.width for p in placed)
+
+
+def test_what_matters_is_there_at_every_width_and_the_rest_where_there_is_room() -> None:
+    always = {"mark", "status", "name", "progress", "created", "duration", "exit"}
+    assert set(keys(NARROW)) == always
+    assert set(keys(WIDE)) == always | {"reason", "definition", "short"}
+    shown = [set(keys(width)) for width in range(79, 250)]
+    assert all(less <= more for less, more in pairwise(shown))
+
+
+def test_the_queue_is_told_where_there_are_several() -> None:
+    assert "queue" not in keys(NARROW)
+    assert "queue" in keys(NARROW, several=True)
+
+
+def test_columns_that_were_picked_come_in_their_order_behind_the_mark() -> None:
+    assert keys(NARROW, "id", "name", "no-such-column") == ["mark", "id", "name"]
+
+
+def test_columns_wider_than_the_screen_keep_their_widths() -> None:
+    placed = place(chosen(NARROW, [column.key for column in COLUMNS]), NARROW)
+    assert all(p.width == p.column.width for p in placed)
+
+
+@pytest.mark.parametrize(
+    ("width", "picked"), [(NARROW, ()), (WIDE, ()), (NARROW, ("name", "progress"))]
+)
+def test_a_note_and_a_failed_childs_reason_are_seen_whatever_columns_there_are(
+    width: int, picked: tuple[str, ...]
+) -> None:
+    placed = place(chosen(width, picked), width)
+    parent = array()
+
+    def said(*args: object, **members: object) -> str:
+        shown = row(*args, **members)  # type: ignore[arg-type]
+        return " ".join(text(p.column.cell(shown, NOW)) for p in placed)
+
+    failed = job(Status.FAILED, "a:7", reason="OutOfMemory")
+    assert "7 FAILED of 9" in said(parent, note="7 FAILED of 9")
+    assert "no longer known" in said(job(), note="no longer known")
+    assert said(job(None, "a:7"), parent, note="not spawned yet").count("not spawned yet") == 1
+    assert "OutOfMemory" in said(failed, parent)
+
+
+def test_a_pace_is_told_once() -> None:
+    parent, pace = array(50), Pace(120.0, 25 * 60_000)
+    for width in (95, 120, 200):
+        cells = [p.column.cell(row(parent, pace=pace), NOW) for p in place(chosen(width), width)]
+        assert "".join(map(text, cells)).count("~25m") == 1
