@@ -29,6 +29,7 @@ COLLAPSE = Operation("collapse", "collapse them again", "7")
 MIDDLE = Operation("middle", "cursor to the array in the middle", "8")
 START = Operation("start", "cursor to where there are many page downs ahead", "9")
 LOAD = Operation("load", "start to load pages", "0")
+NOTHING = Operation("nothing", "nothing, once all keys before it are answered", "z")
 
-ASKED = (*UPDATES, EXPAND, COLLAPSE, MIDDLE, START, LOAD)
+ASKED = (*UPDATES, EXPAND, COLLAPSE, MIDDLE, START, LOAD, NOTHING)
 """The operations that an app does itself, in an action `do_<name>`."""

@@ -15,14 +15,12 @@ from time import perf_counter, sleep
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from tests.bench.operations import Operation
+from tests.bench.operations import NOTHING, Operation
 
 ENDED = re.compile(rb"\x1b\]7777;([0-9.]+)\x07")
 """What an app writes after an operation: when that began, by the clock both processes share."""
 QUIET = 0.03
 """Seconds without a byte after which an answer is over: two frames."""
-LONG_QUIET = 0.5
-"""The same where keys come faster than they can be answered."""
 PATIENCE = 300.0
 
 
@@ -67,9 +65,9 @@ class Probe:
         os.close(self._parent)
 
     def press(self, key: str, times: int = 1) -> None:
-        """Type a key, and wait until all is quiet."""
+        """Type a key, and wait until it is answered and all is quiet."""
         os.write(self._parent, key.encode() * times)
-        self._rest(0.0, LONG_QUIET)
+        self.ask(NOTHING)
 
     def ask(self, operation: Operation) -> Sample:
         """Have the app do an operation, and measure it from its beginning."""

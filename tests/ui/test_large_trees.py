@@ -90,8 +90,8 @@ async def cost(number: int, children: int, at: str) -> dict[str, int]:
 async def test_a_key_takes_as_many_steps_among_many_children_as_in_a_short_list(at: str) -> None:
     few = await cost(FEW, 0, "")
     many = await cost(MANY, CHILDREN, at)
-    # A row of a child has its note and its group to be looked up, one of a job has not.
-    assert {name: n for name, n in many.items() if n > 4 * few[name] + 200} == {}
+    # The row of a child takes more steps than that of a job, but as many in any group.
+    assert {name: n for name, n in many.items() if n > 3 * few[name]} == {}
 
 
 async def test_expanding_and_collapsing_take_no_step_for_each_row_or_child() -> None:

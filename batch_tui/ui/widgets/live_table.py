@@ -158,9 +158,11 @@ class LiveTable(JobTable):
         self.load()
 
     def on_job_table_highlighted(self) -> None:
-        """A departed job stays only as long as the cursor is on it."""
+        """A departed job stays only as long as the cursor is on it, or among its children."""
         left, self._visited = self._visited, self.cursor
-        if self.listing is not None and left is not None and left in self.departed:
+        row = self.cursor_row
+        inside = row.parent.id if row and row.parent else None
+        if self.listing is not None and left in self.departed - {inside}:
             self.apply(self.listing.refresher.leave({left} - self.jobs.marks))
 
     def _focus_changed(self, focused: bool) -> None:
