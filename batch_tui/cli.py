@@ -10,12 +10,19 @@ from dataclasses import replace
 
 from batch_tui import __version__
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.order import read_order
-from batch_tui.batch.query import QueryError, parse
-from batch_tui.batch.region import Region
+from batch_tui.batch.joblist.order import read_order
+from batch_tui.batch.ports import Region
+from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.demo.process import DemoProcess
-from batch_tui.memory import STATE_PATH, Memory
-from batch_tui.settings import CONFIG_PATH, Settings, SettingsError, load, override, with_view
+from batch_tui.settings.memory import STATE_PATH, Memory
+from batch_tui.settings.options import (
+    CONFIG_PATH,
+    Settings,
+    SettingsError,
+    load,
+    override,
+    with_view,
+)
 
 USAGE_ERROR = 2
 INTERRUPTED = 128 + signal.SIGINT
@@ -97,7 +104,7 @@ def _run_app(settings: Settings) -> int:
     from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
     from batch_tui.feed.pool import Pool  # noqa: PLC0415
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
-    from batch_tui.ui.keymap import read_keys  # noqa: PLC0415
+    from batch_tui.ui.keys.keymap import read_keys  # noqa: PLC0415
     from batch_tui.ui.session import Session  # noqa: PLC0415
 
     try:

@@ -13,12 +13,12 @@ from textual.screen import Screen
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Status
-from batch_tui.batch.joblist import JobList
+from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.pool import Pool
-from batch_tui.memory import Memory
-from batch_tui.settings import Settings
+from batch_tui.settings.memory import Memory
+from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.jobs import JobsScreen

@@ -15,8 +15,8 @@ from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.listing import Listing
 from batch_tui.feed.pool import Pool
-from batch_tui.memory import Memory
-from batch_tui.settings import Settings
+from batch_tui.settings.memory import Memory
+from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.session import Session

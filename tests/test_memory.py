@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from batch_tui.memory import MOST_PLACES, Memory
+from batch_tui.settings.memory import MOST_PLACES, Memory
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import re
 import sys
 from pathlib import Path
 
-from batch_tui.batch.terms import TERMS
+from batch_tui.batch.query.terms import TERMS
 from batch_tui.cli import parser
-from batch_tui.ui.commands import COMMANDS, SECTIONS, key_names
+from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, key_names
 
 README = Path(__file__).parent.parent / "README.md"
 WAYS_IN = (

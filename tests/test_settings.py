@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from batch_tui.cli import main
-from batch_tui.settings import (
+from batch_tui.look import columns
+from batch_tui.settings.options import (
     COLUMNS,
     FROM_FILE,
     Settings,
@@ -15,9 +16,8 @@ from batch_tui.settings import (
     override,
     with_view,
 )
-from batch_tui.ui import columns
-from batch_tui.ui.keymap import read_keys
-from batch_tui.views import VIEW_MEMBERS, View
+from batch_tui.settings.views import VIEW_MEMBERS, View
+from batch_tui.ui.keys.keymap import read_keys
 
 CONFIG = """
 profile = "prod"

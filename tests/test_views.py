@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch_tui.settings import load
-from batch_tui.views import View, ViewError, save
+from batch_tui.settings.options import load
+from batch_tui.settings.views import View, ViewError, save
 
 VIEW = View('status:failed reason:"out of memory"', ("a", "b"), "-duration", ("name", "exit"))
 

@@ -22,7 +22,7 @@ from batch_tui.batch.failure import (
     TokenRefused,
     Unavailable,
 )
-from batch_tui.batch.region import Place
+from batch_tui.batch.ports import Place
 
 _THROTTLED = re.compile(r"TooManyRequests|Throttl|RequestLimitExceeded|SlowDown")
 _EXPIRED = re.compile(r"ExpiredToken|TokenRefreshRequired|InvalidToken")

@@ -17,7 +17,7 @@ from batch_tui.aws.parse import AnswerError
 from batch_tui.aws.text import safe
 from batch_tui.aws.where import Asked, clause, shell
 from batch_tui.batch.failure import BadAnswer, BadCredentials, Failure, Refused
-from batch_tui.batch.region import Place
+from batch_tui.batch.ports import Place
 
 
 class _Row(NamedTuple):

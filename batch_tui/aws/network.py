@@ -7,7 +7,7 @@ from botocore import exceptions as boto
 
 from batch_tui.aws.where import Asked, clause, host_of
 from batch_tui.batch.failure import Failure, Unavailable
-from batch_tui.batch.region import Place
+from batch_tui.batch.ports import Place
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 20

@@ -19,7 +19,7 @@ from batch_tui.aws.network import CONNECT_SECONDS, READ_SECONDS
 from batch_tui.aws.sources import sealed_session, users_session
 from batch_tui.aws.where import Asked
 from batch_tui.batch.failure import BadCredentials, Refused
-from batch_tui.batch.region import Place
+from batch_tui.batch.ports import Place
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from batch_tui.aws.text import safe
-from batch_tui.batch.region import Place
+from batch_tui.batch.ports import Place
 
 _SERVICES = {"batch": "AWS Batch", "logs": "CloudWatch Logs"}
 

@@ -10,24 +10,10 @@ from heapq import heappop, heappush
 from math import log
 from random import Random
 
-from batch_tui.demo.catalogue import (
-    OUTCOMES,
-    QUEUES,
-    SHOWPIECES,
-    TEMPLATES,
-    Template,
-)
+from batch_tui.demo.catalogue import OUTCOMES, QUEUES, SHOWPIECES, TEMPLATES, Template
 from batch_tui.demo.chance import draw
 from batch_tui.demo.clock import Clock
-from batch_tui.demo.course import (
-    FAILED,
-    HORIZON,
-    SUBMITTED,
-    SUCCEEDED,
-    Course,
-    Life,
-    life_of,
-)
+from batch_tui.demo.course import FAILED, HORIZON, SUBMITTED, SUCCEEDED, Course, Life, life_of
 
 GONE = 0xFF
 """In the columns: no job any more, or one that has become a job of its own (see `store`)."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from batch_tui.batch.failure import PageTooLarge
 from batch_tui.batch.job import STATUSES, Status
-from batch_tui.batch.region import Page, Region
-from batch_tui.batch.stream import SMALL_PAGE, Stream
+from batch_tui.batch.plan.stream import SMALL_PAGE, Stream
+from batch_tui.batch.ports import Page, Region
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.chain import PageLimit

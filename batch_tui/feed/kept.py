@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from batch_tui.batch.query import Query
+from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import moves
 from batch_tui.feed.listing import Listing
 

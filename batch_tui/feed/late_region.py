@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 
 from batch_tui.batch.job import Job, Status
-from batch_tui.batch.plan import Stream
-from batch_tui.batch.region import Member, Page, Place, QueuePage, Region
+from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.ports import Member, Page, Place, QueuePage, Region
 
 
 class LateRegion:

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Callable
 from collections.abc import Set as AbstractSet
 
-from batch_tui.batch.change import Change
 from batch_tui.batch.job import STATUSES, Job, Status, split_child
-from batch_tui.batch.joblist import JobList
-from batch_tui.batch.order import Order
-from batch_tui.batch.plan import Plan
-from batch_tui.batch.region import Region
+from batch_tui.batch.joblist.change import Change
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.ports import Region
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.children import list_children

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from batch_tui.batch.failure import TokenRefused
 from batch_tui.batch.job import Job
-from batch_tui.batch.joblist import JobList
-from batch_tui.batch.plan import SMALL_PAGE, Filter, Plan, Stream
-from batch_tui.batch.region import MAX_DESCRIBED, Page, Region
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.plan.plan import SMALL_PAGE, Filter, Plan, Stream
+from batch_tui.batch.ports import MAX_DESCRIBED, Page, Region
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls

@@ -3,7 +3,7 @@
 from collections import deque
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.tags import Pace
+from batch_tui.batch.joblist.notes import Pace
 
 SAMPLES = 25
 """Summaries of a parent that are looked back over; at 5 s, two minutes."""

@@ -1,6 +1,6 @@
 """The job queues of a region."""
 
-from batch_tui.batch.region import Queue, Region
+from batch_tui.batch.ports import Queue, Region
 from batch_tui.feed.calls import Calls
 
 

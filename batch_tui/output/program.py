@@ -10,9 +10,9 @@ from threading import current_thread, main_thread
 from typing import TextIO
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.plan import SMALL_PAGE, Plan, plan
-from batch_tui.batch.query import Query
-from batch_tui.batch.region import Region
+from batch_tui.batch.plan.plan import SMALL_PAGE, Plan, plan
+from batch_tui.batch.ports import Region
+from batch_tui.batch.query.query import Query
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pager import Pager

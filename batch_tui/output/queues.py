@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.query import Query
-from batch_tui.batch.region import Region
+from batch_tui.batch.ports import Region
+from batch_tui.batch.query.query import Query
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.queues import list_queues
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from batch_tui.batch.checks import base_name
 from batch_tui.batch.job import Job
+from batch_tui.batch.query.checks import base_name
 from batch_tui.batch.times import utc
 from batch_tui.output.text import cut, encodable, padded, width
 

@@ -1,13 +1,13 @@
 """The application: it composes, and answers nothing itself."""
 
 from batch_tui.batch.failure import Failure
-from batch_tui.ui import colours
-from batch_tui.ui.commands import bindings
-from batch_tui.ui.few_bytes import FewBytes
-from batch_tui.ui.key_order import KeysInOrder
-from batch_tui.ui.responsive import keep_responsive
+from batch_tui.look import colours
+from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.session import Session
+from batch_tui.ui.terminal.few_bytes import FewBytes
+from batch_tui.ui.terminal.key_order import KeysInOrder
+from batch_tui.ui.terminal.responsive import keep_responsive
 
 
 class BatchApp(KeysInOrder[None], FewBytes[None]):
@@ -18,7 +18,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None]):
 
     TITLE = "batch-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "screens/modal.tcss"
+    CSS_PATH = "dialogs/modal.tcss"
     BINDINGS = bindings("app")
 
     def __init__(self, session: Session) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.query import Query
+from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.listing import Listing
-from batch_tui.ui.format import count
+from batch_tui.look.numbers import count
 from batch_tui.ui.session import Session
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.region import Place, Region
+from batch_tui.batch.ports import Place, Region
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.pool import Pool
-from batch_tui.memory import Memory
-from batch_tui.settings import CONFIG_PATH, Settings
+from batch_tui.settings.memory import Memory
+from batch_tui.settings.options import CONFIG_PATH, Settings
 
 
 @dataclass(slots=True)

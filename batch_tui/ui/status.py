@@ -5,11 +5,11 @@ from math import ceil
 
 from textual.content import Content
 
-from batch_tui.batch.order import Order, write_order
-from batch_tui.ui.columns import BY_KEY
-from batch_tui.ui.commands import changed, key_names
+from batch_tui.batch.joblist.order import Order, write_order
+from batch_tui.look.columns import BY_KEY
+from batch_tui.look.numbers import age, count
 from batch_tui.ui.coverage import summary
-from batch_tui.ui.format import age, count
+from batch_tui.ui.keys.commands import changed, key_names
 from batch_tui.ui.widgets.live_table import LiveTable
 
 COARSE = 10

@@ -36,8 +36,8 @@ from batch_tui.batch.failure import (
     Unavailable,
 )
 from batch_tui.batch.job import Status
-from batch_tui.batch.plan import Filter, Stream
-from batch_tui.batch.region import Place
+from batch_tui.batch.plan.plan import Filter, Stream
+from batch_tui.batch.ports import Place
 from batch_tui.demo import DemoRegion
 from tests.aws.harmless import ANY_TEXT, is_harmless
 from tests.aws.servers import CannedServer

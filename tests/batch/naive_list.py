@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from batch_tui.batch.job import STATUSES, Job, child_id, completed, split_child
-from batch_tui.batch.order import Order
-from batch_tui.batch.rows import Row
+from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.joblist.rows import Row
 
 
 class NaiveList:

@@ -7,9 +7,9 @@ from fnmatch import fnmatchcase
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan import Stream
-from batch_tui.batch.query import Query
-from batch_tui.batch.terms import TERMS, Term
+from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.query.query import Query
+from batch_tui.batch.query.terms import TERMS, Term
 
 ACTIVE = ("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING")
 ALL = (*ACTIVE, "SUCCEEDED", "FAILED")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from batch_tui.batch.change import Splice
 from batch_tui.batch.job import Job, More, Status
-from batch_tui.batch.joblist import JobList
-from batch_tui.batch.order import COLUMNS, Order
-from batch_tui.batch.tags import Pace
+from batch_tui.batch.joblist.change import Splice
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.notes import Pace
+from batch_tui.batch.joblist.order import COLUMNS, Order
 
 PACE = Pace(9.0, 60_000)
 

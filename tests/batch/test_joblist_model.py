@@ -7,11 +7,11 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from batch_tui.batch.change import NO_CHANGE, Change
 from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, split_child
-from batch_tui.batch.joblist import JobList
-from batch_tui.batch.order import COLUMNS, Order
-from batch_tui.batch.rows import Row
+from batch_tui.batch.joblist.change import NO_CHANGE, Change
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.order import COLUMNS, Order
+from batch_tui.batch.joblist.rows import Row
 
 from .naive_list import NaiveList
 

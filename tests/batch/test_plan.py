@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import ACTIVE, STATUSES, Job, More, Status
-from batch_tui.batch.plan import Filter, Plan, Stream, plan
-from batch_tui.batch.query import parse
+from batch_tui.batch.plan.plan import Filter, Plan, Stream, plan
+from batch_tui.batch.query.query import parse
 
 NOW = 1_794_000_000_000
 HOUR = 3_600_000

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, More, Status
-from batch_tui.batch.query import Query, QueryError, parse
-from batch_tui.batch.terms import TERMS, Term
+from batch_tui.batch.query.query import Query, QueryError, parse
+from batch_tui.batch.query.terms import TERMS, Term
 from tests.batch.queries import query_means, terms
 
 NOW = 1_794_000_000_000

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch_tui.batch.complete import Completion, Known, complete
-from batch_tui.batch.query import parse
-from batch_tui.batch.terms import TERMS
+from batch_tui.batch.query.complete import Completion, Known, complete
+from batch_tui.batch.query.query import parse
+from batch_tui.batch.query.terms import TERMS
 
 KNOWN = Known(
     queues=("spot", "ondemand"),

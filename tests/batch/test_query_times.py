@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.query import parse
+from batch_tui.batch.query.query import parse
 from batch_tui.batch.times import Clock, instant, read_time
 from tests.batch.queries import moment
 

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 
 import batch_tui.ui
 from batch_tui.batch.job import Job, Status
-from batch_tui.ui import colours
-from batch_tui.ui.responsive import keep_responsive
+from batch_tui.look import colours
+from batch_tui.ui.terminal.responsive import keep_responsive
 from tests.bench.jobs import array_after, jobs
 from tests.bench.operations import ASKED
 

@@ -11,8 +11,8 @@ from textual.app import App, ComposeResult
 from textual.widgets import DataTable
 
 from batch_tui.aws import parse
-from batch_tui.batch.joblist import JobList
-from batch_tui.ui import columns
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.look import columns
 from tests.bench.jobs import PAGE, jobs, summaries
 from tests.bench.stock import texts
 

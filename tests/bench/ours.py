@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Job
-from batch_tui.batch.joblist import JobList
-from batch_tui.batch.stream import SMALL_PAGE, Filter, Stream
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
 from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.pool import Pool
-from batch_tui.ui.few_bytes import FewBytes
-from batch_tui.ui.key_order import KeysInOrder
-from batch_tui.ui.widgets.job_table import JobTable
+from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.terminal.few_bytes import FewBytes
+from batch_tui.ui.terminal.key_order import KeysInOrder
 from tests.bench.apps import BenchApp, another
 from tests.bench.jobs import ARRAY_ID, NOW
 

@@ -7,10 +7,10 @@ from typing import Self
 from textual.app import ComposeResult
 from textual.widgets import DataTable
 
-from batch_tui.batch.group import placeholder
 from batch_tui.batch.job import Job
-from batch_tui.batch.rows import Row
-from batch_tui.ui import columns
+from batch_tui.batch.joblist.group import placeholder
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.look import columns
 from tests.bench.apps import BenchApp, another
 from tests.bench.jobs import CHILDREN, NOW
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan import Plan, plan
-from batch_tui.batch.query import parse
+from batch_tui.batch.plan.plan import Plan, plan
+from batch_tui.batch.query.query import parse
 from batch_tui.feed.pager import Pager
 from tests.batch.queries import query_means
 from tests.feed.world import NOW, World, all_jobs

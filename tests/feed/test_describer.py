@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
 
-from batch_tui.batch.change import Change
 from batch_tui.batch.failure import Unavailable
 from batch_tui.batch.job import Job, Status
-from batch_tui.batch.joblist import JobList
-from batch_tui.batch.plan import plan
-from batch_tui.batch.query import parse
-from batch_tui.batch.rows import Row
+from batch_tui.batch.joblist.change import Change
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.describer import (

@@ -7,8 +7,8 @@ import pytest
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
-from batch_tui.batch.plan import plan
-from batch_tui.batch.query import parse
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from batch_tui.batch.plan import plan
-from batch_tui.batch.query import Query
-from batch_tui.batch.terms import TERMS, Term
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import Query
+from batch_tui.batch.query.terms import TERMS, Term
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.pager import Pager
 from tests.batch.queries import listed, query_means, terms

@@ -8,8 +8,8 @@ import pytest
 
 from batch_tui.batch.failure import PageTooLarge, TokenRefused, Unavailable
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan import Stream
-from batch_tui.batch.region import Page
+from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.ports import Page
 from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.pager import Batch, Pager
 from tests.feed.reading import (

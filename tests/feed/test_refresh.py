@@ -7,8 +7,8 @@ import pytest
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Status
-from batch_tui.batch.plan import plan
-from batch_tui.batch.query import parse
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.describer import FORGOTTEN, NEWBORN

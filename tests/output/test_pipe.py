@@ -13,9 +13,9 @@ import pytest
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import Connection
 from batch_tui.batch.failure import Denied, Throttled
-from batch_tui.batch.plan import Stream, plan
-from batch_tui.batch.query import parse
-from batch_tui.batch.region import Page
+from batch_tui.batch.plan.plan import Stream, plan
+from batch_tui.batch.ports import Page
+from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import TRIES, Calls

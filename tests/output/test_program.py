@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.plan import plan
-from batch_tui.batch.query import parse
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.output import program
 from batch_tui.output.program import Request

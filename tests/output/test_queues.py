@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.query import parse
+from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool

@@ -7,8 +7,8 @@ from textual.geometry import Region
 from batch_tui.batch.array_map import CODES
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
+from batch_tui.ui.map.grid import RULER, MapGrid
 from batch_tui.ui.screens.array_map import ArrayMapScreen, MapChoice
-from batch_tui.ui.widgets.map_grid import RULER, MapGrid
 from tests.conftest import Running
 
 WIDE, USUAL, SMALL = (200, 50), (120, 34), (80, 24)

@@ -13,12 +13,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import batch_tui.ui
-from batch_tui.batch.joblist import JobList
-from batch_tui.batch.rows import Row
-from batch_tui.ui import colours
-from batch_tui.ui.columns import GAP
-from batch_tui.ui.few_bytes import FewBytes
-from batch_tui.ui.widgets.job_table import JobTable
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.look import colours
+from batch_tui.look.columns import GAP
+from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.terminal.few_bytes import FewBytes
 
 STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
 

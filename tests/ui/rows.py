@@ -1,8 +1,8 @@
 """Rows as a list gives them, and what cells make of them."""
 
 from batch_tui.batch.job import Job, More, Status
-from batch_tui.batch.rows import Row
-from batch_tui.ui.runs import Cell
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.look.runs import Cell
 
 NOW = 1_795_000_000_000
 

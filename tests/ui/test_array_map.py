@@ -5,8 +5,8 @@ import pytest
 from batch_tui.batch.array_map import CODES
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
+from batch_tui.ui.map.grid import RULER
 from batch_tui.ui.screens.array_map import ArrayMapScreen, MapChoice
-from batch_tui.ui.widgets.map_grid import RULER
 from tests.conftest import Run
 from tests.ui.maps import (
     QUEUE,

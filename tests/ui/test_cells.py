@@ -3,10 +3,10 @@
 import pytest
 
 from batch_tui.batch.job import STATUSES, Job, More, Status
-from batch_tui.batch.rows import Row
-from batch_tui.batch.tags import Pace
-from batch_tui.ui import cells
-from batch_tui.ui.runs import EMPTY, CellMaker, Run
+from batch_tui.batch.joblist.notes import Pace
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.look import cells
+from batch_tui.look.runs import EMPTY, CellMaker, Run
 from tests.ui.rows import NOW, array, job, row, text
 
 PARENT = array()

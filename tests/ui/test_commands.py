@@ -5,17 +5,17 @@ from collections import Counter
 import pytest
 from textual.widget import Widget
 
-from batch_tui.settings import SettingsError
+from batch_tui.settings.options import SettingsError
 from batch_tui.ui.app import BatchApp
-from batch_tui.ui.commands import COMMANDS, SECTIONS, Command, Scope
-from batch_tui.ui.keymap import ACTIVE, read_keys
+from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.dialogs.picker import PickerScreen
+from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, Command, Scope
+from batch_tui.ui.keys.keymap import ACTIVE, read_keys
 from batch_tui.ui.screens.array_map import ArrayMapScreen
-from batch_tui.ui.screens.help import HelpScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
-from batch_tui.ui.screens.picker import PickerScreen
+from batch_tui.ui.table.job_table import JobTable
 from batch_tui.ui.widgets.filter_bar import QueryInput
-from batch_tui.ui.widgets.job_table import JobTable
 from batch_tui.ui.widgets.job_tree import JobTree
 from tests.conftest import Run
 

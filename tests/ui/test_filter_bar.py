@@ -3,10 +3,10 @@
 import pytest
 from textual import events
 
-from batch_tui.batch.query import QueryError, parse
+from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.demo import DemoRegion
-from batch_tui.memory import Memory
-from batch_tui.ui.screens.sheet import SheetScreen
+from batch_tui.settings.memory import Memory
+from batch_tui.ui.dialogs.sheet import SheetScreen
 from tests.conftest import QUEUE, Run, Running
 
 RARE = "slash", *"after:52w exit:99", "enter"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from batch_tui.ui.format import DAY, HOUR, MINUTE, age, count, rate, span, time_left
+from batch_tui.look.numbers import DAY, HOUR, MINUTE, age, count, rate, span, time_left
 
 SECOND = 1_000
 

@@ -6,7 +6,7 @@ import pytest
 
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
-from batch_tui.ui.screens.ask import AskScreen
+from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.screens.job import JobScreen
 from tests.conftest import NOW, Run
 from tests.ui.test_live import SELDOM, tick

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
-from batch_tui.ui.screens.help import HelpScreen
+from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.dialogs.picker import PickerScreen
 from batch_tui.ui.screens.job import JobScreen
-from batch_tui.ui.screens.picker import PickerScreen
 from tests.conftest import NOW, QUEUE, Run, Running
 
 

@@ -9,9 +9,9 @@ import pytest
 from textual.app import App, ComposeResult
 
 from batch_tui.batch.job import Job, More, Status
-from batch_tui.batch.joblist import JobList
-from batch_tui.ui import colours
-from batch_tui.ui.widgets.job_table import JobTable
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.look import colours
+from batch_tui.ui.table.job_table import JobTable
 from tests.ui.painted import STYLE
 
 NOW = 1_795_000_000_000

@@ -3,7 +3,7 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from batch_tui.ui.widgets.map_layout import MapLayout, lay_out
+from batch_tui.ui.map.layout import MapLayout, lay_out
 
 SIZES = st.integers(1, 10_000)
 WIDTHS, HEIGHTS = st.integers(12, 300), st.integers(1, 100)

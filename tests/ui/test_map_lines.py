@@ -5,8 +5,8 @@ from textual.content import Content
 
 from batch_tui.batch.array_map import ArrayMap
 from batch_tui.batch.job import Job, More, Status
-from batch_tui.ui import map_lines
-from batch_tui.ui.map_lines import Progress
+from batch_tui.ui.map import lines as map_lines
+from batch_tui.ui.map.lines import Progress
 
 
 def mapped(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from batch_tui.batch.query import parse
+from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion
-from batch_tui.memory import Memory
-from batch_tui.ui.screens.ask import AskScreen
-from batch_tui.ui.screens.picker import PickerScreen
+from batch_tui.settings.memory import Memory
+from batch_tui.ui.dialogs.ask import AskScreen
+from batch_tui.ui.dialogs.picker import PickerScreen
 from tests.conftest import QUEUE, Run, Running
 
 QUEUES = ("adhoc", "render-spot")

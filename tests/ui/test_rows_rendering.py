@@ -6,9 +6,9 @@ from random import Random
 import pytest
 from textual.pilot import Pilot
 
-from batch_tui.batch.change import Change
 from batch_tui.batch.job import STATUSES, Job, More, Status, child_id
-from batch_tui.batch.order import COLUMNS, Order
+from batch_tui.batch.joblist.change import Change
+from batch_tui.batch.joblist.order import COLUMNS, Order
 from tests.ui.painted import PaintedApp, cells, expected_texts
 
 NOW = 1_795_000_000_000

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from batch_tui.batch.query import parse
-from batch_tui.settings import load
-from batch_tui.ui.screens.ask import AskScreen
-from batch_tui.ui.screens.picker import PickerScreen
-from batch_tui.views import View
+from batch_tui.batch.query.query import parse
+from batch_tui.settings.options import load
+from batch_tui.settings.views import View
+from batch_tui.ui.dialogs.ask import AskScreen
+from batch_tui.ui.dialogs.picker import PickerScreen
 from tests.conftest import QUEUE, Run
 
 FAILED = View("status:failed", ("render-spot",), "name", ("status", "name"))

@@ -13,15 +13,15 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.children import fill
-from batch_tui.ui import map_lines
-from batch_tui.ui.commands import bindings
-from batch_tui.ui.map_lines import Progress
-from batch_tui.ui.screens.help import HelpScreen
+from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.map import lines as map_lines
+from batch_tui.ui.map.grid import MapGrid
+from batch_tui.ui.map.groups import FailureGroups
+from batch_tui.ui.map.lines import Progress
 from batch_tui.ui.session import Session
 from batch_tui.ui.widgets.banner import Banner
-from batch_tui.ui.widgets.failure_groups import FailureGroups
 from batch_tui.ui.widgets.key_line import KeyLine
-from batch_tui.ui.widgets.map_grid import MapGrid
 from batch_tui.ui.widgets.text_line import TextLine
 
 _WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (110, "-wide")]

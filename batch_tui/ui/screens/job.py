@@ -10,9 +10,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.region import Member
-from batch_tui.ui.commands import bindings
-from batch_tui.ui.screens.help import HelpScreen
+from batch_tui.batch.ports import Member
+from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.session import Session
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine

@@ -3,22 +3,23 @@
 from textual import work
 from textual.content import Content
 
-from batch_tui import views
-from batch_tui.batch import order
 from batch_tui.batch.job import ACTIVE, Status
-from batch_tui.batch.order import Order, read_order, write_order
-from batch_tui.batch.plan import plan
-from batch_tui.batch.query import Query, parse
-from batch_tui.ui import coverage, pick
-from batch_tui.ui.commands import BY_ID, bindings
-from batch_tui.ui.screens.ask import AskScreen
-from batch_tui.ui.screens.help import HelpScreen
+from batch_tui.batch.joblist import order
+from batch_tui.batch.joblist.order import Order, read_order, write_order
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import Query, parse
+from batch_tui.settings import views
+from batch_tui.settings.views import View
+from batch_tui.ui import coverage
+from batch_tui.ui.dialogs import choices as pick
+from batch_tui.ui.dialogs.ask import AskScreen
+from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.dialogs.sheet import SheetScreen
+from batch_tui.ui.keys.commands import BY_ID, bindings
 from batch_tui.ui.screens.listed import ListedScreen
-from batch_tui.ui.screens.sheet import SheetScreen
+from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.widgets.chips import StatusChips
 from batch_tui.ui.widgets.filter_bar import FilterBar
-from batch_tui.ui.widgets.job_table import JobTable
-from batch_tui.ui.widgets.status_chips import StatusChips
-from batch_tui.views import View
 
 NEWEST_FIRST = "-created"
 """How the usual order is written where nothing would mean that of the config file."""

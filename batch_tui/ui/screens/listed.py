@@ -8,27 +8,27 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 
-from batch_tui.batch.complete import Known
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.order import Order, read_order
-from batch_tui.batch.plan import plan
-from batch_tui.batch.query import Query, QueryError, parse
-from batch_tui.batch.region import Queue
+from batch_tui.batch.joblist.order import Order, read_order
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.ports import Queue
+from batch_tui.batch.query.complete import Known
+from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.feed.counts import count_statuses
 from batch_tui.feed.kept import KeptListings
 from batch_tui.feed.listing import Listing
 from batch_tui.feed.queues import list_queues
+from batch_tui.look.cells import definition_name
+from batch_tui.look.numbers import count
 from batch_tui.ui import coverage
-from batch_tui.ui.cells import definition_name
-from batch_tui.ui.format import count
 from batch_tui.ui.session import Session
 from batch_tui.ui.status import next_try, status_line
 from batch_tui.ui.widgets.banner import Banner
+from batch_tui.ui.widgets.chips import StatusChips
 from batch_tui.ui.widgets.filter_bar import FilterBar
 from batch_tui.ui.widgets.job_tree import JobTree
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.live_table import LiveTable
-from batch_tui.ui.widgets.status_chips import StatusChips
 from batch_tui.ui.widgets.text_line import TextLine
 
 LONG = 50_000

@@ -6,9 +6,9 @@ from collections.abc import Set as AbstractSet
 
 from textual import work
 
-from batch_tui.batch.change import Change
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Job, Status, child_id, split_child
+from batch_tui.batch.joblist.change import Change
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing import Listing
 from batch_tui.feed.pace import Paces

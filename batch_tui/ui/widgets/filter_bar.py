@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from batch_tui.batch.complete import Completion, Known, complete
-from batch_tui.batch.query import Query, QueryError, parse
-from batch_tui.batch.tokens import tokens
-from batch_tui.ui.commands import bindings
+from batch_tui.batch.query.complete import Completion, Known, complete
+from batch_tui.batch.query.query import Query, QueryError, parse
+from batch_tui.batch.query.tokens import tokens
+from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.widgets.text_line import TextLine
 
 HISTORY = 100

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from textual import work
 
 from batch_tui.batch.job import Job, Status
-from batch_tui.ui.commands import bindings
+from batch_tui.ui.dialogs.ask import AskScreen
+from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.screens.array_map import ArrayMapScreen, MapChoice
-from batch_tui.ui.screens.ask import AskScreen
 from batch_tui.ui.screens.job import JobScreen
+from batch_tui.ui.table.job_table import JobTable
 from batch_tui.ui.widgets.children_table import ChildrenTable
-from batch_tui.ui.widgets.job_table import JobTable
 
 FAILED = frozenset({Status.FAILED})
 MAX_DIGITS = 9

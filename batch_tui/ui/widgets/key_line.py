@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
-from batch_tui.ui.commands import Scope, changed, key_name
+from batch_tui.ui.keys.commands import Scope, changed, key_name
 from batch_tui.ui.widgets.text_line import TextLine
 
 

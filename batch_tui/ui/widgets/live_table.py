@@ -8,12 +8,12 @@ from textual.timer import Timer
 
 from batch_tui.batch.failure import Failure, Throttled
 from batch_tui.batch.job import Job
-from batch_tui.batch.joblist import JobList
+from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing import Listing
 from batch_tui.ui import coverage
 from batch_tui.ui.session import Session
-from batch_tui.ui.widgets.job_table import JobTable
+from batch_tui.ui.table.job_table import JobTable
 
 SETTLED = 0.15
 """Seconds without scrolling after which rows that came into sight are asked about."""

@@ -1,0 +1,1 @@
+"""The jobs of a list, in an order, with their children."""

@@ -1,0 +1,60 @@
+"""A plan in words: which calls, what is checked here, and what that costs."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.times import utc
+
+if TYPE_CHECKING:
+    from batch_tui.batch.plan.plan import Plan
+
+_SILENT = {"def": "job definition", "reason": "status reason"}
+
+
+def explain(plan: "Plan") -> list[str]:
+    """The lines for a person, the calls first."""
+    if not plan.queues:
+        return ["No queue is asked."]
+    if not (plan.streams or plan.ids):
+        return ["Nothing is asked: no job can match."]
+    return [*_calls(plan), *_checks(plan)]
+
+
+def _calls(plan: "Plan") -> Iterator[str]:
+    if plan.ids:
+        jobs = f"{len(plan.ids)} job" if len(plan.ids) == 1 else f"{len(plan.ids)} jobs"
+        yield f"DescribeJobs of {jobs} by id; nothing is listed."
+        return
+    several = len(plan.queues) > 1
+    names = ", ".join(plan.queues)
+    yield f"In {f'each of {len(plan.queues)} queues' if several else 'the queue'} ({names}):"
+    for listing in dict.fromkeys(stream._replace(queue="") for stream in plan.streams):
+        yield f"  ListJobs {_listing(listing)}, {plan.page_size} jobs a call"
+    if plan.floor is not None:
+        yield f"  until jobs are reached that were created by {utc(plan.floor)}"
+
+
+def _checks(plan: "Plan") -> Iterator[str]:
+    if plan.left:
+        yield f"Checked here, job by job: {' '.join(map(str, plan.left))}"
+    elif plan.streams:
+        yield "Nothing is left to check here: a call brings only jobs that match."
+    if plan.left and plan.streams:
+        yield "A call costs the same whether or not its jobs match."
+    if plan.needs_describe:
+        silent = {term.key: _SILENT[term.key] for term in plan.left if term.key in plan.blind}
+        yield (
+            f"Such a listing may leave out the {' and the '.join(silent.values())}: where it "
+            "does, one DescribeJobs call more for up to 100 jobs."
+        )
+
+
+def _listing(stream: Stream) -> str:
+    if stream.filter is None:
+        return f"with status {stream.status}"
+    name, value = stream.filter
+    if stream.after == 0:
+        return f"with {name} 0: every status, newest first"
+    shown = f"{value} ({utc(int(value))})" if name.endswith("CREATED_AT") else value
+    return f"with {name} {shown}" + (f" and status {stream.status}" if stream.status else "")

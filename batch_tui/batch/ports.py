@@ -1,0 +1,81 @@
+"""A Batch region as the program needs it: the port that `aws` implements and `feed` asks.
+
+Every method is one HTTP call, blocks its thread, returns domain objects and raises only
+`batch.failure.Failure`.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.plan.plan import Stream
+
+MAX_DESCRIBED = 100
+"""How many ids one DescribeJobs call takes."""
+
+
+class Page(NamedTuple):
+    """A page of jobs; `token` is None on the last one. A page may be empty and not be the last."""
+
+    jobs: tuple[Job, ...]
+    token: str | None
+
+
+class Queue(NamedTuple):
+    """A job queue: `state` is ENABLED or DISABLED, `status` VALID, INVALID, UPDATING ..."""
+
+    name: str
+    arn: str
+    state: str
+    status: str
+    reason: str
+    priority: int
+
+
+class QueuePage(NamedTuple):
+    """A page of queues; `token` is None on the last one."""
+
+    queues: tuple[Queue, ...]
+    token: str | None
+
+
+class Member(NamedTuple):
+    """One member of a described job, as a tree: a leaf has a `value`, a branch has `members`.
+
+    A `secret` leaf is an environment value whose name looks secret: show it only when asked.
+    """
+
+    name: str
+    value: str = ""
+    members: tuple["Member", ...] = ()
+    secret: bool = False
+
+
+class Place(NamedTuple):
+    """Where a region's calls go: the profile's name, the region's, and the URL of Batch."""
+
+    profile: str
+    region: str
+    endpoint: str
+
+
+class Region(Protocol):
+    """The calls of the program. All text in the answers is safe to show."""
+
+    def place(self) -> Place:
+        """Where the calls go; makes no call itself."""
+
+    def list_queues(self, token: str | None) -> QueuePage:
+        """DescribeJobQueues: every queue, up to 100 a page."""
+
+    def list_jobs(self, stream: Stream, token: str | None, limit: int) -> Page:
+        """ListJobs of one stream of a plan, up to `limit` jobs."""
+
+    def list_children(self, parent: Job, status: Status, token: str | None, limit: int) -> Page:
+        """ListJobs of the children of an array or MNP job in one status; in no certain order."""
+
+    def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
+        """DescribeJobs of up to 100 ids; those that the service does not know are absent."""
+
+    def describe_members(self, job_id: str) -> Member | None:
+        """DescribeJobs of one id, with every member; None when the service does not know it."""

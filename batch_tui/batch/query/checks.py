@@ -1,0 +1,127 @@
+"""What the terms mean: each function turns a canonical value into a test of jobs.
+
+A job that lacks what is asked for (no exit code, no share) does not pass.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from batch_tui.batch.job import Job
+from batch_tui.batch.query.values import split_list, statuses_of
+from batch_tui.batch.times import Clock, instant
+
+Holds = Callable[[Job], bool]
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """The pattern of a text in which `*` stands for anything, to be used with `fullmatch`."""
+    return re.compile(".*".join(re.escape(part) for part in re.split(r"\*+", text)), re.DOTALL)
+
+
+def base_name(name: str) -> str:
+    """The name at the end of an ARN; anything else as it is."""
+    return name.rpartition("/")[2] if name.startswith("arn:") else name
+
+
+def name_holds(value: str, _: Clock) -> Holds:
+    """The name is the value, in any case."""
+    names = pattern(value.lower())
+    return lambda job: names.fullmatch(job.name.lower()) is not None
+
+
+def definition_holds(value: str, _: Clock) -> Holds:
+    """The definition has the name, the name and revision, or the ARN."""
+    if value.startswith("arn:"):
+        return lambda job: (
+            value == job.definition
+            or (not job.definition.startswith("arn:") and base_name(value) == job.definition)
+        )
+    name, revision = split_definition(value)
+    names = pattern(name)
+
+    def holds(job: Job) -> bool:
+        found, found_revision = split_definition(base_name(job.definition))
+        return names.fullmatch(found) is not None and revision in ("", found_revision)
+
+    return holds
+
+
+def split_definition(text: str) -> tuple[str, str]:
+    """Name and revision of `name:revision`; the revision is "" where there is none."""
+    name, colon, revision = text.rpartition(":")
+    return (name, revision) if colon and revision.isdecimal() else (text, "")
+
+
+def status_holds(value: str, _: Clock) -> Holds:
+    """The job is in one of the statuses."""
+    statuses = statuses_of(value)
+    return lambda job: job.status in statuses
+
+
+def queue_holds(value: str, _: Clock) -> Holds:
+    """The job's queue is one of those named."""
+    named = queue_named(value)
+    return lambda job: named(job.queue)
+
+
+def queue_named(value: str) -> Callable[[str], bool]:
+    """Whether a queue, by name or ARN, is one of those that the value of a queue term names."""
+    patterns = [pattern(base_name(part)) for part in split_list(value)]
+    return lambda queue: any(each.fullmatch(base_name(queue)) for each in patterns)
+
+
+def after_holds(value: str, clock: Clock) -> Holds:
+    """The job was created later than the time."""
+    low = instant(value, clock)
+    return lambda job: job.created is not None and job.created > low
+
+
+def before_holds(value: str, clock: Clock) -> Holds:
+    """The job was created earlier than the time."""
+    high = instant(value, clock)
+    return lambda job: job.created is not None and job.created < high
+
+
+def share_holds(value: str, _: Clock) -> Holds:
+    """The job has the share identifier."""
+    shares = pattern(value)
+    return lambda job: bool(job.share) and shares.fullmatch(job.share) is not None
+
+
+def id_holds(value: str, _: Clock) -> Holds:
+    """The job's id begins with one of the prefixes."""
+    prefixes = tuple(split_list(value))
+    return lambda job: job.id.lower().startswith(prefixes)
+
+
+def exit_holds(value: str, _: Clock) -> Holds:
+    """The job has one of the exit codes, or after `!=` another one."""
+    if value.startswith("!="):
+        other = int(value[2:])
+        return lambda job: job.exit_code is not None and job.exit_code != other
+    codes = frozenset(int(part) for part in split_list(value))
+    return lambda job: job.exit_code in codes
+
+
+def reason_holds(value: str, _: Clock) -> Holds:
+    """One of the job's reasons contains the text, in any case."""
+    text = pattern(f"*{value.lower()}*")
+    return lambda job: any(
+        text.fullmatch(reason.lower()) for reason in (job.reason, job.rest.container_reason)
+    )
+
+
+def type_holds(value: str, _: Clock) -> Holds:
+    """The job is of one of the kinds."""
+    kinds = frozenset(split_list(value))
+    return lambda job: job.kind in kinds
+
+
+def flag_holds(value: str, _: Clock) -> Holds:
+    """Somebody asked to cancel, or to terminate, the job."""
+    return partial(_is_flagged, "cancelled" if value == "cancelled" else "terminated")
+
+
+def _is_flagged(flag: str, job: Job) -> bool:
+    return bool(getattr(job.rest, flag))

@@ -1,0 +1,1 @@
+"""How a thing is written, without a screen: columns, cells, numbers, colours."""

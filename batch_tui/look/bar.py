@@ -1,0 +1,89 @@
+"""The progress of a parent's children in one cell: a bar, and as many numbers as fit beside it."""
+
+from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.joblist.notes import Pace
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.look.numbers import rate, time_left
+from batch_tui.look.runs import EMPTY, Cell, CellMaker, Run
+
+WIDTH = 14
+"""The least width of the cell."""
+BARS = (5, 12)
+"""The lengths of the shortest and of the longest bar; it takes a third of the cell."""
+
+_ACTIVE = slice(STATUSES.index(Status.STARTING), STATUSES.index(Status.RUNNING) + 1)
+
+
+def progress(width: int = WIDTH, *, alone: bool = False) -> CellMaker:
+    """The maker of progress cells that are `width` wide.
+
+    `alone` says that there is no other column for a row's note and its pace.
+    """
+    length = min(max(width // 3, BARS[0]), BARS[1])
+
+    def cell(row: Row, _now: int) -> Cell:
+        job = row.job
+        if alone and row.note and row.parent is None:
+            return (Run(row.note, "note"),)
+        if not job.child_count:
+            return EMPTY
+        summary = job.rest.summary
+        if summary is None:
+            noun = "nodes" if job.rest.nodes else "children"
+            return (Run(f"{job.child_count:,} {noun}", "faint"),)
+        pace = row.pace if alone else None
+        numbers = _fitting(summary, job.child_count, width - length, pace)
+        return (*bar(summary, job.child_count, length), *numbers)
+
+    return cell
+
+
+def pace_text(pace: Pace | None) -> str:
+    """`120/min · ~25m left`, as much of it as is known."""
+    if pace is None:
+        return ""
+    left = "" if pace.left is None else f" · {time_left(pace.left)} left"
+    return rate(pace.rate) + left
+
+
+def bar(summary: tuple[int, ...], size: int, width: int) -> Cell:
+    """`width` cells shared among done, failed and running; none of these that exists is missing.
+
+    It is full only when all `size` children have ended or run.
+    """
+    done, failed, running = summary[-2], summary[-1], sum(summary[_ACTIVE])
+    parts: list[tuple[int, str, str]] = [
+        (done, "█", "succeeded"),
+        (failed, "▓", "failed"),
+        (running, "▒", "running"),
+    ]
+    cells = [max(number * width // max(size, 1), 1 if number else 0) for number, _, _ in parts]
+    whole = 0 < size <= sum(number for number, _, _ in parts)
+    room = width if whole else width - 1
+    while sum(cells) > room:
+        cells[cells.index(max(cells))] -= 1
+    if whole:
+        cells[cells.index(max(cells))] += width - sum(cells)
+    runs = [Run(mark * n, style) for (_, mark, style), n in zip(parts, cells, strict=True) if n]
+    rest = width - sum(cells)
+    return (*runs, Run("░" * rest, "faint")) if rest else tuple(runs)
+
+
+def _fitting(summary: tuple[int, ...], size: int, room: int, pace: Pace | None) -> list[Run]:
+    """The numbers that there is room for, none of them cut; the most telling come first."""
+    done, failed, running = summary[-2], summary[-1], sum(summary[_ACTIVE])
+    percent = (done + failed) * 100 // max(size, 1)
+    left = None if pace is None else pace.left
+    told = [
+        (1, Run(f" {percent:3}%")),
+        (0, Run(f" ✖{failed:,}" if failed else "", "failed")),
+        (2, Run(f" ●{running:,}" if running else "", "running")),
+        (3, Run("" if left is None else f" {time_left(left)}")),
+        (4, Run(f" ✔{done:,}" if done else "", "succeeded")),
+    ]
+    fitting = set()
+    for rank, run in sorted(told):
+        if run.text and len(run.text) <= room:
+            room -= len(run.text)
+            fitting.add(rank)
+    return [run for rank, run in told if rank in fitting]

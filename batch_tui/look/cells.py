@@ -1,0 +1,132 @@
+"""What each column of the job table says about a row, as styled runs of text."""
+
+from batch_tui.batch.job import STATUSES, Job, Status, split_child
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.look.bar import pace_text
+from batch_tui.look.numbers import age, span
+from batch_tui.look.runs import EMPTY, Cell, Run
+
+GLYPHS = {
+    Status.SUBMITTED: "○",
+    Status.PENDING: "◌",
+    Status.RUNNABLE: "◔",
+    Status.STARTING: "◑",
+    Status.RUNNING: "●",
+    Status.SUCCEEDED: "✔",
+    Status.FAILED: "✖",
+}
+_STATUS_CELLS: dict[Status | None, Cell] = {
+    status: (Run(f"{GLYPHS[status]} {status}", status.lower()),) for status in STATUSES
+} | {None: (Run("·", "faint"),)}
+_MARKED: Cell = (Run("*", "note"),)
+
+
+def mark(row: Row, now: int) -> Cell:
+    """A star at a marked job."""
+    return _MARKED if row.marked else EMPTY
+
+
+def status(row: Row, now: int) -> Cell:
+    """Glyph and word, so that the colour is never needed."""
+    return _STATUS_CELLS[row.job.status]
+
+
+def name(row: Row, now: int) -> Cell:
+    """The name behind its place in the tree.
+
+    A child has its parent's name, so its note, where it has one, takes the place of that.
+    """
+    return _placed_name(row, "")
+
+
+def name_and_reason(row: Row, now: int) -> Cell:
+    """The same where the reasons have no column: a failed child says its own beside its index."""
+    return _placed_name(row, _why(row.job) if row.job.status is Status.FAILED else "")
+
+
+def _placed_name(row: Row, why: str) -> Cell:
+    if row.parent is None:
+        lead = ("▾ " if row.expanded else "▸ ") if row.job.child_count else "  "
+        return (Run(lead + row.job.name),)
+    child = split_child(row.job.id)
+    index = child.index if child else 0
+    branch = "└" if row.last else "├"
+    main = " main" if row.job.rest.is_main else ""
+    told = Run(f" {row.note}", "note") if row.note else Run(f" {why or row.job.name}", "faint")
+    return (Run(f"  {branch} ", "faint"), Run(f"{index}{main}"), told)
+
+
+def created(row: Row, now: int) -> Cell:
+    """How long ago the job was created."""
+    at = row.job.created
+    if at is None or row.job.status is None:
+        return EMPTY
+    return (Run(age(max(0, now - at))),)
+
+
+def duration(row: Row, now: int) -> Cell:
+    """How long the job ran, or has been running."""
+    job = row.job
+    if job.started is None:
+        return EMPTY
+    if job.stopped is not None:
+        return (Run(span(max(0, job.stopped - job.started))),)
+    if job.is_terminal:
+        return EMPTY
+    return (Run(span(max(0, now - job.started), coarse=True), "running"),)
+
+
+def exit_code(row: Row, now: int) -> Cell:
+    """The container's exit code."""
+    code = row.job.exit_code
+    if code is None:
+        return EMPTY
+    return (Run(str(code), "failed" if code else "faint"),)
+
+
+def reason(row: Row, now: int) -> Cell:
+    """Why the job is as it is; what the list itself knows of the row comes first.
+
+    Of a parent that gets on, how fast. The note of a child stands in its name's cell.
+    """
+    if row.note:
+        return EMPTY if row.parent else (Run(row.note, "note"),)
+    if row.pace is not None:
+        return (Run(pace_text(row.pace), "faint"),)
+    return (Run(_why(row.job)),)
+
+
+def _why(job: Job) -> str:
+    mark = "cancelled: " if job.rest.cancelled else ""
+    mark = mark or ("terminated: " if job.rest.terminated else "")
+    return mark + job.why
+
+
+def short_id(row: Row, now: int) -> Cell:
+    """The id's beginning, which is enough to tell jobs apart; a child's index is in its name."""
+    return (Run(row.job.id[:8], "faint"),)
+
+
+def full_id(row: Row, now: int) -> Cell:
+    """The whole id."""
+    return (Run(row.job.id, "faint"),)
+
+
+def queue(row: Row, now: int) -> Cell:
+    """The queue's name."""
+    return (Run(row.job.queue),)
+
+
+def definition(row: Row, now: int) -> Cell:
+    """The job definition's name and revision, without the rest of its ARN."""
+    return (Run(definition_name(row.job)),)
+
+
+def definition_name(job: Job) -> str:
+    """`name:revision` of an ARN, or what there is."""
+    return job.definition.rpartition("job-definition/")[2]
+
+
+def share(row: Row, now: int) -> Cell:
+    """The fair-share identifier."""
+    return (Run(row.job.share),)

@@ -1,0 +1,1 @@
+"""What the user has set: options, views, and what earlier runs left."""

@@ -1,0 +1,63 @@
+"""What is chosen from a list: queues, columns, an order, a view, a command."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.app import App
+
+from batch_tui.batch.joblist import order
+from batch_tui.batch.ports import Queue
+from batch_tui.look.columns import COLUMNS
+from batch_tui.settings.views import View
+from batch_tui.ui.dialogs.ask import AskScreen
+from batch_tui.ui.dialogs.picker import Choice, PickerScreen
+from batch_tui.ui.keys.commands import Scope, changed, key_names
+
+Chosen = tuple[str, ...] | None
+
+
+async def queues(app: App[Any], known: Sequence[Queue], chosen: Sequence[str]) -> Chosen:
+    """Names of queues; where none are known, because they may not be listed, one is asked for."""
+    if not known:
+        ask = AskScreen("Job queue", "the name or ARN of a queue", _refuse_empty)
+        name = await app.push_screen_wait(ask)
+        return (name,) if name else None
+    choices = [Choice(q.name, q.name, f"{q.state} · priority {q.priority}") for q in known]
+    return await app.push_screen_wait(
+        PickerScreen("Job queue", choices, several=True, chosen=chosen)
+    )
+
+
+async def column_to_sort_by(app: App[Any]) -> str | None:
+    """A column that jobs can be ordered by."""
+    titles = {column.key: column.title.lower() for column in COLUMNS}
+    choices = [Choice(key, titles[key]) for key in order.COLUMNS]
+    return _one(await app.push_screen_wait(PickerScreen("Sort the loaded jobs by", choices)))
+
+
+async def columns(app: App[Any], shown: Sequence[str]) -> Chosen:
+    """Keys of columns, in the order in which they stand."""
+    choices = [Choice(c.key, c.title.lower()) for c in COLUMNS if c.title]
+    screen = PickerScreen("Columns", choices, several=True, chosen=shown, alone=False)
+    chosen = await app.push_screen_wait(screen)
+    return tuple(c.key for c in COLUMNS if c.key in chosen) if chosen else None
+
+
+async def command(
+    app: App[Any], scopes: Sequence[Scope], views: Mapping[str, View], keys: Mapping[str, str]
+) -> str | None:
+    """A command's id, or `view NAME`; `keys` are those changed by id."""
+    choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
+    known = changed(keys)
+    choices += [
+        Choice(c.id, c.title, key_names(c)) for scope in scopes for c in known if c.scope == scope
+    ]
+    return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
+
+
+def _refuse_empty(text: str) -> str:
+    return "" if text else "Write the name of a job queue."
+
+
+def _one(chosen: Chosen) -> str | None:
+    return chosen[0] if chosen else None

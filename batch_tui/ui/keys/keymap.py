@@ -1,0 +1,77 @@
+"""The keys that a config file gives to commands."""
+
+from collections.abc import Mapping
+from itertools import combinations
+
+from textual.keys import Keys, _character_to_key
+
+from batch_tui.settings.options import SettingsError
+from batch_tui.ui.keys.commands import BY_ID, Scope, changed, key_name
+
+ACTIVE: tuple[tuple[Scope, ...], ...] = (
+    ("table", "tree", "jobs", "app"),
+    ("bar",),
+    ("job", "app"),
+    ("map", "app"),
+)
+"""Scopes whose keys are looked for at the same time. The bar hides those of the list."""
+LEAVING = frozenset({"quit", "close", "map-close"})
+"""Commands that may have a key in common: it leaves what it is pressed in."""
+
+_NAMED = frozenset(key.value for key in Keys) | {_character_to_key(chr(n)) for n in range(33, 127)}
+_MODIFIERS = frozenset({"ctrl", "shift", "alt"})
+
+
+def read_keys(keys: Mapping[str, str]) -> dict[str, str]:
+    """The keys of commands by id, in Textual's names: `/` becomes `slash`, `Ctrl+X` `ctrl+x`.
+
+    Raises:
+        SettingsError: there is no such command or key, or a key would do two things at once.
+    """
+    read: dict[str, str] = {}
+    for command_id, text in keys.items():
+        if command_id not in BY_ID:
+            raise SettingsError(
+                f"keys.{command_id}: there is no such command; ? in the program and the README "
+                "name them."
+            )
+        read[command_id] = ",".join(_read_key(command_id, part) for part in _parts(text))
+    _refuse_two_of_one_key(read)
+    return read
+
+
+def _parts(text: str) -> list[str]:
+    return [","] if text.strip() == "," else [part.strip() for part in text.split(",")]
+
+
+def _read_key(command_id: str, text: str) -> str:
+    *modifiers, last = text.split("+") if len(text) > 1 else [text]
+    modifiers = [modifier.lower() for modifier in modifiers]
+    if len(last) == 1 and last.isprintable() and not last.isspace():
+        last = last.lower() if modifiers else _character_to_key(last)
+    else:
+        last = last.lower()
+    known = len(last) == 1 or last in _NAMED
+    if not last or not known or not _MODIFIERS.issuperset(modifiers):
+        raise SettingsError(
+            f"keys.{command_id}: there is no key {text!r}; keys are written x, X, /, f5, ctrl+x, "
+            "shift+left, with commas between several."
+        )
+    return "+".join([*modifiers, last])
+
+
+def _refuse_two_of_one_key(read: Mapping[str, str]) -> None:
+    for first, second in combinations(changed(read), 2):
+        if first.id not in read and second.id not in read:
+            continue
+        if {first.id, second.id} <= LEAVING or not any(
+            first.scope in scopes and second.scope in scopes for scopes in ACTIVE
+        ):
+            continue
+        shared = set(first.keys.split(",")) & set(second.keys.split(","))
+        for key in shared:
+            mine, other = (first, second) if first.id in read else (second, first)
+            raise SettingsError(
+                f"keys.{mine.id}: {key_name(key)} is the key of {other.id}; "
+                "give that one another key, too."
+            )

@@ -1,0 +1,1 @@
+"""The map of an array: every child a cell."""

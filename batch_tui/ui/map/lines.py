@@ -1,0 +1,119 @@
+"""What the screen says about the map of an array: progress, the child under the cursor, counts."""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+
+from textual.content import Content
+
+from batch_tui.batch.array_map import ArrayMap, FailureGroup
+from batch_tui.batch.job import Job, Status
+from batch_tui.look.numbers import count, span
+from batch_tui.ui.map.painter import LETTERS
+
+Sample = Callable[[Status | None], Content]
+"""How the map shows a status, or None for a child of which nothing is known."""
+
+
+class Progress(Enum):
+    """How far the listing is."""
+
+    LISTING = "listing"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+def title(children: ArrayMap, progress: Progress) -> Content:
+    """The line above the map."""
+    parent = children.parent
+    one, several = _nouns(parent)
+    size = f"{children.size:,} {one if children.size == 1 else several}"
+    return Content.assemble(
+        (f" {parent.name}  ", "bold"),
+        f"{size} · {coverage(children, progress)}",
+        (f"  {parent.id}", "$faint"),
+    )
+
+
+def coverage(children: ArrayMap, progress: Progress) -> str:
+    """How many children are listed."""
+    listed = f"listed {children.seen:,} of {children.size:,}"
+    if progress is Progress.LISTING:
+        return f"{listed} …"
+    if progress is Progress.STOPPED:
+        return f"{listed}, then stopped"
+    if children.known == children.size:
+        return "all listed"
+    listed = f"{children.known:,} listed"
+    if children.missed:
+        return f"{listed}, {children.missed:,} moved on meanwhile: r lists again"
+    return f"{listed}, {children.size - children.known:,} {_unspawned(children)}"
+
+
+def child(children: ArrayMap, index: int, progress: Progress, now: int) -> Content:
+    """The child under the cursor, at the instant `now` (ms)."""
+    job = children.job(index)
+    noun, _ = _nouns(children.parent)
+    lead = f" {noun} {index:,}{' (main)' if job and job.rest.is_main else ''}  "
+    if job is None or job.status is None:
+        missing = _unspawned(children) if _is_whole(children, progress) else "not listed yet"
+        return Content.assemble((lead, "bold"), (missing, "$text-muted"))
+    ran = job.duration(now)
+    parts = [
+        "" if job.exit_code is None else f"exit {job.exit_code}",
+        "" if ran is None else f"{'ran' if job.is_terminal else 'running'} {span(ran)}",
+        job.why,
+    ]
+    return Content.assemble(
+        (lead, "bold"),
+        (job.status, f"bold $status-{job.status.lower()}"),
+        "  ",
+        " · ".join(part for part in parts if part),
+    )
+
+
+def group(chosen: FailureGroup) -> Content:
+    """The children of the highlighted group."""
+    return Content.assemble(
+        (f" {count(len(chosen.indexes), 'failure')}  ", "bold"),
+        ", ".join(ranges(chosen.indexes)),
+        ("  Enter lists just these", "$text-muted"),
+    )
+
+
+def ranges(indexes: Sequence[int]) -> list[str]:
+    """Ascending numbers as `3`, `7–9`."""
+    runs: list[tuple[int, int]] = []
+    for index in indexes:
+        if runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return [f"{a:,}" if a == b else f"{a:,}–{b:,}" for a, b in runs]
+
+
+def legend(children: ArrayMap, progress: Progress, sample: Sample) -> Content:
+    """What the cells mean, with the number of children of each kind that is there."""
+    kinds: list[tuple[Status | None, str, int]] = [
+        (status, status.lower(), children.count(status)) for status in LETTERS
+    ]
+    missing = "not spawned" if _is_whole(children, progress) else "not listed"
+    kinds.append((None, missing, children.size - children.known))
+    parts = [
+        Content.assemble(" ", sample(status), f" {number:,} ", (name, "$text-muted"), " ")
+        for status, name, number in kinds
+        if number
+    ]
+    return Content("").join(parts)
+
+
+def _nouns(parent: Job) -> tuple[str, str]:
+    return ("node", "nodes") if parent.kind == "mnp" else ("child", "children")
+
+
+def _is_whole(children: ArrayMap, progress: Progress) -> bool:
+    """Whether a child without a status can only be one that does not exist."""
+    return progress is Progress.DONE and not children.missed
+
+
+def _unspawned(children: ArrayMap) -> str:
+    return "never spawned" if children.parent.is_terminal else "not spawned yet"

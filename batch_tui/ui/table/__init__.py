@@ -1,0 +1,1 @@
+"""The job table: a window over a list of any length."""

@@ -1,0 +1,177 @@
+"""From rows to strips: text fitted to columns, styles merged into few runs, strips kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.joblist.rows import Row
+from batch_tui.look.columns import GAP, Placed
+from batch_tui.look.runs import Cell, Run
+
+BLANK_STYLE = ""
+NO_VALUE = ("", "·")
+QUIET = ("note", "faint")
+"""Styles of what is said beside a job's own values."""
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """All that decides how a screen line looks, and the picture of it once it is painted.
+
+    `state` is the row's own style (`cursor`, `departed` ... or ""), `changed` the keys of the
+    columns that are shown as changed. `row` is what the cells were made from. A line of no job
+    (`job_id` is "") is one text.
+    """
+
+    job_id: str
+    cells: tuple[Cell, ...]
+    state: str = ""
+    changed: frozenset[str] = frozenset()
+    row: Row | None = None
+    strip: Strip | None = None
+
+
+def text_line(text: str, state: str) -> Line:
+    """A line that is one text over the whole width."""
+    return Line("", ((Run(text),),), state)
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` terminal cells: padded, or cut with an ellipsis."""
+    length = len(text) if text.isascii() else cell_len(text)
+    if length == width:
+        return text
+    if length < width:
+        return text + " " * (width - length)
+    return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+
+
+def fit_cell(cell: Cell, width: int, right: bool) -> list[Run]:
+    """A cell's runs in exactly `width` terminal cells."""
+    if len(cell) == 1:
+        run = cell[0]
+        if right:
+            length = len(run.text) if run.text.isascii() else cell_len(run.text)
+            return [Run(fit(" " * (width - length) + run.text, width), run.style)]
+        return [Run(fit(run.text, width), run.style)]
+    runs: list[Run] = []
+    left = width
+    for run in cell:
+        length = cell_len(run.text)
+        if length > left:
+            runs.append(Run(fit(run.text, left), run.style))
+            return runs
+        runs.append(run)
+        left -= length
+    if left:
+        runs.append(Run(" " * left))
+    return runs
+
+
+class RowPainter:
+    """Paints rows into strips of a layout.
+
+    Args:
+        look: gives the style of a row's state under a run's style name.
+    """
+
+    def __init__(self, look: Callable[[str, str], Style]) -> None:
+        self._look = look
+        self._styles: dict[tuple[str, str], Style] = {}
+        self.placed: tuple[Placed, ...] = ()
+        self.width = 0
+
+    def lay_out(self, placed: tuple[Placed, ...], width: int) -> None:
+        """Paint from now on with these columns over `width` cells."""
+        self.placed, self.width = placed, width
+
+    def forget_styles(self) -> None:
+        """The theme has changed: look every style up anew."""
+        self._styles.clear()
+
+    def style(self, state: str, name: str) -> Style:
+        """The style of a run called `name` in a row of this state."""
+        try:
+            return self._styles[state, name]
+        except KeyError:
+            style = self._styles[state, name] = self._look(state, name)
+            return style
+
+    def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
+        """What a row says at the instant `now` (ms)."""
+        return tuple([placed.column.cell(row, now) for placed in self.placed])
+
+    def header(self, order: Order) -> Strip:
+        """The titles of the columns; an arrow tells which of them rows are ordered by."""
+        texts = [
+            fit_cell((Run(_title(placed, order)),), placed.width, placed.column.right)[0].text
+            for placed in self.placed
+        ]
+        return self._text((" " * GAP).join(texts), "header")
+
+    def changes(self, old: tuple[Cell, ...], new: tuple[Cell, ...]) -> frozenset[str]:
+        """The columns whose value is another one; what had no value before has not changed."""
+        return frozenset(
+            placed.column.key
+            for placed, was, now in zip(self.placed, old, new, strict=True)
+            if placed.column.flashes
+            and was != now
+            and was[0].text not in NO_VALUE
+            and now[0].style not in QUIET
+        )
+
+    def _text(self, text: str, state: str) -> Strip:
+        return Strip([Segment(fit(text, self.width), self.style(state, ""))], self.width)
+
+    def differing(self, old: Line, new: Line) -> Sequence[tuple[int, int]]:
+        """The (x, width) of each part in which two lines look different."""
+        if old.state != new.state or bool(old.job_id) != bool(new.job_id):
+            return [(0, self.width)]
+        if not new.job_id:
+            return [] if old.cells == new.cells else [(0, self.width)]
+        flashes = old.changed ^ new.changed
+        return [
+            (placed.x, placed.width)
+            for placed, was, now in zip(self.placed, old.cells, new.cells, strict=True)
+            if was != now or placed.column.key in flashes
+        ]
+
+    def paint(self, line: Line) -> Strip:
+        """The picture of a line.
+
+        Neighbouring runs of one style become one segment, which means fewer bytes on the wire.
+        """
+        if not line.job_id:
+            return self._text(line.cells[0][0].text, line.state)
+        segments: list[Segment] = []
+        text, style = "", self.style(line.state, BLANK_STYLE)
+        blank = style
+        for placed, cell in zip(self.placed, line.cells, strict=True):
+            flash = placed.column.key in line.changed
+            for run in fit_cell(cell, placed.width, placed.column.right):
+                look = self.style(line.state, "changed" if flash else run.style)
+                if look is not style and not (look.bgcolor == style.bgcolor and run.text.isspace()):
+                    segments.append(Segment(text, style))
+                    text, style = "", look
+                text += run.text
+            if flash:
+                segments.append(Segment(text, style))
+                text, style = "", blank
+            text += " " * GAP
+        segments.append(Segment(text, style))
+        shown = [segment for segment in segments if segment.text]
+        return Strip(shown, sum(p.width + GAP for p in self.placed)).adjust_cell_length(
+            self.width, blank
+        )
+
+
+def _title(placed: Placed, order: Order) -> str:
+    title = placed.column.title
+    if order.column != placed.column.key:
+        return title
+    return title[: placed.width - 1] + ("▼" if order.descending else "▲")
