@@ -86,7 +86,15 @@ def _listed(summary: dict[str, Any], queue: str, whole: bool) -> Job:
 
 def _described(detail: dict[str, Any], whole: bool) -> Job:
     exit_code, reason = _outcome(detail)
-    return _job(detail, queue_name(detail.get("jobQueue")), exit_code, reason, whole)
+    job = _job(detail, queue_name(detail.get("jobQueue")), exit_code, reason, whole)
+    attempts = _list(detail.get("attempts")) or _list(detail.get("eksAttempts"))
+    told = job.rest._replace(attempts=len(attempts), tags=_tags(detail))
+    return job._replace(more=_one_of_equals(told))
+
+
+def _tags(detail: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    tags = _mapping(detail.get("tags"))
+    return tuple(sorted((shared(key), shared(value)) for key, value in tags.items()))
 
 
 def _job(found: dict[str, Any], queue: str, exit_code: object, reason: object, whole: bool) -> Job:

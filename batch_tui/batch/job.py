@@ -24,6 +24,10 @@ class Status(StrEnum):
 STATUSES = tuple(Status)
 TERMINAL = frozenset({Status.SUCCEEDED, Status.FAILED})
 ACTIVE = frozenset(STATUSES) - TERMINAL
+STARTED = frozenset({Status.STARTING, Status.RUNNING})
+"""The statuses in which an attempt is under way."""
+WAITING = ACTIVE - {Status.RUNNING}
+"""The statuses in which a job waits for its start."""
 
 Kind = Literal["single", "array", "mnp"]
 
@@ -33,7 +37,9 @@ class More(NamedTuple):
 
     `size` is the number of children of an array parent, `summary` their number by status in
     the order of `STATUSES`; `index` is an array child's index; `nodes` is the number of nodes
-    of a multi-node (MNP) parent, `node` the index of one node.
+    of a multi-node (MNP) parent, `node` the index of one node. Only DescribeJobs tells `attempts`,
+    the number of those that have ended, and `tags`, (key, value) pairs by key; None where it has
+    not been asked.
     """
 
     container_reason: str = ""
@@ -48,6 +54,8 @@ class More(NamedTuple):
     terminated: bool = False
     scheduled: int | None = None
     capacity: tuple[tuple[str, float], ...] = ()
+    attempts: int | None = None
+    tags: tuple[tuple[str, str], ...] | None = None
 
 
 NOTHING_MORE = More()
@@ -121,6 +129,35 @@ class Job(NamedTuple):
         stopped = now if self.stopped is None and not self.is_terminal else self.stopped
         return None if stopped is None else max(0, stopped - self.started)
 
+    def waited(self, now: int) -> int | None:
+        """Milliseconds from creation to start, or to `now` while it waits; None where not known.
+
+        A job that ended without a start has waited until its end. An array parent never starts.
+        """
+        if self.created is None or (self.child_count and self.kind == "array"):
+            return None
+        until = self.started or self.stopped
+        if until is None and self.status in WAITING:
+            until = now
+        return None if until is None else max(0, until - self.created)
+
+    @property
+    def ended(self) -> int | None:
+        """When the job ended, in ms since 1970; None while it has not, or where it is not told.
+
+        An array parent has no stop time: that of the last count of its children stands in for it.
+        """
+        if not self.is_terminal:
+            return None
+        return self.stopped or (self.more.summary_at if self.more else None)
+
+    @property
+    def attempts(self) -> int | None:
+        """The attempts that have ended, and the one that runs; None where it is not told."""
+        if self.more is None or self.more.attempts is None:
+            return None
+        return self.more.attempts + (self.status in STARTED)
+
     @property
     def is_terminal(self) -> bool:
         """Whether the job has ended."""
@@ -187,7 +224,7 @@ def _completed_more(new: Job, known: Job, same: bool) -> More | None:
         return new.more
     kept = known.more
     if not same:
-        kept = kept._replace(container_reason="", summary=None, summary_at=None)
+        kept = kept._replace(container_reason="", summary=None, summary_at=None, attempts=None)
     if new.more is None:
         return kept if kept != NOTHING_MORE else None
     if new.more.summary is not None:

@@ -84,7 +84,20 @@ def test_a_listed_job_keeps_what_the_answer_tells() -> None:
 
 def test_a_listed_and_a_described_job_are_the_same_job() -> None:
     members: dict[str, Any] = {"jobArn": SCOPE + "id-1", "status": "RUNNABLE", "createdAt": 5}
-    assert described(jobQueue=QUEUE, startedAt=0, **members) == listed(**members)
+    assert described(jobQueue=QUEUE, startedAt=0, **members) == listed(**members)._replace(
+        more=More(attempts=0, tags=())
+    )
+
+
+def test_only_a_description_tells_attempts_and_tags() -> None:
+    tags = {"team": "genomics", "cost\x1b[31m": "1"}
+    job = described(status="RUNNING", attempts=[{}], tags=tags)
+    assert job.rest.tags == (("cost␛[31m", "1"), ("team", "genomics"))
+    assert job.attempts == 2
+    assert described(status="FAILED", attempts=[{}, {}]).attempts == 2
+    assert described(status="FAILED", attempts=[], eksAttempts=[{}]).attempts == 1
+    assert listed(status="RUNNING").attempts is None
+    assert listed().rest.tags is None
 
 
 def test_a_start_of_zero_is_no_start() -> None:
@@ -117,13 +130,15 @@ def test_the_rare_members_come_together() -> None:
 
 def test_a_plain_job_has_no_rare_members() -> None:
     assert listed(container={"exitCode": 0}).more is None
-    assert described(arrayProperties={}, isCancelled=False, isTerminated=False).more is None
+    plain = described(arrayProperties={}, isCancelled=False, isTerminated=False)
+    assert plain.more == More(attempts=0, tags=())
 
 
 def test_a_node_is_told_by_its_details_or_its_summary() -> None:
     details = described(nodeDetails={"nodeIndex": 2, "isMainNode": True})
     summary = listed(nodeProperties={"nodeIndex": 2, "isMainNode": True})
-    assert details.more == summary.more == More(node=2, is_main=True)
+    assert summary.more == More(node=2, is_main=True)
+    assert details.more == More(node=2, is_main=True, attempts=0, tags=())
     assert described(nodeProperties={"numNodes": 4, "mainNode": 0}).child_count == 4
 
 

@@ -199,3 +199,48 @@ def test_completing_twice_is_completing_once(new: Job, known: Job) -> None:
     once = completed(new, known)
     assert completed(once, known) == once
     assert completed(new, once) == once
+
+
+WAITED = Job("a", "a", created=1_000)
+
+
+@pytest.mark.parametrize(
+    ("job", "waited"),
+    [
+        (WAITED._replace(status=Status.RUNNABLE), 9_000),
+        (WAITED._replace(status=Status.STARTING), 9_000),
+        (WAITED._replace(status=Status.RUNNING, started=4_000), 3_000),
+        (WAITED._replace(status=Status.FAILED, started=4_000, stopped=5_000), 3_000),
+        (WAITED._replace(status=Status.FAILED, stopped=5_000), 4_000),
+        (WAITED._replace(status=Status.FAILED), None),
+        (WAITED._replace(status=Status.RUNNING), None),
+        (WAITED._replace(status=Status.PENDING, more=More(size=3)), None),
+        (WAITED._replace(created=None, status=Status.RUNNABLE), None),
+    ],
+)
+def test_a_job_waits_from_its_creation_to_its_start(job: Job, waited: int | None) -> None:
+    assert job.waited(10_000) == waited
+
+
+def test_the_last_count_stands_in_for_the_stop_of_an_array() -> None:
+    array = Job("a", "a", Status.FAILED, more=More(size=3, summary_at=7))
+    assert array.ended == 7
+    assert array._replace(stopped=5).ended == 5
+    assert array._replace(status=Status.PENDING).ended is None
+    assert array._replace(more=More(size=3)).ended is None
+
+
+def test_the_attempt_that_runs_counts() -> None:
+    more = More(attempts=1)
+    assert Job("a", "a", Status.RUNNING, more=more).attempts == 2
+    assert Job("a", "a", Status.RUNNABLE, more=more).attempts == 1
+    assert Job("a", "a", Status.FAILED, more=more).attempts == 1
+    assert Job("a", "a", Status.FAILED).attempts is None
+
+
+def test_attempts_are_not_known_in_another_status() -> None:
+    known = Job("a", "a", Status.RUNNING, more=More(attempts=1, tags=(("team", "x"),)))
+    ended = completed(Job("a", "a", Status.FAILED), known)
+    assert ended.attempts is None
+    assert ended.rest.tags == (("team", "x"),)
+    assert completed(Job("a", "a", Status.RUNNING), known).attempts == 2
