@@ -11,7 +11,7 @@ from dataclasses import replace
 from batch_tui import __version__
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.joblist.order import read_order
-from batch_tui.batch.ports import Region
+from batch_tui.batch.ports import Region, Scope
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.demo.process import DemoProcess
 from batch_tui.settings.memory import STATE_PATH, Memory
@@ -101,11 +101,12 @@ def _refuse(sentence: str) -> int:
 
 def _run_app(settings: Settings) -> int:
     from batch_tui.feed.budget import Budget  # noqa: PLC0415 - usage errors need none of it
+    from batch_tui.feed.calls import Calls  # noqa: PLC0415
     from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
     from batch_tui.feed.pool import Pool  # noqa: PLC0415
+    from batch_tui.feed.source import Source  # noqa: PLC0415
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
     from batch_tui.ui.keys.keymap import read_keys  # noqa: PLC0415
-    from batch_tui.ui.session import Session  # noqa: PLC0415
 
     try:
         settings = replace(settings, keys=read_keys(settings.keys))
@@ -116,23 +117,15 @@ def _run_app(settings: Settings) -> int:
         return _refuse("The screen needs a terminal.")
     connection = Connection(settings)
     memory = _memory(settings)
+    source = Source(_scope(settings), LateRegion(connection.open), Calls(Pool(), Budget()), now)
+    app = BatchApp(source, settings, memory)
     try:
-        app = BatchApp(
-            Session(
-                region=LateRegion(connection.open),
-                pool=Pool(),
-                budget=Budget(),
-                clock=now,
-                settings=settings,
-                memory=memory,
-            )
-        )
-        app.run()
+        failure = app.run()
     finally:
         connection.close()
         memory.save()
-    if app.failure is not None:
-        return _refuse(f"{app.failure.sentence} {app.failure.hint}".strip())
+    if failure is not None:
+        return _refuse(f"{failure.sentence} {failure.hint}".strip())
     return app.return_code or 0
 
 
@@ -150,7 +143,7 @@ def _run_pipe(settings: Settings, options: argparse.Namespace) -> int:
             rows=options.print,
             explain=options.explain,
         )
-        run(request, LateRegion(connection.open), now)
+        run(request, _scope(settings), LateRegion(connection.open), now)
     except Failure as failure:
         return _refuse(f"{failure.sentence} {failure.hint}".strip())
     except BrokenPipeError:
@@ -162,12 +155,15 @@ def _run_pipe(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _scope(settings: Settings) -> Scope:
+    profile = settings.profile or os.environ.get("AWS_PROFILE") or "default"
+    return Scope(profile, settings.region or os.environ.get("AWS_REGION") or "")
+
+
 def _memory(settings: Settings) -> Memory:
     """What earlier runs left; the demo neither reads nor leaves anything."""
-    profile = settings.profile or os.environ.get("AWS_PROFILE") or "default"
-    region = settings.region or os.environ.get("AWS_REGION") or ""
     kept = settings.remember and not settings.demo
-    return Memory(STATE_PATH if kept else None, f"{profile} {region}")
+    return Memory(STATE_PATH if kept else None, " ".join(_scope(settings)))
 
 
 def now() -> int:

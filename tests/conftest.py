@@ -11,15 +11,19 @@ from textual.pilot import Pilot
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
+from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
-from batch_tui.feed.listing import Listing
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
+from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.jobs import JobsScreen
-from batch_tui.ui.session import Session
+from batch_tui.ui.table.table import JobTable
 from tests.terminal import PATIENCE
 
 NOW = 1_795_000_000_000
@@ -47,10 +51,20 @@ class Running:
         return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
 
     @property
+    def pane(self) -> ListPane:
+        """The pane with the list."""
+        return self.jobs.pane
+
+    @property
+    def table(self) -> JobTable:
+        """The table in it."""
+        return self.pane.table
+
+    @property
     def listing(self) -> Listing:
         """What the table shows."""
-        assert self.jobs.table.listing is not None
-        return self.jobs.table.listing
+        assert self.pane.listing is not None
+        return self.pane.listing
 
     @property
     def shown(self) -> list[str]:
@@ -76,16 +90,21 @@ class Running:
 
     async def loaded(self) -> None:
         """Wait until a page is there and nothing is under way."""
-        table = self.jobs.table
         await self.until(
             lambda: (
-                table.listing is not None
-                and (table.listing.jobs.jobs or table.listing.finished)
-                and not table.listing.loading
-                and not self.app.workers._workers
+                self.pane.listing is not None
+                and self.listing.state.stage not in ("waiting", "loading")
+                and self.is_idle
             ),
             "loaded",
         )
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way."""
+        listing = self.pane.listing
+        queues = self.pane._queues._tasks.names
+        return not (queues or (listing and listing.state.busy) or self.app.workers._workers)
 
 
 Run = Callable[..., AbstractAsyncContextManager[Running]]
@@ -109,16 +128,10 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         )
         pool = Pool()
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
-        session = Session(
-            region=region,
-            pool=pool,
-            budget=budget or Budget(rate=rate, burst=1_000),
-            clock=clock,
-            settings=Settings(**wanted),  # type: ignore[arg-type]
-            memory=memory or Memory(None),
-            config=tmp_path / "config.toml",
-        )
-        app = BatchApp(session)
+        calls = Calls(pool, budget or Budget(rate=rate, burst=1_000))
+        source = Source(Scope("default", "us-east-1"), region, calls, clock)
+        chosen = Settings(**wanted)  # type: ignore[arg-type]
+        app = BatchApp(source, chosen, memory or Memory(None), tmp_path / "config.toml")
         try:
             async with app.run_test(size=size) as pilot:
                 yield Running(app, pilot)

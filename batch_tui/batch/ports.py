@@ -7,7 +7,7 @@ Every method is one HTTP call, blocks its thread, returns domain objects and rai
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from batch_tui.batch.job import Job, Status
+from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Stream
 
 MAX_DESCRIBED = 100
@@ -59,6 +59,13 @@ class Place(NamedTuple):
     endpoint: str
 
 
+class Scope(NamedTuple):
+    """Whose jobs: a profile and a region, "" where it is the default one."""
+
+    profile: str = ""
+    region: str = ""
+
+
 class Region(Protocol):
     """The calls of the program. All text in the answers is safe to show."""
 
@@ -69,10 +76,7 @@ class Region(Protocol):
         """DescribeJobQueues: every queue, up to 100 a page."""
 
     def list_jobs(self, stream: Stream, token: str | None, limit: int) -> Page:
-        """ListJobs of one stream of a plan, up to `limit` jobs."""
-
-    def list_children(self, parent: Job, status: Status, token: str | None, limit: int) -> Page:
-        """ListJobs of the children of an array or MNP job in one status; in no certain order."""
+        """ListJobs of one stream, of a queue or of a parent's children, up to `limit` jobs."""
 
     def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
         """DescribeJobs of up to 100 ids; those that the service does not know are absent."""

@@ -77,6 +77,10 @@ class Calls:
             if not left or not _heals(outcome):
                 raise outcome.error
 
+    async def beside(self, fn: Callable[[*Ts], T], *args: *Ts) -> T:
+        """`fn(*args)` in a thread: work that asks nothing of AWS."""
+        return await self._pool.call(fn, *args)
+
     async def _share(
         self, fn: Callable[[*Ts], T], args: tuple[*Ts], priority: Priority
     ) -> _Outcome:

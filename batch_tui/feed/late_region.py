@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from batch_tui.batch.job import Job, Status
+from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Stream
 from batch_tui.batch.ports import Member, Page, Place, QueuePage, Region
 
@@ -30,10 +30,6 @@ class LateRegion:
     def list_jobs(self, stream: Stream, token: str | None, limit: int) -> Page:
         """ListJobs of a stream."""
         return self._ready().list_jobs(stream, token, limit)
-
-    def list_children(self, parent: Job, status: Status, token: str | None, limit: int) -> Page:
-        """ListJobs of children."""
-        return self._ready().list_children(parent, status, token, limit)
 
     def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
         """DescribeJobs."""

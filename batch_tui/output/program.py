@@ -11,12 +11,13 @@ from typing import TextIO
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.plan.plan import SMALL_PAGE, Plan, plan
-from batch_tui.batch.ports import Region
+from batch_tui.batch.ports import Region, Scope
 from batch_tui.batch.query.query import Query
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
 from batch_tui.output.formats import Csv, Format, JsonLines
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pipe import Pipe
@@ -42,7 +43,7 @@ class Request:
     rows: bool = True
 
 
-def run(request: Request, region: Region, clock: Callable[[], int]) -> None:
+def run(request: Request, scope: Scope, region: Region, clock: Callable[[], int]) -> None:
     """Write to standard output, with progress on standard error where that is a terminal.
 
     `clock` gives the present instant in milliseconds since 1970. Leaving never waits for a call.
@@ -56,25 +57,26 @@ def run(request: Request, region: Region, clock: Callable[[], int]) -> None:
     if out is None:
         raise Failure("There is no standard output to write to.")
     try:
-        asyncio.run(_run(request, region, clock, out))
+        asyncio.run(_run(request, scope, region, clock, out))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, region: Region, clock: Callable[[], int], out: TextIO) -> None:
+async def _run(
+    request: Request, scope: Scope, region: Region, clock: Callable[[], int], out: TextIO
+) -> None:
     _wake_for_interrupts()
     pool, progress = Pool(), Progress(sys.stderr)
-    calls = Calls(pool, Budget())
+    source = Source(scope, region, Calls(pool, Budget()), clock)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
     try:
-        queues = await asked_queues(request.query, request.queues, region, calls)
+        queues = await asked_queues(request.query, request.queues, source)
         way = plan(request.query, queues, clock(), whole=_is_whole(request))
         if request.explain:
             await pipe.write(explanation(way).encode(out.encoding, "replace"))
         else:
-            await pipe.pour(
-                Pager(way, region, calls), _format(request.output, way, out), request.limit
-            )
+            form = _format(request.output, way, out)
+            await pipe.pour(Pager(way, source), form, request.limit)
     finally:
         progress.erase()
         pool.close()

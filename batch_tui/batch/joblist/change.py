@@ -28,6 +28,11 @@ class Change(NamedTuple):
         return bool(self.splices)
 
     @property
+    def is_in_place(self) -> bool:
+        """Whether no row has moved."""
+        return all(removed == inserted for _, removed, inserted in self.splices)
+
+    @property
     def grown(self) -> int:
         """How many rows more there are now; negative when there are fewer."""
         return sum(splice.inserted - splice.removed for splice in self.splices)
@@ -46,6 +51,18 @@ class Change(NamedTuple):
                 row = at + min(row - at, inserted)
         return row
 
+    def then(self, later: "Change") -> "Change":
+        """This change and a later one of the list it made, as one; it may cover rows between."""
+        if not self or not later:
+            return self or later
+        grown, grows = _growth(self.splices), _growth(later.splices)
+        start = min(self.splices[0].at, later.splices[0].at)
+        last = self.splices[-1]
+        end = last.at + last.inserted
+        last = later.splices[-1]
+        end = max(end, last.at + last.removed - _growth(later.splices[:-1]))
+        return Change((Splice(start, end - start - grown, end - start + grows),))
+
     def touches(self, start: int, stop: int) -> bool:
         """Whether anything in the new rows `[start, stop)` differs from what was there."""
         return any(
@@ -56,6 +73,11 @@ class Change(NamedTuple):
 
 
 NO_CHANGE = Change()
+
+
+def _growth(splices: Iterable[Splice]) -> int:
+    """How many rows more there are behind some splices."""
+    return sum(splice.inserted - splice.removed for splice in splices)
 
 
 class Span(NamedTuple):

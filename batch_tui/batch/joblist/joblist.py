@@ -80,6 +80,7 @@ class JobList(JobRows):
             del self._jobs[job.id]
             self._groups.pop(job.id, None)
             self._tags.drop(job.id)
+            self._departed.discard(job.id)
         faded = [child for child in children if self._forget(*child)]
         rows = (self.child_position(parent.id, index) for parent, index in faded)
         edit.touched.update(row for row in rows if row is not None)
@@ -155,6 +156,17 @@ class JobList(JobRows):
         """Pin notes to jobs or children, by id; "" takes one away."""
         known = {job_id: text for job_id, text in notes.items() if self._has(job_id)}
         return self._shown_anew({i for i, text in known.items() if self._tags.note(i, text)})
+
+    def depart(self, ids: Iterable[str], gone: bool = True) -> Change:
+        """Pin to jobs that they have left what is listed, or that they have come back."""
+        known = (i for i in ids if i in self._jobs and (i in self._departed) != gone)
+        changed = set(known)
+        self._departed ^= changed
+        return self._shown_anew(changed)
+
+    def leave(self, ids: Iterable[str]) -> Change:
+        """Take departed jobs off the list."""
+        return self.remove(self._departed.intersection(ids))
 
     def set_paces(self, paces: Mapping[str, Pace | None]) -> Change:
         """Tell of parents, by id, how fast their children end; None where that is not known."""

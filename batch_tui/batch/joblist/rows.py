@@ -1,6 +1,8 @@
 """The rows of a job list, to be asked: which job is where, and what a row shows."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, child_id, split_child
@@ -25,6 +27,7 @@ class Row(NamedTuple):
     marked: bool
     last: bool = False
     pace: Pace | None = None
+    departed: bool = False
 
 
 class JobRows:
@@ -38,6 +41,7 @@ class JobRows:
         self._jobs: dict[str, Job] = {}
         self._groups: dict[str, Group] = {}  # of jobs that are there, and no others
         self._tags = Tags()
+        self._departed: set[str] = set()
         self._sequence = JobSequence(sort_key(order), self._width, chunk)
 
     def __len__(self) -> int:
@@ -61,6 +65,21 @@ class JobRows:
     def marks(self) -> KeysView[str]:
         """The marked ids, on display or not: a live set, in the order of marking."""
         return self._tags.marks
+
+    @property
+    def departed(self) -> AbstractSet[str]:
+        """The jobs that are in the list still, though they have left what is listed."""
+        return self._departed
+
+    def nearest_child(self, job_id: str) -> str | None:
+        """The child on display that is nearest to a child of the same parent, by index."""
+        place = self._child(job_id)
+        if place is None or not (shown := self._groups.get(place[0].id, Group()).shown(place[0])):
+            return None
+        parent, index = place
+        after = min(bisect_left(shown, index), len(shown) - 1)
+        nearest = min(shown[max(after - 1, 0)], shown[after], key=lambda i: abs(i - index))
+        return child_id(parent, nearest)
 
     def get(self, job_id: str) -> Job | None:
         """A loaded job or child; None for any other, also for a child's placeholder."""
@@ -151,7 +170,8 @@ class JobRows:
         if index is None or group is None:
             expanded = group is not None and group.expanded
             pace = self._tags.pace(job.id) if job.more is not None else None
-            return Row(job, None, expanded, *self._tags.of(job.id), pace=pace)
+            departed = job.id in self._departed
+            return Row(job, None, expanded, *self._tags.of(job.id), pace=pace, departed=departed)
         child = group.child(job, index)
         last = index == group.shown(job)[-1]
         return Row(child, job, False, *self._tags.of(child.id), last)

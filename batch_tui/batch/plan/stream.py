@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from batch_tui.batch.job import Status
+from batch_tui.batch.job import Job, Status
 
 FilterName = Literal[
     "JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"
@@ -23,11 +23,15 @@ class Filter(NamedTuple):
 
 
 class Stream(NamedTuple):
-    """One chain of ListJobs pages: a queue (name or ARN), and a status or a filter or both."""
+    """One chain of ListJobs pages: a queue (name or ARN), and a status or a filter or both.
+
+    With a `parent` it is the children of that array or MNP job in a status, in no certain order.
+    """
 
     queue: str
     status: Status | None = None
     filter: Filter | None = None
+    parent: Job | None = None
 
     @property
     def after(self) -> int | None:

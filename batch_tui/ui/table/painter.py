@@ -23,9 +23,9 @@ QUIET = ("note", "faint")
 class Line:
     """All that decides how a screen line looks, and the picture of it once it is painted.
 
-    `state` is the row's own style (`cursor`, `departed` ... or ""), `changed` the keys of the
-    columns that are shown as changed. `row` is what the cells were made from. A line of no job
-    (`job_id` is "") is one text.
+    `state` is the style of the whole line (`cursor`, `departed` ... or ""), `own` the one that it
+    has without the cursor, `changed` the keys of the columns that are shown as changed. `row` is
+    what the cells were made from. A line of no job (`job_id` is "") is one text.
     """
 
     job_id: str
@@ -33,12 +33,13 @@ class Line:
     state: str = ""
     changed: frozenset[str] = frozenset()
     row: Row | None = None
+    own: str = ""
     strip: Strip | None = None
 
 
 def text_line(text: str, state: str) -> Line:
     """A line that is one text over the whole width."""
-    return Line("", ((Run(text),),), state)
+    return Line("", ((Run(text),),), state, own="tail")
 
 
 def fit(text: str, width: int) -> str:

@@ -1,5 +1,6 @@
 """The chips of the seven statuses: which of them the list is restricted to."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from textual import events
@@ -37,16 +38,12 @@ class StatusChips(TextLine):
         self._counts: dict[Status, str] = {}
         self._places: list[tuple[int, int, Status | None]] = []
 
-    def count(self, status: Status, jobs: str) -> None:
-        """Show how many jobs there are in a status."""
-        if self._counts.get(status) != jobs:
-            self._counts[status] = jobs
+    def show_counts(self, counts: Mapping[Status, object]) -> None:
+        """Show how many jobs there are in the statuses, as far as they are counted."""
+        told = {status: str(count) for status, count in counts.items()}
+        if told != self._counts:
+            self._counts = told
             self._compose_line()
-
-    def forget_counts(self) -> None:
-        """Other queues are shown: their jobs are not counted yet."""
-        self._counts.clear()
-        self._compose_line()
 
     def choose(self, statuses: AbstractSet[Status]) -> None:
         """Show these as chosen; none means all."""

@@ -1,18 +1,18 @@
 """New jobs of a plan: the least that must be listed so that none is missed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from batch_tui.batch.failure import TokenRefused
 from batch_tui.batch.job import Job
-from batch_tui.batch.joblist.joblist import JobList
-from batch_tui.batch.plan.plan import SMALL_PAGE, Filter, Plan, Stream
-from batch_tui.batch.ports import MAX_DESCRIBED, Page, Region
+from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
+from batch_tui.batch.ports import MAX_DESCRIBED, Page
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Priority
-from batch_tui.feed.calls import Calls
+from batch_tui.feed.chain import Chain
 from batch_tui.feed.pager import Pager
+from batch_tui.feed.source import Source
 
 OVERLAP = 2_000
 """Milliseconds by which a look for new jobs reaches back, for those listed a little late."""
@@ -42,12 +42,14 @@ class _Mark:
         return self.newest if self.settled else max(0, self.newest - OVERLAP)
 
 
-class _Unread(NamedTuple):
-    """Where a listing goes on; one by time ends at jobs created at or before `since`."""
+@dataclass(slots=True, eq=False)
+class _Look:
+    """A listing of new jobs of a queue; newest first, it ends at jobs created by `since`."""
 
-    stream: Stream
+    chain: Chain
+    queue: str
     since: int
-    token: str | None = None
+    newest_first: bool
 
 
 class News:
@@ -58,23 +60,19 @@ class News:
     stream, where jobs come up that were none of the query's before.
     """
 
-    def __init__(
-        self, pager: Pager, region: Region, calls: Calls, clock: Callable[[], int]
-    ) -> None:
+    def __init__(self, pager: Pager, source: Source) -> None:
         self._pager = pager
-        self._region = region
-        self._calls = calls
-        self._clock = clock
-        self._started = clock()
+        self._source = source
+        self._started = source.clock()
         plan = pager.plan
         self._by_time = not any(term.key in _MAY_CHANGE for term in plan.query.terms)
         self._plan = _since_plan(plan, self._started) if self._by_time else plan
         self._marks: dict[str, _Mark] = {}
-        self._unread: list[_Unread] = []
+        self._unread: list[_Look] = []
         self._described: dict[Job, Job] = {}
 
     async def read(
-        self, known: JobList, priority: Priority
+        self, known: JobRows, priority: Priority
     ) -> AsyncIterator[list[tuple[Job, bool]]]:
         """The pages that may hold new jobs: each job with whether it is asked for.
 
@@ -87,26 +85,31 @@ class News:
         Raises:
             Failure: a call failed.
         """
-        began, backlog = self._clock(), list(self._unread)
+        began, backlog = self._source.clock(), list(self._unread)
         described, self._described = self._described, {}
         for queue in self._plan.queues:
-            rest = [unread for unread in backlog if unread.stream.queue == queue]
-            streams = [stream for stream in self._plan.streams if stream.queue == queue]
-            heads = [_Unread(stream, self._since(stream, not rest)) for stream in streams]
+            rest = [look for look in backlog if look.queue == queue]
+            heads = [
+                self._look(stream, self._since(stream, not rest))
+                for stream in self._plan.streams
+                if stream.queue == queue and _may_grow(stream)
+            ]
             pages = MOST_PAGES
-            for unread in [*filter(self._may_grow, heads), *rest]:
-                at: _Unread | None = unread
-                while at is not None and (pages > 0 or at in heads):
-                    page = await self._page(at, priority)
+            for look in [*heads, *rest]:
+                goes_on = True
+                while goes_on and (pages > 0 or not look.chain.opened):
+                    page = await look.chain.read(self._source, priority)
                     decided = await self._decided(page, described, priority)
-                    at = self._advance(at, page, known)
+                    goes_on = self._advance(look, page, known)
                     pages -= 1
                     yield decided
             self._settle(queue, began)
 
-    def _may_grow(self, unread: _Unread) -> bool:
-        name = unread.stream.filter.name if unread.stream.filter else ""
-        return name != "BEFORE_CREATED_AT"
+    def _look(self, stream: Stream, since: int) -> _Look:
+        newest_first = stream.after is not None
+        if self._by_time:
+            stream = stream._replace(filter=Filter("AFTER_CREATED_AT", str(since)))
+        return _Look(Chain(stream, SMALL_PAGE), stream.queue, since, newest_first)
 
     def _since(self, stream: Stream, overlaps: bool) -> int:
         """Where a listing of new jobs may end; the overlap can wait for what is still unread."""
@@ -116,44 +119,32 @@ class News:
             if self._pager.plan.streams[0].after is None:
                 # What such a listing has shown first need not have been the newest.
                 newest = self._started - SKEW
-            mark = self._marks[stream.queue] = _Mark(newest, self._clock())
+            mark = self._marks[stream.queue] = _Mark(newest, self._source.clock())
         return max(mark.since if overlaps else mark.newest, stream.after or 0)
 
-    def _advance(self, at: _Unread, page: Page, known: JobList) -> _Unread | None:
-        """Note what a page tells; where to go on, None at the end."""
+    def _advance(self, look: _Look, page: Page, known: JobRows) -> bool:
+        """Note what a page tells; whether the listing goes on."""
         created = [job.created for job in page.jobs if job.created]
-        mark = self._marks[at.stream.queue]
+        mark = self._marks[look.queue]
         if created and max(created) > mark.newest:
-            mark.newest, mark.seen, mark.settled = max(created), self._clock(), False
-        if at in self._unread:
-            self._unread.remove(at)
-        if page.token is None or not self._goes_on(at, page, known):
-            return None
-        self._unread.append(at._replace(token=page.token))
-        return self._unread[-1]
+            mark.newest, mark.seen, mark.settled = max(created), self._source.clock(), False
+        look.chain.advance(page)
+        self._unread = [other for other in self._unread if other is not look]
+        if look.chain.finished or not self._goes_on(look, page, known):
+            return False
+        self._unread.append(look)
+        return True
 
-    def _goes_on(self, at: _Unread, page: Page, known: JobList) -> bool:
-        if at.stream.after is not None:
-            return all((job.created or 0) > at.since for job in page.jobs)
+    def _goes_on(self, look: _Look, page: Page, known: JobRows) -> bool:
+        if look.newest_first:
+            return all((job.created or 0) > look.since for job in page.jobs)
         # In no certain order: a page of which anything is known should have been the last new one.
         return not self._plan.left and not any(job.id in known for job in page.jobs)
 
     def _settle(self, queue: str, began: int) -> None:
         mark = self._marks.get(queue)
-        if mark is not None and not any(unread.stream.queue == queue for unread in self._unread):
+        if mark is not None and not any(look.queue == queue for look in self._unread):
             mark.settled = mark.settled or began - mark.seen >= OVERLAP
-
-    async def _page(self, at: _Unread, priority: Priority) -> Page:
-        stream = at.stream
-        if self._by_time:
-            stream = stream._replace(filter=Filter("AFTER_CREATED_AT", str(at.since)))
-        call, args = self._region.list_jobs, (stream, at.token, SMALL_PAGE)
-        try:
-            return await self._calls(call, *args, priority=priority)
-        except TokenRefused:
-            if at.token is None:
-                raise
-            return await self._calls(call, stream, None, SMALL_PAGE, priority=priority)
 
     async def _decided(
         self, page: Page, before: dict[Job, Job], priority: Priority
@@ -166,15 +157,18 @@ class News:
         ids = tuple(job_id for job_id, job in unclear.items() if job not in before)
         full = {job.id: before[job] for job in unclear.values() if job in before}
         if ids:
-            known = await self._calls(
-                self._region.describe_jobs, ids[:MAX_DESCRIBED], priority=priority
-            )
+            ask = self._source.region.describe_jobs
+            known = await self._source.calls(ask, ids[:MAX_DESCRIBED], priority=priority)
             full |= {job.id: job for job in known}
         for job_id, job in full.items():
             listed = unclear[job_id]
             self._described[listed] = job._replace(queue=listed.queue)
             decided.append((self._described[listed], plan.matches(job)))
         return decided
+
+
+def _may_grow(stream: Stream) -> bool:
+    return stream.filter is None or stream.filter.name != "BEFORE_CREATED_AT"
 
 
 def _since_plan(plan: Plan, now: int) -> Plan:

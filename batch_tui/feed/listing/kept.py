@@ -1,0 +1,55 @@
+"""The lists that were shown before, so that going back to one costs no call."""
+
+import asyncio
+from collections.abc import Sequence
+
+from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import Query
+from batch_tui.batch.times import moves
+from batch_tui.feed.listing.listing import Listing
+from batch_tui.feed.source import Source
+
+KEPT = 4
+"""How many lists are kept beside those without a filter."""
+MINUTE = 60_000
+
+
+class KeptListings:
+    """Lists of one source by their query and queues; what is dropped is closed.
+
+    One without a filter is never dropped for another. A query with a relative time means something
+    else as the clock goes on: its list is taken for another one after a minute.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._kept: dict[tuple[str, ...], Listing] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def get(self, query: Query, queues: Sequence[str], order: Order) -> Listing:
+        """The kept list, else a new one in this order, which has asked nothing yet."""
+        now = self._source.clock()
+        times = (*query.of("after"), *query.of("before"))
+        minute = str(now // MINUTE) if any(moves(term.value) for term in times) else ""
+        key = (str(query), minute, *queues)
+        listing = self._kept.pop(key, None)
+        if listing is None:
+            listing = Listing(self._source, plan(query, queues, now), order)
+        self._kept[key] = listing
+        filtered = [old for old, kept in self._kept.items() if kept.state.plan.query.terms]
+        unfiltered = [old for old in self._kept if old not in filtered]
+        for old in (*filtered[:-KEPT], *unfiltered[:-KEPT]):
+            self._close(self._kept.pop(old))
+        return listing
+
+    async def close(self) -> None:
+        """Close all of them."""
+        for listing in self._kept.values():
+            self._close(listing)
+        await asyncio.gather(*self._closing)
+
+    def _close(self, listing: Listing) -> None:
+        task = asyncio.get_running_loop().create_task(listing.close())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)

@@ -1,0 +1,349 @@
+"""The life of a list: its pages, its refreshes, its children; the one that writes it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import Any
+
+from batch_tui.batch.failure import Failure, Throttled
+from batch_tui.batch.job import Job, Status, is_child, split_child
+from batch_tui.batch.joblist.change import NO_CHANGE, Change
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.ports import MAX_DESCRIBED
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.listing.describer import Describer
+from batch_tui.feed.listing.groups import SETTLED, Groups
+from batch_tui.feed.listing.news import News
+from batch_tui.feed.listing.state import ListingState, Stage
+from batch_tui.feed.pager import Pager
+from batch_tui.feed.source import Source
+from batch_tui.feed.tasks import Tasks
+
+WANTED = 100
+"""How many more jobs are listed at a time."""
+MOST_PAGES = 10
+"""Pages after which a scan that finds fewer asks whether to go on."""
+AGEING = 5.0
+"""Seconds between looks at the clock where nothing is refreshed."""
+PAGES, REFRESH, STALE = "pages", "refresh", "stale"
+"""The names of its tasks, beside those of its groups."""
+
+Follower = Callable[[Change, ListingState], range]
+"""Is told what has changed, and answers which rows are in sight now."""
+
+
+class Listing:
+    """The jobs of one plan. It asks nothing before it is followed.
+
+    Everything is done on the thread of the event loop. What is under way can be read from
+    `state.busy`; it may be closed at any moment.
+
+    `jobs` is the read side of its list; `cursor` the id of the job that was looked at last.
+    """
+
+    def __init__(self, source: Source, plan: Plan, order: Order | None = None) -> None:
+        self._source = source
+        self._list = JobList(order or Order())
+        self._tasks = Tasks(self._ended)
+        self._pager = Pager(plan, source)
+        self._news = News(self._pager, source)
+        self._describer = Describer(self._list, source)
+        self._groups = Groups(
+            source,
+            self._list,
+            self._describer,
+            self._tasks,
+            tell=self._tell,
+            window=lambda: self._window,
+        )
+        self._follower: Follower | None = None
+        self._window = range(0)
+        self._halted: Stage | None = None
+        self._priorities: dict[str, Priority] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._settling: asyncio.TimerHandle | None = None
+        self._covered = False
+        self.jobs: JobRows = self._list
+        self.cursor: str | None = None
+        self.state = ListingState(plan, order=self._list.order)
+
+    # Who looks at it
+
+    def follow(self, told: Follower | None) -> None:
+        """Tell somebody what happens from now on; with None, nobody looks and nothing is asked.
+
+        A listing of children goes on all the same: somebody waits for it to come back to.
+        """
+        self._follower = told
+        if told is None:
+            for name in (PAGES, REFRESH, STALE):
+                self._tasks.cancel(name)
+        self._schedule()
+        self._say(refreshed=self.state.refreshed or self._source.clock())
+        if told is not None and self._is_begun:
+            self._look_around()
+        elif told is not None:
+            self.more()
+
+    def look(self, window: range, cursor: str | None) -> None:
+        """Other rows are in sight, or the cursor is on another job.
+
+        Pages are asked for near the end, children at once, and rows that are old once it settles.
+        """
+        left, self.cursor = self.cursor, cursor
+        if left is not None and left in self.jobs.departed and left not in self._kept():
+            self._tell(self._list.leave([left]))
+        if window == self._window:
+            return
+        self._window = window
+        self._look_around()
+        self._settle(asyncio.get_running_loop().call_later(SETTLED, self._describe_stale))
+
+    def cover(self, covered: bool) -> None:
+        """Something else stands before the list: nothing is refreshed until that is gone."""
+        self._covered = covered
+
+    # Pages
+
+    def more(self) -> None:
+        """Ask for the next page, unless that is under way or there is none."""
+        if PAGES not in self._tasks and not self._pager.finished:
+            self._halted = None
+            self._start(PAGES, self._read_pages())
+
+    def stop(self) -> bool:
+        """Stop a load that is under way; whether there was one."""
+        if not self._tasks.cancel(PAGES):
+            return False
+        self._halted = "stopped"
+        self._say()
+        return True
+
+    async def _read_pages(self) -> None:
+        """The next page; of a scan that finds little, up to ten, each shown as it comes."""
+        wanted, last = WANTED, self._pager.pages + MOST_PAGES
+        while wanted > 0 and not self._pager.finished:
+            batch = await self._pager.next_page(wanted, max_pages=1)
+            self._describer.note_seen(job.id for job in batch.jobs)
+            wanted -= len(batch.jobs)
+            change = self._list.merge(batch.jobs)
+            self._answered(change)
+            if wanted > 0 and not batch.finished and self._pager.pages >= last:
+                self._halted = "stopped"
+                return
+
+    # Refresh
+
+    def pace(self, seconds: float) -> None:
+        """Refresh at this interval from now on; 0 for not at all."""
+        self.state = replace(self.state, interval=seconds)
+        self._schedule()
+        self._say()
+
+    def tick(self) -> None:
+        """An interval is over."""
+        self._schedule()
+        self._say(beat=self.state.beat + 1)
+        if self.state.interval and not self._covered:
+            self.refresh(Priority.REFRESH)
+
+    def refresh(self, priority: Priority = Priority.KEY) -> None:
+        """Ask what is new and what has changed in sight, unless that is under way.
+
+        Asked for by a key, also what could not be described, and the restricted group in which
+        the cursor is.
+        """
+        if not self._is_begun:
+            self.more()
+        elif REFRESH not in self._tasks:
+            self._start(REFRESH, self._refresh(priority), priority)
+        if priority is Priority.KEY:
+            denied = self._describer.absences(self._window)
+            self._tell(self._list.note_each(dict.fromkeys(denied, "")))
+            self._groups.list_again(self.cursor)
+        self._groups.describe()
+
+    async def _refresh(self, priority: Priority) -> None:
+        """Ask once for what is new, and once for what is in sight."""
+        self._tell(self._list.leave(self.jobs.departed - self._kept()))
+        async for decided in self._news.read(self.jobs, priority):
+            self._take_in(decided)
+        wanted = self._describer.wanted(self._window)
+        for start in range(0, len(wanted), MAX_DESCRIBED):
+            await self._describe(wanted[start : start + MAX_DESCRIBED], priority)
+        self._answered(NO_CHANGE, refreshed=self._source.clock())
+
+    def _take_in(self, decided: Iterable[tuple[Job, bool]]) -> None:
+        """Take in new jobs. Of known ones a description tells more than this listing."""
+        pairs = list(decided)
+        change = self._judge((job.id, matches) for job, matches in pairs if job.id in self.jobs)
+        new = [job for job, matches in pairs if matches and job.id not in self.jobs]
+        self._describer.note_seen(job.id for job in new)
+        above = len(new) if self._window.start else 0
+        self._tell(change.then(self._list.merge(new)), new=self.state.new + above)
+
+    async def _describe(self, ids: Sequence[str], priority: Priority) -> None:
+        answer = await self._describer.ask(ids, priority)
+        change = self._list.merge(answer.jobs)
+        known = (self.jobs.get(job_id) for job_id in answer.asked if not is_child(job_id))
+        plan = self.state.plan
+        if not answer.denied:
+            judged = self._judge((job.id, plan.matches(job)) for job in known if job)
+            change = change.then(judged)
+        self._tell(change.then(self._list.note_each(self._describer.notes(answer))))
+
+    def _judge(self, decided: Iterable[tuple[str, bool]]) -> Change:
+        """Pin to jobs of the list whether they have left what is listed."""
+        verdicts = dict(decided)
+        gone = self._list.depart([i for i, matches in verdicts.items() if not matches])
+        back = self._list.depart([i for i, matches in verdicts.items() if matches], gone=False)
+        return gone.then(back)
+
+    def _kept(self) -> AbstractSet[str]:
+        """The departed jobs that stay: the marked ones, and the one the cursor is in."""
+        child = split_child(self.cursor or "")
+        here = {self.cursor or "", child.parent if child else ""}
+        return {job_id for job_id in self.jobs.departed if job_id in here | self.jobs.marks}
+
+    def _describe_stale(self) -> None:
+        """What is in sight has settled: ask about what is old of it."""
+        if not self.state.interval or REFRESH in self._tasks or STALE in self._tasks:
+            return
+        since = self._source.clock() - round(self.state.interval * 1000)
+        ids = self._describer.stale(self._window, since)
+        if ids:
+            self._start(STALE, self._describe(ids[:MAX_DESCRIBED], Priority.KEY))
+
+    # Children, marks, order
+
+    def expand(self, parent_id: str, only: Sequence[int] | None = None) -> None:
+        """Show the children of a parent: those with some indexes, or all."""
+        self._groups.expand(parent_id, only)
+
+    def collapse(self, parent_id: str) -> None:
+        """Hide the children of a parent."""
+        self._groups.collapse(parent_id)
+
+    def restrict(self, parent_id: str, statuses: Iterable[Status]) -> None:
+        """Show only the children of a parent in these statuses; of none, all of them."""
+        self._groups.restrict(parent_id, statuses)
+
+    def mark(self, ids: Sequence[str]) -> None:
+        """Mark jobs, or take the marks away where there are any."""
+        marked = [job_id for job_id in ids if job_id in self.jobs.marks]
+        change = self._list.mark([job_id for job_id in ids if job_id not in self.jobs.marks])
+        self._tell(change.then(self._list.mark(marked, on=False)))
+
+    def mark_rows(self, rows: range) -> None:
+        """Mark the jobs and children in some rows."""
+        if rows:
+            self._tell(self._list.mark_range(rows.start, rows.stop - 1))
+
+    def unmark(self) -> None:
+        """Take every mark away."""
+        self._tell(self._list.clear_marks())
+
+    def sort(self, order: Order) -> None:
+        """Bring the jobs into another order."""
+        self._tell(self._list.sort(order))
+
+    async def close(self) -> None:
+        """End everything that is under way, at any moment."""
+        self._follower = None
+        self._schedule()
+        await self._tasks.close()
+
+    # What it tells
+
+    @property
+    def _is_begun(self) -> bool:
+        """Whether the first page has come, even if nothing was on it."""
+        return bool(self._pager.pages) or self._pager.finished
+
+    @property
+    def _stage(self) -> Stage:
+        if PAGES in self._tasks:
+            return "loading"
+        if self._pager.finished:
+            return "finished"
+        return self._halted or ("more" if self._is_begun else "waiting")
+
+    def _start(
+        self, name: str, work: Coroutine[Any, Any, None], priority: Priority = Priority.KEY
+    ) -> None:
+        self._priorities[name] = priority
+        self._tasks.start(name, work)
+        self._say()
+
+    def _ended(self, name: str, error: Exception | None) -> None:
+        """A task is over."""
+        if error is not None and name == PAGES:
+            self._halted = "stuck"
+        calm = isinstance(error, Throttled) and self._priorities.get(name) is Priority.REFRESH
+        if error is None or calm:
+            self._say()
+        elif isinstance(error, Failure):
+            self._say(failure=error)
+        else:
+            raise error
+
+    def _answered(self, change: Change, **said: Any) -> None:
+        """The service has answered: all is well."""
+        if self._halted == "stuck":
+            self._halted = None
+        self._tell(change.then(self._groups.paces()), failure=None, answered=True, **said)
+
+    def _say(self, **said: Any) -> None:
+        """Tell what else than rows has changed."""
+        self._tell(NO_CHANGE, **said)
+
+    def _tell(self, change: Change, **said: Any) -> None:
+        """Write the state, and tell whoever follows."""
+        self.state = replace(
+            self.state,
+            stage=self._stage,
+            busy=self._tasks.names,
+            loaded=self.jobs.jobs,
+            scanned=self._pager.scanned,
+            matched=self._pager.matched,
+            marked=len(self.jobs.marks),
+            order=self.jobs.order,
+            restricted=dict(self._groups.restricted),
+            **said,
+        )
+        if self._follower is not None:
+            self._window = self._follower(change, self.state)
+            if change:
+                self._look_around()
+
+    def _look_around(self) -> None:
+        """See to what the rows in sight need."""
+        window = self._window
+        if window.start == 0 and self.state.new:
+            self._say(new=0)
+        near = window.stop + len(window) >= len(self.jobs)
+        if near and self.jobs.jobs and self._halted is None:
+            self.more()
+        self._groups.describe()
+
+    def _schedule(self) -> None:
+        """Begin an interval, if somebody looks."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._follower is None:
+            self._settle(None)
+            return
+        seconds = self.state.interval
+        self._timer = asyncio.get_running_loop().call_later(seconds or AGEING, self.tick)
+        due = self._source.clock() + round(seconds * 1000) if seconds else None
+        self.state = replace(self.state, next_try=due)
+
+    def _settle(self, timer: asyncio.TimerHandle | None) -> None:
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = timer
