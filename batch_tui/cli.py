@@ -18,7 +18,6 @@ from batch_tui.settings.memory import STATE_PATH, Memory
 from batch_tui.settings.options import (
     CONFIG_PATH,
     Settings,
-    SettingsError,
     load,
     override,
     with_view,
@@ -106,11 +105,11 @@ def _run_app(settings: Settings) -> int:
     from batch_tui.feed.pool import Pool  # noqa: PLC0415
     from batch_tui.feed.source import Source  # noqa: PLC0415
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
-    from batch_tui.ui.keys.keymap import read_keys  # noqa: PLC0415
+    from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
 
     try:
         settings = replace(settings, keys=read_keys(settings.keys))
-    except SettingsError as error:
+    except KeymapError as error:
         return _refuse(f"{CONFIG_PATH}: {error}")
 
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):

@@ -212,7 +212,8 @@ class JobTable(QuietScrollView, can_focus=True):
             self.post_message(messages.Marked(range(low, high + 1)))
             self._marked = self.jobs.row(stop).job.id
 
-    async def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
+        """Sort by a title; go to a row, and open it with a double click."""
         event.stop()
         if event.y < HEADER:
             x = event.x + self.scroll_offset.x

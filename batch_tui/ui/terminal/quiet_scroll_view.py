@@ -9,6 +9,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
+from batch_tui.ui.terminal.private import start_widget
 from batch_tui.ui.terminal.quiet_scroll_bar import QuietScrollBar
 
 
@@ -70,7 +71,7 @@ class QuietScrollView(ScrollView):
             bar = QuietScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
             bar.display = False
             self._vertical_scrollbar = bar
-            self.app._start_widget(self, bar)  # noqa: SLF001 - as the stock property does
+            start_widget(self, bar)
         return bar
 
     def resize_content(self, size: Size) -> None:

@@ -54,7 +54,8 @@ class StatusChips(TextLine):
         """The width decides how much is written out."""
         self._compose_line()
 
-    async def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
+        """Toggle the status under the mouse."""
         for start, end, status in self._places:
             if start <= event.x < end:
                 self.post_message(self.Toggled(status))

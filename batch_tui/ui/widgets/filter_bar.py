@@ -40,7 +40,8 @@ class QueryInput(Input):
         """Pass a key on."""
         self.post_message(self.Asked(what))
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Leave a question mark to its command."""
         # The line takes every printable key, but a question mark belongs to no name.
         if event.character == "?" and not self._takes_any_text:
             event.prevent_default()
