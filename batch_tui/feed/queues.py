@@ -62,16 +62,19 @@ async def count_statuses(
 
 
 class Queues:
-    """What is known of a region's queues; tells `told` of each change.
+    """What is known of a region's queues; `learned` and `counted` are called when there is more.
 
     `known` are the queues, None until they are listed, or while they may not be: then `failure`
     says why. `place` is where the region is, once it has answered. `counts` are those of the
     queues that were counted last.
     """
 
-    def __init__(self, source: Source, told: Callable[[], None]) -> None:
+    def __init__(
+        self, source: Source, *, learned: Callable[[], None], counted: Callable[[], None]
+    ) -> None:
         self._source = source
-        self._told = told
+        self._tell_learned = learned
+        self._tell_counted = counted
         self._tasks = Tasks(self._ended)
         self._counted: tuple[str, ...] = ()
         self.known: tuple[Queue, ...] | None = None
@@ -100,7 +103,7 @@ class Queues:
         if tuple(queues) != self._counted:
             self._tasks.cancel(COUNT)
             self._counted, self.counts = (), {}
-            self._told()
+            self._tell_counted()
 
     async def close(self) -> None:
         """End everything that is under way."""
@@ -113,12 +116,12 @@ class Queues:
     async def _count(self) -> None:
         async for status, count in count_statuses(self._source, self._counted):
             self.counts[status] = count
-            self._told()
+            self._tell_counted()
 
     def _ended(self, name: str, error: Exception | None) -> None:
         if name == LEARN:
             self.failure = error if isinstance(error, Failure) else None
-            self._told()
+            self._tell_learned()
         # Counts are a courtesy: what fails there will fail, and be told, where it matters.
         if error is not None and not isinstance(error, Failure):
             raise error

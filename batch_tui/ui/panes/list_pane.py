@@ -72,7 +72,7 @@ class ListPane(Vertical):
         self._settings = settings
         self._memory = memory
         self._kept = KeptListings(source)
-        self._queues = Queues(source, self._queues_told)
+        self._queues = Queues(source, learned=self._learned, counted=self._show_counts)
         self._around = Around(
             source.calls.budget,
             settings.keys,
@@ -184,11 +184,10 @@ class ListPane(Vertical):
 
     # Queues and counts
 
-    def _queues_told(self) -> None:
-        """Follow what is learned of the queues."""
+    def _learned(self) -> None:
+        """It is known which queues there are, or why not."""
         queues, failure = self.queues, self._queues.failure
         self._around.place = self._around.place or _named(self._queues.place)
-        self.chips.show_counts(self._queues.counts)
         if failure is not None and self.listing is None:
             self.post_message(self.GaveUp(failure))
         elif queues and self._around.waits and self.asked.queues:
@@ -206,6 +205,9 @@ class ListPane(Vertical):
             self.post_message(self.QueueWanted())
         else:
             self._around.waits = "  there are no job queues in this region"
+
+    def _show_counts(self) -> None:
+        self.chips.show_counts(self._queues.counts)
 
     def _count_again(self) -> None:
         if self.job_tree.interval and self.listing is not None:
