@@ -3,6 +3,7 @@
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.joblist.notes import Pace
 from batch_tui.batch.joblist.rows import Row
+from batch_tui.look.glyphs import GLYPHS
 from batch_tui.look.numbers import rate, time_left
 from batch_tui.look.runs import EMPTY, Cell, CellMaker, Run
 
@@ -76,10 +77,10 @@ def _fitting(summary: tuple[int, ...], size: int, room: int, pace: Pace | None) 
     left = None if pace is None else pace.left
     told = [
         (1, Run(f" {percent:3}%")),
-        (0, Run(f" ✖{failed:,}" if failed else "", "failed")),
-        (2, Run(f" ●{running:,}" if running else "", "running")),
+        (0, Run(f" {GLYPHS[Status.FAILED]}{failed:,}" if failed else "", "failed")),
+        (2, Run(f" {GLYPHS[Status.RUNNING]}{running:,}" if running else "", "running")),
         (3, Run("" if left is None else f" {time_left(left)}")),
-        (4, Run(f" ✔{done:,}" if done else "", "succeeded")),
+        (4, Run(f" {GLYPHS[Status.SUCCEEDED]}{done:,}" if done else "", "succeeded")),
     ]
     fitting = set()
     for rank, run in sorted(told):

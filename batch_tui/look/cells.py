@@ -3,21 +3,14 @@
 from batch_tui.batch.job import STATUSES, Job, Status, split_child
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look.bar import pace_text
+from batch_tui.look.glyphs import GLYPHS, UNKNOWN
 from batch_tui.look.numbers import age, span
 from batch_tui.look.runs import EMPTY, Cell, Run
 
-GLYPHS = {
-    Status.SUBMITTED: "○",
-    Status.PENDING: "◌",
-    Status.RUNNABLE: "◔",
-    Status.STARTING: "◑",
-    Status.RUNNING: "●",
-    Status.SUCCEEDED: "✔",
-    Status.FAILED: "✖",
-}
+_UNTOLD: Cell = (Run(UNKNOWN, "faint"),)
 _STATUS_CELLS: dict[Status | None, Cell] = {
     status: (Run(f"{GLYPHS[status]} {status}", status.lower()),) for status in STATUSES
-} | {None: (Run("·", "faint"),)}
+} | {None: _UNTOLD}
 _MARKED: Cell = (Run("*", "note"),)
 
 

@@ -11,10 +11,11 @@ from textual.strip import Strip
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look.columns import GAP, Placed
+from batch_tui.look.glyphs import UNKNOWN
 from batch_tui.look.runs import Cell, Run
 
 BLANK_STYLE = ""
-NO_VALUE = ("", "·")
+NO_VALUE = ("", UNKNOWN)
 QUIET = ("note", "faint")
 """Styles of what is said beside a job's own values."""
 

@@ -7,7 +7,7 @@ from batch_tui.batch.joblist.notes import Pace
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import cells
 from batch_tui.look.runs import EMPTY, CellMaker, Run
-from tests.ui.rows import NOW, array, job, row, text
+from tests.look.rows import NOW, array, job, row, text
 
 PARENT = array()
 ENDED = Status.FAILED

@@ -8,7 +8,7 @@ from batch_tui.batch.job import More, Status
 from batch_tui.batch.joblist.notes import Pace
 from batch_tui.look.bar import BARS, WIDTH, bar, pace_text, progress
 from batch_tui.look.runs import EMPTY, Run
-from tests.ui.rows import NOW, array, job, row, text
+from tests.look.rows import NOW, array, job, row, text
 
 PACE = Pace(120.0, 25 * 60_000)
 

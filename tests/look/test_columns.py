@@ -7,7 +7,7 @@ import pytest
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.notes import Pace
 from batch_tui.look.columns import COLUMNS, GAP, chosen, place
-from tests.ui.rows import NOW, array, job, row, text
+from tests.look.rows import NOW, array, job, row, text
 
 NARROW, WIDE = 79, 199
 
