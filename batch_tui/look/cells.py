@@ -14,17 +14,17 @@ _STATUS_CELLS: dict[Status | None, Cell] = {
 _MARKED: Cell = (Run("*", "note"),)
 
 
-def mark(row: Row, now: int) -> Cell:
+def mark(row: Row, now: int, width: int) -> Cell:
     """A star at a marked job."""
     return _MARKED if row.marked else EMPTY
 
 
-def status(row: Row, now: int) -> Cell:
+def status(row: Row, now: int, width: int) -> Cell:
     """Glyph and word, so that the colour is never needed."""
     return _STATUS_CELLS[row.job.status]
 
 
-def name(row: Row, now: int) -> Cell:
+def name(row: Row, now: int, width: int) -> Cell:
     """The name behind its place in the tree.
 
     A child has its parent's name, so its note, where it has one, takes the place of that.
@@ -32,7 +32,7 @@ def name(row: Row, now: int) -> Cell:
     return _placed_name(row, "")
 
 
-def name_and_reason(row: Row, now: int) -> Cell:
+def name_and_reason(row: Row, now: int, width: int) -> Cell:
     """The same where the reasons have no column: a failed child says its own beside its index."""
     return _placed_name(row, _why(row.job) if row.job.status is Status.FAILED else "")
 
@@ -49,7 +49,7 @@ def _placed_name(row: Row, why: str) -> Cell:
     return (Run(f"  {branch} ", "faint"), Run(f"{index}{main}"), told)
 
 
-def created(row: Row, now: int) -> Cell:
+def created(row: Row, now: int, width: int) -> Cell:
     """How long ago the job was created."""
     at = row.job.created
     if at is None or row.job.status is None:
@@ -57,7 +57,7 @@ def created(row: Row, now: int) -> Cell:
     return (Run(age(max(0, now - at))),)
 
 
-def duration(row: Row, now: int) -> Cell:
+def duration(row: Row, now: int, width: int) -> Cell:
     """How long the job ran, or has been running."""
     job = row.job
     if job.started is None:
@@ -69,7 +69,7 @@ def duration(row: Row, now: int) -> Cell:
     return (Run(span(max(0, now - job.started), coarse=True), "running"),)
 
 
-def exit_code(row: Row, now: int) -> Cell:
+def exit_code(row: Row, now: int, width: int) -> Cell:
     """The container's exit code."""
     code = row.job.exit_code
     if code is None:
@@ -77,7 +77,7 @@ def exit_code(row: Row, now: int) -> Cell:
     return (Run(str(code), "failed" if code else "faint"),)
 
 
-def reason(row: Row, now: int) -> Cell:
+def reason(row: Row, now: int, width: int) -> Cell:
     """Why the job is as it is; what the list itself knows of the row comes first.
 
     Of a parent that gets on, how fast. The note of a child stands in its name's cell.
@@ -95,22 +95,22 @@ def _why(job: Job) -> str:
     return mark + job.why
 
 
-def short_id(row: Row, now: int) -> Cell:
+def short_id(row: Row, now: int, width: int) -> Cell:
     """The id's beginning, which is enough to tell jobs apart; a child's index is in its name."""
     return (Run(row.job.id[:8], "faint"),)
 
 
-def full_id(row: Row, now: int) -> Cell:
+def full_id(row: Row, now: int, width: int) -> Cell:
     """The whole id."""
     return (Run(row.job.id, "faint"),)
 
 
-def queue(row: Row, now: int) -> Cell:
+def queue(row: Row, now: int, width: int) -> Cell:
     """The queue's name."""
     return (Run(row.job.queue),)
 
 
-def definition(row: Row, now: int) -> Cell:
+def definition(row: Row, now: int, width: int) -> Cell:
     """The job definition's name and revision, without the rest of its ARN."""
     return (Run(definition_name(row.job)),)
 
@@ -120,6 +120,6 @@ def definition_name(job: Job) -> str:
     return job.definition.rpartition("job-definition/")[2]
 
 
-def share(row: Row, now: int) -> Cell:
+def share(row: Row, now: int, width: int) -> Cell:
     """The fair-share identifier."""
     return (Run(row.job.share),)

@@ -5,9 +5,10 @@ from math import ceil
 
 from textual.content import Content
 
-from batch_tui.batch.joblist.order import Order, write_order
+from batch_tui.batch.joblist.order import Order
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count
+from batch_tui.look.orders import write_order
 from batch_tui.ui.coverage import summary
 from batch_tui.ui.keys.commands import changed, key_names
 from batch_tui.ui.widgets.live_table import LiveTable
@@ -42,7 +43,7 @@ def status_line(table: LiveTable) -> Content:
 
 
 def _order(order: Order, loaded: int) -> str:
-    column = BY_KEY[order.column]
+    column = BY_KEY[order.by.key]
     arrow = "▼" if order.descending else "▲"
     return f"sorted by {column.title.lower()} {arrow} over the {loaded:,} loaded"
 

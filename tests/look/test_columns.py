@@ -59,7 +59,7 @@ def test_a_note_and_a_failed_childs_reason_are_seen_whatever_columns_there_are(
 
     def said(*args: object, **members: object) -> str:
         shown = row(*args, **members)  # type: ignore[arg-type]
-        return " ".join(text(p.column.cell(shown, NOW)) for p in placed)
+        return " ".join(text(p.column.cell(shown, NOW, p.width)) for p in placed)
 
     failed = job(Status.FAILED, "a:7", reason="OutOfMemory")
     assert "7 FAILED of 9" in said(parent, note="7 FAILED of 9")
@@ -71,5 +71,7 @@ def test_a_note_and_a_failed_childs_reason_are_seen_whatever_columns_there_are(
 def test_a_pace_is_told_once() -> None:
     parent, pace = array(50), Pace(120.0, 25 * 60_000)
     for width in (95, 120, 200):
-        cells = [p.column.cell(row(parent, pace=pace), NOW) for p in place(chosen(width), width)]
+        cells = [
+            p.column.cell(row(parent, pace=pace), NOW, p.width) for p in place(chosen(width), width)
+        ]
         assert "".join(map(text, cells)).count("~25m") == 1

@@ -4,10 +4,11 @@ from textual import work
 from textual.content import Content
 
 from batch_tui.batch.job import ACTIVE, Status
-from batch_tui.batch.joblist import order
-from batch_tui.batch.joblist.order import Order, read_order, write_order
+from batch_tui.batch.joblist.order import Order, SortBy
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import Query, parse
+from batch_tui.look.columns import BY_KEY
+from batch_tui.look.orders import read_order, write_order
 from batch_tui.settings import views
 from batch_tui.settings.views import View
 from batch_tui.ui import coverage
@@ -23,8 +24,6 @@ from batch_tui.ui.widgets.filter_bar import FilterBar
 
 NEWEST_FIRST = "-created"
 """How the usual order is written where nothing would mean that of the config file."""
-DESCENDING = frozenset({"created", "duration", "progress", "exit"})
-"""Columns of which the largest values are looked for first."""
 
 
 class JobsScreen(ListedScreen):
@@ -79,19 +78,19 @@ class JobsScreen(ListedScreen):
     @work(exclusive=True, group="picker")
     async def action_sort(self) -> None:
         """Choose the column to sort by."""
-        column = await pick.column_to_sort_by(self.app)
-        if column:
-            self._sort_by(column)
+        by = await pick.sort_by(self.app)
+        if by:
+            self._sort_by(by)
 
     def action_invert(self) -> None:
         """Sort the other way round."""
-        self._sort_by(self.table.jobs.order.column)
+        self._sort_by(self.table.jobs.order.by)
 
     def on_job_table_header_selected(self, event: JobTable.HeaderSelected) -> None:
         """A click on a title sorts by that column, a second one inverts."""
-        column = "id" if event.column == "short" else event.column
-        if column in order.COLUMNS:
-            self._sort_by(column)
+        column = BY_KEY.get(event.column)
+        if column and column.order:
+            self._sort_by(column.order)
 
     @work(exclusive=True, group="picker")
     async def action_columns(self) -> None:
@@ -102,11 +101,11 @@ class JobsScreen(ListedScreen):
             self.table.picked = chosen
             self.table.lay_out()
 
-    def _sort_by(self, column: str) -> None:
-        """Sort the loaded jobs; by the same column again, the other way round."""
+    def _sort_by(self, by: SortBy) -> None:
+        """Sort the loaded jobs; by the same value again, the other way round."""
         now = self.table.jobs.order
-        descending = not now.descending if column == now.column else column in DESCENDING
-        self.order(Order(column, descending, self.session.clock()))
+        descending = not now.descending if by == now.by else by.largest_first
+        self.order(Order(by, descending, self.session.clock()))
 
     # Refresh
 

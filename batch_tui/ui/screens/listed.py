@@ -9,7 +9,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.joblist.order import Order, read_order
+from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.ports import Queue
 from batch_tui.batch.query.complete import Known
@@ -20,6 +20,7 @@ from batch_tui.feed.listing import Listing
 from batch_tui.feed.queues import list_queues
 from batch_tui.look.cells import definition_name
 from batch_tui.look.numbers import count
+from batch_tui.look.orders import read_order
 from batch_tui.ui import coverage
 from batch_tui.ui.session import Session
 from batch_tui.ui.status import next_try, status_line

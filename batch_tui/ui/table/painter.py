@@ -105,7 +105,7 @@ class RowPainter:
 
     def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
         """What a row says at the instant `now` (ms)."""
-        return tuple([placed.column.cell(row, now) for placed in self.placed])
+        return tuple([placed.column.cell(row, now, placed.width) for placed in self.placed])
 
     def header(self, order: Order) -> Strip:
         """The titles of the columns; an arrow tells which of them rows are ordered by."""
@@ -173,6 +173,6 @@ class RowPainter:
 
 def _title(placed: Placed, order: Order) -> str:
     title = placed.column.title
-    if order.column != placed.column.key:
+    if order.by != placed.column.order:
         return title
     return title[: placed.width - 1] + ("▼" if order.descending else "▲")
