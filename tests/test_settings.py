@@ -150,6 +150,18 @@ def test_a_demo_that_cannot_be_is_refused(changes: dict[str, float]) -> None:
         override(Settings(), changes)
 
 
+@pytest.mark.parametrize("key", BY_KEY)
+def test_every_column_can_be_chosen_and_sorted_by_in_the_file_and_in_a_view(
+    tmp_path: Path, key: str
+) -> None:
+    chosen = f'columns = ["{key}"]\nsort = "-{key}"\n'
+    path = tmp_path / "config.toml"
+    path.write_text(f"{chosen}[views.x]\n{chosen}")
+    settings = load(path)
+    assert settings.columns == settings.views["x"].columns == (key,)
+    assert settings.sort == settings.views["x"].sort == f"-{key}"
+
+
 def test_a_view_is_read_as_it_was_written(config: Path) -> None:
     assert load(config).views["long"] == View(sort="-duration", columns=("name", "duration"))
 

@@ -1,6 +1,6 @@
 """What each column of the job table says about a row, as styled runs of text."""
 
-from batch_tui.batch.job import STATUSES, Job, Status, split_child
+from batch_tui.batch.job import STATUSES, WAITING, Job, Status, split_child
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look.bar import pace_text
 from batch_tui.look.glyphs import GLYPHS, UNKNOWN
@@ -51,10 +51,32 @@ def _placed_name(row: Row, why: str) -> Cell:
 
 def created(row: Row, now: int, width: int) -> Cell:
     """How long ago the job was created."""
-    at = row.job.created
-    if at is None or row.job.status is None:
+    return EMPTY if row.job.status is None else _ago(row.job.created, now)
+
+
+def started(row: Row, now: int, width: int) -> Cell:
+    """How long ago the job, or its last attempt, started."""
+    return _ago(row.job.started, now)
+
+
+def stopped(row: Row, now: int, width: int) -> Cell:
+    """How long ago the job ended."""
+    return _ago(row.job.ended, now)
+
+
+def _ago(at: int | None, now: int) -> Cell:
+    return EMPTY if at is None else (Run(age(max(0, now - at))),)
+
+
+def waited(row: Row, now: int, width: int) -> Cell:
+    """How long the job waited for its start, or has been waiting; then in its status' colour."""
+    job = row.job
+    time = job.waited(now)
+    if time is None:
         return EMPTY
-    return (Run(age(max(0, now - at))),)
+    if job.started is None and job.status in WAITING:
+        return (Run(span(time, coarse=True), job.status.lower()),)
+    return (Run(span(time)),)
 
 
 def duration(row: Row, now: int, width: int) -> Cell:
@@ -75,6 +97,12 @@ def exit_code(row: Row, now: int, width: int) -> Cell:
     if code is None:
         return EMPTY
     return (Run(str(code), "failed" if code else "faint"),)
+
+
+def attempts(row: Row, now: int, width: int) -> Cell:
+    """How often the job was started, once it is told."""
+    number = row.job.attempts
+    return _UNTOLD if number is None else (Run(str(number)),)
 
 
 def reason(row: Row, now: int, width: int) -> Cell:

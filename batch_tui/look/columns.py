@@ -72,10 +72,29 @@ COLUMNS = (
         order=CREATED, room=0, right=True,
     ),
     Column(
+        "waited", "WAITED", 8, "from creation to start, or until now", "createdAt, startedAt",
+        cells.waited,
+        order=SortBy("waited", lambda job, at: job.waited(at), largest_first=True), right=True,
+    ),
+    Column(
+        "started", "STARTED", 8, "how long ago it started", "startedAt", cells.started,
+        order=SortBy("started", lambda job, _: job.started, largest_first=True), right=True,
+    ),
+    Column(
         "duration", "DURATION", 8, "from start to stop, or until now", "startedAt, stoppedAt",
         cells.duration,
         order=SortBy("duration", lambda job, at: job.duration(at), largest_first=True),
         room=0, right=True,
+    ),
+    Column(
+        "stopped", "STOPPED", 8, "how long ago it ended",
+        "stoppedAt, arrayProperties.statusSummaryLastUpdatedAt", cells.stopped,
+        order=SortBy("stopped", lambda job, _: job.ended, largest_first=True), right=True,
+    ),
+    Column(
+        "attempts", "ATTEMPTS", 9, "how often it was started", "attempts", cells.attempts,
+        order=SortBy("attempts", lambda job, _: job.attempts, largest_first=True),
+        right=True, flashes=True, described=True,
     ),
     Column(
         "exit", "EXIT", 4, "the container's exit code", "container.exitCode", cells.exit_code,

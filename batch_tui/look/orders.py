@@ -3,8 +3,8 @@
 from batch_tui.batch.joblist.order import CREATED, NEWEST, Order
 from batch_tui.look.columns import COLUMNS
 
-ORDERS = {column.order.key: column.order for column in COLUMNS if column.order}
-"""All that jobs can be ordered by, each under the key of a column."""
+ORDERS = {column.key: column.order for column in COLUMNS if column.order}
+"""What jobs are ordered by, under the key of each column."""
 
 
 def read_order(text: str, now: int) -> Order:

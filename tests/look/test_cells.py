@@ -94,6 +94,24 @@ def test_a_reason_is_the_most_telling_there_is(shown: Row, reason: str) -> None:
         (cells.duration, row(job(ENDED, started=NOW - 90_000)), ""),
         (cells.duration, row(job()), ""),
         (cells.duration, row(job(ENDED, started=NOW, stopped=NOW - 5)), "<1s"),
+        (cells.started, row(job(started=NOW - 7_200_000)), "2h"),
+        (cells.started, row(job()), ""),
+        (cells.started, row(job(started=NOW + 5_000)), "<1m"),
+        (cells.stopped, row(job(ENDED, stopped=NOW - 180_000)), "3m"),
+        (cells.stopped, row(job(ENDED)), ""),
+        (cells.stopped, row(job(Status.RUNNABLE, stopped=NOW - 180_000)), ""),
+        (cells.stopped, row(job(ENDED, more=More(size=9, summary_at=NOW - 180_000))), "3m"),
+        (cells.waited, row(job(created=NOW - 95_000, started=NOW - 5_000)), "1m 30s"),
+        (cells.waited, row(job(Status.RUNNABLE, created=NOW - 95_000)), "1m"),
+        (cells.waited, row(job(ENDED, created=NOW - 95_000, stopped=NOW - 5_000)), "1m 30s"),
+        (cells.waited, row(job(ENDED)), ""),
+        (cells.waited, row(PARENT), ""),
+        (cells.waited, row(child(0, None), PARENT), ""),
+        (cells.attempts, row(job()), "·"),
+        (cells.attempts, row(child(0, None), PARENT), "·"),
+        (cells.attempts, row(job(ENDED, more=More(attempts=3))), "3"),
+        (cells.attempts, row(job(Status.RUNNING, more=More(attempts=2))), "3"),
+        (cells.attempts, row(job(Status.RUNNABLE, more=More(attempts=0))), "0"),
         (cells.exit_code, row(job(ENDED, exit_code=137)), "137"),
         (cells.exit_code, row(job(Status.SUCCEEDED, exit_code=0)), "0"),
         (cells.exit_code, row(job()), ""),
@@ -107,6 +125,12 @@ def test_a_reason_is_the_most_telling_there_is(shown: Row, reason: str) -> None:
 )
 def test_a_cell_says(cell: CellMaker, shown: Row, said: str) -> None:
     assert text(cell(shown, NOW, WIDTH)) == said
+
+
+def test_a_wait_that_goes_on_has_the_colour_of_what_the_job_waits_in() -> None:
+    waits = job(Status.RUNNABLE, created=NOW - 95_000)
+    assert cells.waited(row(waits), NOW, WIDTH) == (Run("1m", "runnable"),)
+    assert cells.waited(row(waits._replace(started=NOW)), NOW, WIDTH)[0].style == ""
 
 
 def test_only_an_exit_that_is_not_zero_looks_like_a_failure() -> None:

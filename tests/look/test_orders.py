@@ -29,18 +29,19 @@ def test_the_newest_first_need_not_be_written() -> None:
     assert write_order(NEWEST) == write_order(read_order("-created", 7)) == ""
 
 
-@pytest.mark.parametrize("text", ["colour", "-colour", "short", "--name", "-"])
+@pytest.mark.parametrize("text", ["colour", "-colour", "mark", "--name", "-"])
 def test_what_is_no_column_is_refused_with_those_there_are(text: str) -> None:
     with pytest.raises(ValueError, match=r"There is no column .*; choose one of status, name, "):
         read_order(text, 0)
 
 
-def test_an_order_is_called_as_the_column_that_shows_it() -> None:
-    assert all(BY_KEY[key].order == by for key, by in ORDERS.items())
+def test_jobs_can_be_ordered_by_every_column_and_an_order_is_called_as_one_that_shows_it() -> None:
+    assert set(ORDERS) == set(BY_KEY)
+    assert all(ORDERS[by.key] == by for by in ORDERS.values())
 
 
 def test_the_beginnings_of_ids_are_sorted_as_the_ids_are() -> None:
-    assert BY_KEY["short"].order == BY_KEY["id"].order == ORDERS["id"]
+    assert read_order("-short", 0) == read_order("-id", 0)
 
 
 @pytest.mark.parametrize("key", ORDERS)
@@ -61,6 +62,16 @@ def test_jobs_that_a_column_says_nothing_of_come_last_in_both_directions(
         ("name", [{"name": "Alpha"}, {"name": "beta"}]),
         ("created", [{"created": 1}, {"created": 2}]),
         ("duration", [{"started": 8}, {"started": 5, "stopped": 9}, {"started": 2}]),
+        ("started", [{"started": 1}, {"started": 2}]),
+        (
+            "stopped",
+            [
+                {"status": Status.FAILED, "stopped": 1},
+                {"status": Status.FAILED, "more": More(size=2, summary_at=2)},
+            ],
+        ),
+        ("waited", [{"started": 5}, {"status": Status.RUNNABLE}, {"started": 20}]),
+        ("attempts", [{"more": More(attempts=0)}, {"more": More(attempts=1)}]),
         ("exit", [{"exit_code": 0}, {"exit_code": 1}]),
         ("reason", [{"reason": "a"}, {"reason": "z", "more": More("b")}]),
         ("queue", [{"queue": "a"}, {"queue": "b"}]),
