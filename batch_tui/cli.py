@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from batch_tui import __version__
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.joblist.order import read_order
 from batch_tui.batch.ports import Region, Scope
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.demo.process import DemoProcess
+from batch_tui.look.orders import read_order
 from batch_tui.settings.memory import STATE_PATH, Memory
 from batch_tui.settings.options import (
     CONFIG_PATH,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from batch_tui.batch.job import STATUSES, Job, child_id, completed, split_child
+from batch_tui.batch.job import Job, child_id, completed, split_child
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 
@@ -101,18 +101,9 @@ def in_order(jobs: Iterable[Job], order: Order) -> list[Job]:
 
 
 def _value(job: Job, order: Order) -> Any:
-    """What the column is ordered by; None where the job has no such value."""
-    numbers = {
-        "created": job.created,
-        "status": job.status and STATUSES.index(job.status),
-        "progress": job.progress,
-        "duration": job.duration(order.at),
-        "exit": job.exit_code,
-    }
-    if order.column in numbers:
-        return numbers[order.column]
-    text = job.why if order.column == "reason" else getattr(job, order.column)
-    return text.casefold() or None
+    """What the job is ordered by; None where it has no such value."""
+    value = order.by.value(job, order.at)
+    return value.casefold() or None if isinstance(value, str) else value
 
 
 def _parent(job_id: str) -> str:

@@ -10,10 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, split_child
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
-from batch_tui.batch.joblist.order import COLUMNS, Order
+from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 
 from .naive_list import NaiveList
+from .orders import ALL
 
 NUMBERS = range(14)
 MARKS = ":#:"
@@ -22,7 +23,7 @@ TIMES = (None, 1, 2, 3, 9)
 TEXTS = ("", "a", "A", "ab", "é", "\N{GRINNING FACE}", "a\0", "\udc80")
 SUMMARIES = (None, (0,) * 7, (0, 0, 0, 0, 1, 1, 0), (0, 0, 0, 0, 0, 2, 3))
 
-ORDERS = st.builds(Order, st.sampled_from(COLUMNS), st.booleans(), st.sampled_from([0, 9]))
+ORDERS = st.builds(Order, st.sampled_from(ALL), st.booleans(), st.sampled_from([0, 9]))
 INDEXES = st.sets(st.integers(0, 5))
 PARENTS = st.sampled_from([f"j{number}" for number in NUMBERS if number % 3 < 2])
 

@@ -99,7 +99,7 @@ def expected_texts(table: JobTable, now: int) -> list[str]:
 def row_text(table: JobTable, row: Row, now: int) -> str:
     text = ""
     for column, _, width in table.placed:
-        value = "".join(run.text for run in column.cell(row, now))
+        value = "".join(run.text for run in column.cell(row, now, width))
         value = fitted(value, width)
         space = " " * (width - cell_len(value))
         text += (space + value if column.right else value + space) + " " * GAP

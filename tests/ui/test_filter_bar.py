@@ -299,4 +299,4 @@ async def test_several_dialogs_typed_ahead_are_answered_in_their_order(run: Run)
         )
         await running.until(lambda: str(running.jobs.asked) == "a* status:failed")
         assert running.jobs.chosen == ("adhoc",)
-        assert running.listing.jobs.order.column == "name"
+        assert running.listing.jobs.order.by.key == "name"

@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 
 from batch_tui.batch.job import STATUSES, Job, More, Status, child_id
 from batch_tui.batch.joblist.change import Change
-from batch_tui.batch.joblist.order import COLUMNS, Order
+from batch_tui.batch.joblist.order import Order
+from batch_tui.look.orders import ORDERS
 from tests.ui.painted import PaintedApp, cells, expected_texts
 
 NOW = 1_795_000_000_000
@@ -99,7 +100,7 @@ class Player:
         return self.table.jobs.collapse(self.random.choice(parents))
 
     def sort(self) -> Change:
-        order = Order(self.random.choice(COLUMNS), self.random.random() < 0.5, NOW)
+        order = Order(self.random.choice(list(ORDERS.values())), self.random.random() < 0.5, NOW)
         return self.table.jobs.sort(order)
 
     def note(self) -> Change:

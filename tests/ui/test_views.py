@@ -22,7 +22,7 @@ async def test_a_view_is_shown_by_its_name_in_the_palette(run: Run) -> None:
         await running.loaded()
         assert running.jobs.asked == parse("status:failed")
         assert running.listing.plan.queues == ("render-spot",)
-        assert running.listing.jobs.order.column == "name"
+        assert running.listing.jobs.order.by.key == "name"
         assert running.shown[3].split() == ["STATUS", "NAME▲"]
 
 
@@ -35,7 +35,7 @@ async def test_a_view_without_columns_and_order_brings_the_usual_ones(run: Run) 
             await running.until(lambda: isinstance(running.app.screen, PickerScreen))
             await running.press(*f"view {name}", "enter")
             await running.loaded()
-        assert running.listing.jobs.order.column == "created"
+        assert running.listing.jobs.order.by.key == "created"
         assert "PROGRESS" in running.shown[3]
 
 

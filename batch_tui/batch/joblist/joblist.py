@@ -98,11 +98,7 @@ class JobList(JobRows):
         return _replaced(rows, 0)
 
     def sort(self, order: Order) -> Change:
-        """Bring the jobs into another order.
-
-        Raises:
-            ValueError: the order's column does not exist.
-        """
+        """Bring the jobs into another order."""
         if order == self._order:
             return NO_CHANGE
         self._sequence.sort(sort_key(order), sort_passes(order))

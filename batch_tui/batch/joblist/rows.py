@@ -8,7 +8,7 @@ from typing import NamedTuple
 from batch_tui.batch.job import Job, child_id, split_child
 from batch_tui.batch.joblist.group import Group
 from batch_tui.batch.joblist.notes import Pace, Tags
-from batch_tui.batch.joblist.order import Order, sort_key
+from batch_tui.batch.joblist.order import NEWEST, Order, sort_key
 from batch_tui.batch.joblist.sequence import CHUNK, JobSequence
 
 
@@ -36,7 +36,7 @@ class JobRows:
     Rows are counted from 0. `chunk` tunes the sequence and changes nothing that is seen.
     """
 
-    def __init__(self, order: Order = Order(), chunk: int = CHUNK) -> None:  # noqa: B008
+    def __init__(self, order: Order = NEWEST, chunk: int = CHUNK) -> None:
         self._order = order
         self._jobs: dict[str, Job] = {}
         self._groups: dict[str, Group] = {}  # of jobs that are there, and no others

@@ -10,7 +10,7 @@ from batch_tui.batch.failure import Failure, Throttled
 from batch_tui.batch.job import Job, Status, is_child, split_child
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
-from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.ports import MAX_DESCRIBED
@@ -47,7 +47,7 @@ class Listing:
 
     def __init__(self, source: Source, plan: Plan, order: Order | None = None) -> None:
         self._source = source
-        self._list = JobList(order or Order())
+        self._list = JobList(order or NEWEST)
         self._tasks = Tasks(self._ended)
         self._pager = Pager(plan, source)
         self._news = News(self._pager, source)

@@ -7,11 +7,8 @@ from typing import Literal
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Status
-from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.plan.plan import Plan
-
-NEWEST = Order()
-"""The usual order: the newest first."""
 
 Stage = Literal["waiting", "loading", "more", "stopped", "stuck", "finished"]
 

@@ -7,8 +7,8 @@ from textual.content import Content
 
 from batch_tui.batch.array_map import ArrayMap, FailureGroup
 from batch_tui.batch.job import Job, Status
+from batch_tui.look.glyphs import LETTERS
 from batch_tui.look.numbers import count, span
-from batch_tui.ui.map.painter import LETTERS
 
 Sample = Callable[[Status | None], Content]
 """How the map shows a status, or None for a child of which nothing is known."""

@@ -10,13 +10,14 @@ from textual.content import Content
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
-from batch_tui.batch.joblist.order import Order, write_order
+from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count
+from batch_tui.look.orders import write_order
 from batch_tui.ui.keys.commands import changed, key_names
 
 COARSE = 10
@@ -146,7 +147,7 @@ def _summary(state: ListingState) -> str:
 
 def _order(order: Order, loaded: int) -> str:
     arrow = "▼" if order.descending else "▲"
-    title = BY_KEY[order.column].title.lower()
+    title = BY_KEY[order.by.key].title.lower()
     return f"sorted by {title} {arrow} over the {loaded:,} loaded"
 
 

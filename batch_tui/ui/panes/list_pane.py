@@ -9,7 +9,6 @@ from textual.message import Message
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
-from batch_tui.batch.joblist.order import read_order, write_order
 from batch_tui.batch.ports import Place, Queue
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.feed.listing.kept import KeptListings
@@ -17,6 +16,7 @@ from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.feed.queues import Queues
 from batch_tui.feed.source import Source
+from batch_tui.look.orders import read_order, write_order
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View

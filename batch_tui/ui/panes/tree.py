@@ -9,9 +9,11 @@ from textual.getters import query_one
 from batch_tui.batch.job import Job, Status, child_id
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
-from batch_tui.batch.joblist.order import COLUMNS, Order, read_order
+from batch_tui.batch.joblist.order import Order, SortBy
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.listing.state import ListingState
+from batch_tui.look.columns import BY_KEY
+from batch_tui.look.orders import read_order
 from batch_tui.settings.options import Settings
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.table import messages
@@ -19,8 +21,6 @@ from batch_tui.ui.table.table import JobTable
 
 UNFOCUSED = 60.0
 """Seconds between refreshes while the terminal has lost the focus."""
-DESCENDING = frozenset({"created", "duration", "progress", "exit"})
-"""Columns of which the largest values are looked for first."""
 FAILED = frozenset({Status.FAILED})
 
 
@@ -124,21 +124,21 @@ class JobTree(Container):
         if self._listing is not None:
             self._listing.sort(order)
 
-    def sort_by(self, column: str) -> None:
-        """Sort by a column; by the same one again, the other way round."""
+    def sort_by(self, by: SortBy) -> None:
+        """Sort by something; by the same again, the other way round."""
         now = self.order
-        descending = not now.descending if column == now.column else column in DESCENDING
-        self.sort(Order(column, descending, self._clock()))
+        descending = not now.descending if by == now.by else by.largest_first
+        self.sort(Order(by, descending, self._clock()))
 
     def action_invert(self) -> None:
         """Sort the other way round."""
-        self.sort_by(self.order.column)
+        self.sort_by(self.order.by)
 
     def on_job_table_header_selected(self, event: messages.HeaderSelected) -> None:
         """A click on a title sorts by that column, a second one inverts."""
-        column = "id" if event.column == "short" else event.column
-        if column in COLUMNS:
-            self.sort_by(column)
+        column = BY_KEY.get(event.column)
+        if column and column.order:
+            self.sort_by(column.order)
 
     def pick(self, columns: Sequence[str]) -> None:
         """Show these columns; of none, those that the width has room for."""

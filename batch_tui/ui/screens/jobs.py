@@ -140,9 +140,9 @@ class JobsScreen(Screen[None]):
     async def action_sort(self) -> None:
         """Choose the column to sort by."""
         tree = self.pane.job_tree
-        column = await choices.column_to_sort_by(self.app)
-        if column:
-            tree.sort_by(column)
+        by = await choices.sort_by(self.app)
+        if by:
+            tree.sort_by(by)
 
     @work(exclusive=True, group="picker")
     async def action_columns(self) -> None:

@@ -11,10 +11,11 @@ from textual.strip import Strip
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look.columns import GAP, Placed
+from batch_tui.look.glyphs import UNKNOWN
 from batch_tui.look.runs import Cell, Run
 
 BLANK_STYLE = ""
-NO_VALUE = ("", "·")
+NO_VALUE = ("", UNKNOWN)
 QUIET = ("note", "faint")
 """Styles of what is said beside a job's own values."""
 
@@ -105,7 +106,7 @@ class RowPainter:
 
     def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
         """What a row says at the instant `now` (ms)."""
-        return tuple([placed.column.cell(row, now) for placed in self.placed])
+        return tuple([placed.column.cell(row, now, placed.width) for placed in self.placed])
 
     def header(self, order: Order) -> Strip:
         """The titles of the columns; an arrow tells which of them rows are ordered by."""
@@ -173,6 +174,6 @@ class RowPainter:
 
 def _title(placed: Placed, order: Order) -> str:
     title = placed.column.title
-    if order.column != placed.column.key:
+    if order.by != placed.column.order:
         return title
     return title[: placed.width - 1] + ("▼" if order.descending else "▲")

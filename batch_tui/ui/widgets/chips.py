@@ -8,18 +8,8 @@ from textual.content import Content
 from textual.message import Message
 
 from batch_tui.batch.job import STATUSES, Status
-from batch_tui.look.cells import GLYPHS
+from batch_tui.look.glyphs import GLYPHS, SHORT
 from batch_tui.ui.widgets.text_line import TextLine
-
-SHORT = {
-    Status.SUBMITTED: "SUBM",
-    Status.PENDING: "PEND",
-    Status.RUNNABLE: "RNBL",
-    Status.STARTING: "STRT",
-    Status.RUNNING: "RUN",
-    Status.SUCCEEDED: "SUCC",
-    Status.FAILED: "FAIL",
-}
 
 
 class StatusChips(TextLine):

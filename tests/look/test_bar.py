@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from batch_tui.batch.job import More, Status
 from batch_tui.batch.joblist.notes import Pace
-from batch_tui.look.bar import BARS, WIDTH, bar, pace_text, progress
+from batch_tui.look.bar import BARS, WIDTH, bar, pace_text, progress, progress_and_pace
 from batch_tui.look.runs import EMPTY, Run
-from tests.ui.rows import NOW, array, job, row, text
+from tests.look.rows import NOW, array, job, row, text
 
 PACE = Pace(120.0, 25 * 60_000)
 
@@ -24,13 +24,13 @@ PACE = Pace(120.0, 25 * 60_000)
     ],
 )
 def test_the_bar_and_the_numbers_grow_with_the_column(width: int, said: str) -> None:
-    assert text(progress(width)(row(array(50, 2, 13)), NOW)) == said
+    assert text(progress(row(array(50, 2, 13)), NOW, width)) == said
 
 
 def test_a_number_that_does_not_fit_is_left_out_and_never_cut() -> None:
     many = array(5_000, 2_500, 1_200, size=10_000)
-    assert text(progress(15)(row(many), NOW)) == "██▓▒░ ✖2,500"
-    assert text(progress(22)(row(many), NOW)) == "███▓▒░░  75% ✖2,500"
+    assert text(progress(row(many), NOW, 15)) == "██▓▒░ ✖2,500"
+    assert text(progress(row(many), NOW, 22)) == "███▓▒░░  75% ✖2,500"
 
 
 @given(
@@ -44,7 +44,8 @@ def test_a_cell_is_never_wider_than_its_column(
 ) -> None:
     done, failed, running, starting, _ = counts
     parent = array(done, failed, running, sum(counts) or 1, starting)
-    shown = text(progress(width, alone=alone)(row(parent, pace=pace), NOW))
+    cell = progress_and_pace if alone else progress
+    shown = text(cell(row(parent, pace=pace), NOW, width))
     assert len(shown) <= width
     for number in shown.replace("%", "").split()[1:]:
         digits = number.lstrip("✖●✔~<").replace(",", "").rstrip("m")
@@ -73,29 +74,29 @@ def test_each_part_of_the_bar_has_the_colour_of_its_status() -> None:
 
 
 def test_ninety_nine_and_a_half_percent_are_not_all() -> None:
-    cell = progress(30)(row(array(9_999, size=10_000)), NOW)
+    cell = progress(row(array(9_999, size=10_000)), NOW, 30)
     assert "░" in text(cell)
     assert " 99%" in text(cell)
 
 
 def test_parents_that_do_not_count_their_children_say_how_many_there_are() -> None:
     nodes = job(Status.RUNNING, more=More(nodes=4))
-    assert progress()(row(nodes), NOW) == (Run("4 nodes", "faint"),)
+    assert progress(row(nodes), NOW, WIDTH) == (Run("4 nodes", "faint"),)
     children = job(Status.PENDING, more=More(size=10_000))
-    assert text(progress()(row(children), NOW)) == "10,000 children"
-    assert progress()(row(job()), NOW) == EMPTY
+    assert text(progress(row(children), NOW, WIDTH)) == "10,000 children"
+    assert progress(row(job()), NOW, WIDTH) == EMPTY
 
 
 def test_alone_it_tells_of_notes_and_of_the_time_to_go() -> None:
     parent = array(50, 2, 13)
-    assert text(progress(30)(row(parent, pace=PACE), NOW)) == "█████▓▒░░░  52% ✖2 ●13 ✔50"
-    wide = progress(26, alone=True)
-    assert text(wide(row(parent, pace=PACE), NOW)) == "████▓▒░░  52% ✖2 ●13 ~25m"
-    assert wide(row(parent, note="7 FAILED of 9"), NOW) == (Run("7 FAILED of 9", "note"),)
-    assert wide(row(job(), note="no longer known"), NOW) == (Run("no longer known", "note"),)
+    assert text(progress(row(parent, pace=PACE), NOW, 30)) == "█████▓▒░░░  52% ✖2 ●13 ✔50"
+    alone = row(parent, pace=PACE)
+    assert text(progress_and_pace(alone, NOW, 26)) == "████▓▒░░  52% ✖2 ●13 ~25m"
+    for noted in (row(parent, note="7 FAILED of 9"), row(job(), note="no longer known")):
+        assert progress_and_pace(noted, NOW, WIDTH) == (Run(noted.note, "note"),)
     child = row(job(job_id="a:1"), parent, note="not spawned yet")
-    assert wide(child, NOW) == EMPTY
-    assert progress()(row(job(), note="no longer known"), NOW) == EMPTY
+    assert progress_and_pace(child, NOW, WIDTH) == EMPTY
+    assert progress(row(job(), note="no longer known"), NOW, WIDTH) == EMPTY
 
 
 @pytest.mark.parametrize(
