@@ -7,7 +7,7 @@ from batch_tui.aws import parse
 from batch_tui.aws.members import members
 from batch_tui.aws.session import Connection
 from batch_tui.batch.job import Job, Status
-from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Member, Page, Place, QueuePage
 
 _MAX_QUEUES = 100

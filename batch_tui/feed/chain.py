@@ -5,7 +5,7 @@ from math import inf
 
 from batch_tui.batch.failure import Failure, PageTooLarge, TokenRefused
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import SMALL_PAGE, Stream
+from batch_tui.batch.plan.stream import SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
 
 _MAX_REFUSALS = 3

@@ -6,8 +6,8 @@ from contextlib import aclosing
 from batch_tui.batch.array_map import ArrayMap
 from batch_tui.batch.failure import PageTooLarge, TokenRefused
 from batch_tui.batch.job import STATUSES, Job, Status, child_id
-from batch_tui.batch.plan.plan import SMALL_PAGE
-from batch_tui.batch.ports import MAX_DESCRIBED, Region
+from batch_tui.batch.plan.stream import MAX_DESCRIBED, SMALL_PAGE
+from batch_tui.batch.ports import Region
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.chain import PageLimit

@@ -6,7 +6,8 @@ from batch_tui.batch.failure import Denied
 from batch_tui.batch.job import split_child
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
-from batch_tui.batch.ports import MAX_DESCRIBED, Region
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
+from batch_tui.batch.ports import Region
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from batch_tui.batch.failure import TokenRefused
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.joblist import JobList
-from batch_tui.batch.plan.plan import SMALL_PAGE, Filter, Plan, Stream
-from batch_tui.batch.ports import MAX_DESCRIBED, Page, Region
+from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
+from batch_tui.batch.ports import Page, Region
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
@@ -182,7 +183,7 @@ def _since_plan(plan: Plan, now: int) -> Plan:
     clock = Clock(now, None)
     terms = tuple(term for term in plan.query.terms if term.key != "queue")
     after = next((stream.filter for stream in plan.streams if stream.after is not None), None)
-    newest = after or Filter("AFTER_CREATED_AT", "0")
+    newest = after or NEWEST_FIRST
     grows = bool(plan.streams) and not any(t.key == "before" and not t.negated for t in terms)
     return replace(
         plan,

@@ -15,7 +15,8 @@ from typing import NamedTuple, Protocol, TypeVar, TypeVarTuple
 from batch_tui.batch.failure import PageTooLarge, TokenRefused
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.ports import MAX_DESCRIBED, Page, Region
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
+from batch_tui.batch.ports import Page, Region
 from batch_tui.batch.query.checks import base_name
 from batch_tui.feed.chain import Chain, PageLimit
 

@@ -7,7 +7,7 @@ from batch_tui.batch.job import Job, is_child, split_child
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.ports import MAX_DESCRIBED
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.describer import NOT_SPAWNED, Describer
 from batch_tui.feed.news import News

@@ -6,32 +6,18 @@ makes the choice; a `Plan` is what comes of it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status
-from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.routes import Route, route
-from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Filter, FilterName, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.terms import Check, Term
 from batch_tui.batch.query.values import split_list
 from batch_tui.batch.times import Clock
-
-__all__ = [
-    "LARGE_PAGE",
-    "SMALL_PAGE",
-    "Filter",
-    "FilterName",
-    "Offer",
-    "Plan",
-    "Stream",
-    "plan",
-]
-
-_DESCRIBED = 100  # ids in one DescribeJobs call
 
 _JOB_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[:#][0-9]+)?")
 
@@ -102,26 +88,6 @@ class Plan:
         return (not self.statuses or job.status in self.statuses) and all(
             check.holds(job) for check in self.checks
         )
-
-    def most_calls(self, sizes: Mapping[Stream, int]) -> int:
-        """The most calls that reading everything takes: the plan's promise.
-
-        `sizes` tells how many jobs each stream holds. A stream takes a call for each full and the
-        last page, at least one; and where jobs may need describing, one more for each hundred in a
-        page. The promise stands while the service fills its pages, tells of every job its status
-        and creation, and refuses no call.
-        """
-        calls = -(-len(self.ids) // _DESCRIBED)
-        for stream in self.streams:
-            full, rest = divmod(sizes.get(stream, 0), self.page_size)
-            calls += max(1, full + bool(rest))
-            if self.needs_describe:
-                calls += full * -(-self.page_size // _DESCRIBED) + -(-rest // _DESCRIBED)
-        return calls
-
-    def explain(self) -> list[str]:
-        """The plan in lines: what is asked of the service, what is checked here, what it costs."""
-        return explain(self)
 
 
 def plan(

@@ -14,13 +14,11 @@
 from typing import NamedTuple
 
 from batch_tui.batch.job import STATUSES, Status
-from batch_tui.batch.plan.stream import Filter
+from batch_tui.batch.plan.stream import NEWEST_FIRST, Filter
 from batch_tui.batch.query.checks import split_definition
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.terms import Term
 from batch_tui.batch.times import Clock, instant
-
-_NEWEST_FIRST = Filter("AFTER_CREATED_AT", "0")
 
 
 class Route(NamedTuple):
@@ -65,7 +63,7 @@ def _by_share_or_time(query: Query, low: int | None, high: int | None) -> Route:
         return Route((None,), before, _positive(query, "before"), low)
     if restricted or reasons:
         return Route(statuses)
-    return Route((None,), _NEWEST_FIRST)
+    return Route((None,), NEWEST_FIRST)
 
 
 def _positive(query: Query, key: str) -> tuple[Term, ...]:

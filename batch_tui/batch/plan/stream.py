@@ -1,4 +1,4 @@
-"""One listing as ListJobs can give it: a chain of pages."""
+"""What the calls of a plan take: a listing as ListJobs can give it, and how much fits in a call."""
 
 from typing import Literal, NamedTuple
 
@@ -14,12 +14,19 @@ SMALL_PAGE = 100
 LARGE_PAGE = 1000
 """The most jobs in a page of a status listing."""
 
+MAX_DESCRIBED = 100
+"""How many ids one DescribeJobs call takes."""
+
 
 class Filter(NamedTuple):
     """The one filter, with its one value, that a ListJobs call may carry."""
 
     name: FilterName
     value: str
+
+
+NEWEST_FIRST = Filter("AFTER_CREATED_AT", "1")
+"""The one listing of every status: what was created after the first millisecond of 1970."""
 
 
 class Stream(NamedTuple):

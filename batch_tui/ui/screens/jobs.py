@@ -6,6 +6,7 @@ from textual.content import Content
 from batch_tui.batch.job import ACTIVE, Status
 from batch_tui.batch.joblist import order
 from batch_tui.batch.joblist.order import Order, read_order, write_order
+from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import Query, parse
 from batch_tui.settings import views
@@ -197,7 +198,7 @@ class JobsScreen(ListedScreen):
         """Show what the line would ask of AWS."""
         names = [queue.name for queue in self.queues]
         queues = event.query.choose_queues(self.chosen, names)
-        lines = plan(event.query, queues, self.session.clock()).explain()
+        lines = explain(plan(event.query, queues, self.session.clock()))
         text = Content("\n").join(Content(line) for line in lines)
         self.app.push_screen(SheetScreen("What this would ask of AWS", text))
 
