@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.times import moves
 from batch_tui.feed.listing import Listing
 
 KEPT = 4
@@ -14,8 +13,8 @@ MINUTE = 60_000
 class KeptListings:
     """Listings by their query and queues; the one without a filter is never dropped for another.
 
-    A query with a relative time means something else as the clock goes on: its listing is taken
-    for another one after a minute.
+    What a query means may go on with the clock: then its listing is taken for another one after a
+    minute.
     """
 
     def __init__(self) -> None:
@@ -25,8 +24,7 @@ class KeptListings:
         self, query: Query, queues: Sequence[str], now: int, make: Callable[[], Listing]
     ) -> Listing:
         """The kept listing, else a new one; `now` is in milliseconds since 1970."""
-        times = (*query.of("after"), *query.of("before"))
-        minute = str(now // MINUTE) if any(moves(term.value) for term in times) else ""
+        minute = str(now // MINUTE) if query.moves else ""
         key = (str(query), minute, *queues)
         listing = self._kept.pop(key, None) or make()
         self._kept[key] = listing

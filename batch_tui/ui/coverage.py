@@ -23,7 +23,7 @@ def tail(listing: Listing) -> str:
     if listing.loading:
         return "  ⋯ loading" if listing.jobs.jobs else "  ⋯ asking AWS Batch"
     if not listing.plan.queues:
-        named = listing.plan.query.of("queue")
+        named = listing.plan.query.queue_terms
         return "  no queue is named so" if named else "  press Q to choose a queue"
     if listing.finished:
         if listing.jobs.jobs:
@@ -49,10 +49,7 @@ def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
     """How many of some loaded jobs a query matches, for one that is being written."""
     if not query.terms or not jobs:
         return ""
-    clock = Clock(now)
-    in_queue = query.queue_holds()
-    checks = [term.check(clock) for term in query.terms if term.key != "queue"]
-    matching = sum(
-        in_queue(job.queue) and all(check.holds(job) for check in checks) for job in jobs
-    )
-    return f"{matching:,} of {len(jobs):,} loaded match"
+    verdicts = [*map(query.test(Clock(now)), jobs)]
+    told = f"{verdicts.count(True):,} of {len(jobs):,} loaded match"
+    unclear = verdicts.count(None)
+    return f"{told}, {unclear:,} would have to be described" if unclear else told

@@ -6,8 +6,6 @@ from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, Stream
 from batch_tui.batch.times import utc
 
-_SILENT = {"def": "job definition", "reason": "status reason"}
-
 
 def explain(plan: Plan) -> list[str]:
     """The lines for a person, the calls first."""
@@ -39,10 +37,10 @@ def _checks(plan: Plan) -> Iterator[str]:
         yield "Nothing is left to check here: a call brings only jobs that match."
     if plan.left and plan.streams:
         yield "A call costs the same whether or not its jobs match."
-    if plan.needs_describe:
-        silent = {term.key: _SILENT[term.key] for term in plan.left if term.key in plan.blind}
+    silent = dict.fromkeys(term.kind.about for term in plan.left if term.kind.is_silent(plan.paths))
+    if silent:
         yield (
-            f"Such a listing may leave out the {' and the '.join(silent.values())}: where it "
+            f"Such a listing may leave out the {' and the '.join(silent)}: where it "
             f"does, one DescribeJobs call more for up to {MAX_DESCRIBED} jobs."
         )
 

@@ -1,12 +1,9 @@
 """What the calls of a plan take: a listing as ListJobs can give it, and how much fits in a call."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from batch_tui.batch.job import Status
-
-FilterName = Literal[
-    "JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"
-]
+from batch_tui.batch.query.ways import FilterName
 
 SMALL_PAGE = 100
 """The most jobs in a page of a filtered listing, and enough for a first sight of any."""

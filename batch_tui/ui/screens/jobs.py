@@ -72,7 +72,7 @@ class JobsScreen(ListedScreen):
         chosen = await pick.queues(self.app, self.queues, self.chosen)
         if chosen:
             self.chosen = chosen
-            asked = self.asked.without("queue")
+            asked = self.asked.without_queues()
             self.open(asked if asked.terms else self.remembered())
 
     # How they are shown

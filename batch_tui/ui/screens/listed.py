@@ -12,7 +12,7 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.joblist.order import Order, read_order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.ports import Queue
-from batch_tui.batch.query.complete import Known
+from batch_tui.batch.query.known import Known
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.feed.counts import count_statuses
 from batch_tui.feed.kept import KeptListings
