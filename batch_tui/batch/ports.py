@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import Stream
-
-MAX_DESCRIBED = 100
-"""How many ids one DescribeJobs call takes."""
+from batch_tui.batch.plan.stream import Stream
 
 
 class Page(NamedTuple):

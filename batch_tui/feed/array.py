@@ -8,7 +8,7 @@ from typing import Any, Literal
 from batch_tui.batch.array_map import ArrayMap
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Job, Status, child_id
-from batch_tui.batch.ports import MAX_DESCRIBED
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.children import list_children
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks

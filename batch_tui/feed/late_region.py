@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Member, Page, Place, QueuePage, Region
 
 

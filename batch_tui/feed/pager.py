@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.ports import MAX_DESCRIBED, Page
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
+from batch_tui.batch.ports import Page
 from batch_tui.batch.query.checks import base_name
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.source import Source

@@ -10,7 +10,9 @@ from threading import current_thread, main_thread
 from typing import TextIO
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.plan.plan import SMALL_PAGE, Plan, plan
+from batch_tui.batch.plan.explain import explain
+from batch_tui.batch.plan.plan import Plan, plan
+from batch_tui.batch.plan.stream import SMALL_PAGE
 from batch_tui.batch.ports import Region, Scope
 from batch_tui.batch.query.query import Query
 from batch_tui.feed.budget import Budget
@@ -92,7 +94,7 @@ def _wake_for_interrupts() -> None:
 def explanation(way: Plan) -> str:
     """A plan in lines, with what may rather be meant."""
     offers = [f"{offer.sentence} Then ask: {offer.query}" for offer in way.offers]
-    return "".join(f"{line}\n" for line in (*way.explain(), *offers))
+    return "".join(f"{line}\n" for line in (*explain(way), *offers))
 
 
 def _is_whole(request: Request) -> bool:

@@ -41,7 +41,7 @@ async def _names(source: Source) -> tuple[str, ...]:
 
 
 def _nothing(query: Query, known: Sequence[str]) -> Failure:
-    terms = " ".join(map(str, query.of("queue")))
+    terms = " ".join(map(str, query.queue_terms))
     there = f"There are {_few(known)}." if known else "Check its queue: terms and --queue."
     return Failure(f"No job queue is left by {terms}.", there)
 

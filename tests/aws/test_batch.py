@@ -6,11 +6,11 @@ from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import Connection
 from batch_tui.batch.failure import Refused
 from batch_tui.batch.job import STATUSES, Job, Status
-from batch_tui.batch.plan.plan import Filter, Stream
+from batch_tui.batch.plan.stream import Filter, Stream
 from batch_tui.batch.ports import Region
 from batch_tui.demo import DemoRegion
 
-EVERYTHING = Filter("AFTER_CREATED_AT", "0")
+EVERYTHING = Filter("AFTER_CREATED_AT", "1")
 
 
 @pytest.fixture

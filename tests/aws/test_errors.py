@@ -36,7 +36,7 @@ from batch_tui.batch.failure import (
     Unavailable,
 )
 from batch_tui.batch.job import Status
-from batch_tui.batch.plan.plan import Filter, Stream
+from batch_tui.batch.plan.stream import Filter, Stream
 from batch_tui.batch.ports import Place
 from batch_tui.demo import DemoRegion
 from tests.aws.harmless import ANY_TEXT, is_harmless
@@ -317,7 +317,7 @@ class TestTheService:
 
     def test_a_refused_token(self, demo: DemoRegion, connected: Connect) -> None:
         region = BatchRegion(connected(demo.url))
-        stream = Stream(demo.default_queue, None, Filter("AFTER_CREATED_AT", "0"))
+        stream = Stream(demo.default_queue, None, Filter("AFTER_CREATED_AT", "1"))
         with pytest.raises(TokenRefused):
             region.list_jobs(stream, "made up", 100)
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.terms import TERMS, Term
 

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch_tui.batch.query.complete import Completion, Known, complete
+from batch_tui.batch.query.complete import Completion, complete, takes_any_text
+from batch_tui.batch.query.known import Known
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 
@@ -71,6 +72,14 @@ def test_nothing_is_offered_within_a_key_or_for_an_unknown_one() -> None:
     assert offered("status:failed", 3) == []
     assert offered("colour:r") == []
     assert offered("status:failed") == []
+
+
+def test_any_character_may_stand_in_a_reason_alone() -> None:
+    text = 'etl reason:"who did' + " it"
+    places = [at for at in range(len(text) + 1) if takes_any_text(text, at)]
+    assert places == list(range(text.index('"'), len(text) + 1))
+    assert takes_any_text("-Reason:", 8)
+    assert not takes_any_text("status: colour:x", 16)
 
 
 @settings(deadline=None)

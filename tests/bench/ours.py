@@ -89,7 +89,7 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
         url = await self.pool.call(self.demo.url)
         region = BatchRegion(connect(None, "us-east-1", url, credentials=("demo", "demo")))
         for queue in cycle(QUEUES):
-            stream = Stream(queue, filter=Filter("AFTER_CREATED_AT", "0"))
+            stream = Stream(queue, filter=Filter("AFTER_CREATED_AT", "1"))
             page = await self.pool.call(region.list_jobs, stream, None, SMALL_PAGE)
             while page.token:
                 self.table.apply(self.jobs.merge(page.jobs))

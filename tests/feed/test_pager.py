@@ -48,7 +48,7 @@ async def test_the_first_page_is_one_call_for_a_hundred_jobs(world: World) -> No
     assert asked(world) == [
         {
             "jobQueue": ETL,
-            "filters": [{"name": "AFTER_CREATED_AT", "values": ["0"]}],
+            "filters": [{"name": "AFTER_CREATED_AT", "values": ["1"]}],
             "maxResults": 100,
         }
     ]

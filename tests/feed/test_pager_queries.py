@@ -15,6 +15,7 @@ from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.terms import TERMS, Term
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.pager import Pager
+from tests.batch.promise import most_calls
 from tests.batch.queries import listed, query_means, terms
 from tests.feed.world import NOW, World, all_jobs, demo_world, inline
 
@@ -60,7 +61,7 @@ def check(world: World, query: Query, queues: tuple[str, ...], page_size: int) -
     assert len(found) == len(set(found)), "a job came twice"
     assert set(found) == expected
     sizes = {stream: sum(listed(stream, job) for job in jobs) for stream in way.streams}
-    assert made == pager.calls <= way.most_calls(sizes)
+    assert made == pager.calls <= most_calls(way, sizes)
     assert pager.matched == len(expected)
     if not way.left:
         assert pager.calls == pager.pages

@@ -8,7 +8,7 @@ import pytest
 
 from batch_tui.batch.failure import PageTooLarge, TokenRefused, Unavailable
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.pager import Batch, Pager

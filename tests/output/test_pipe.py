@@ -13,7 +13,8 @@ import pytest
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import Connection
 from batch_tui.batch.failure import Denied, Throttled
-from batch_tui.batch.plan.plan import Stream, plan
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
 from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion

@@ -31,7 +31,7 @@ async def test_the_start_costs_one_listing_of_queues_and_one_page(
         assert listing == {
             "jobQueue": QUEUE,
             "maxResults": 100,
-            "filters": [{"name": "AFTER_CREATED_AT", "values": ["0"]}],
+            "filters": [{"name": "AFTER_CREATED_AT", "values": ["1"]}],
         }
 
 

@@ -1,12 +1,9 @@
-"""One listing as ListJobs can give it: a chain of pages."""
+"""What the calls of a plan take: a listing as ListJobs can give it, and how much fits in a call."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status
-
-FilterName = Literal[
-    "JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"
-]
+from batch_tui.batch.query.ways import FilterName
 
 SMALL_PAGE = 100
 """The most jobs in a page of a filtered listing, and enough for a first sight of any."""
@@ -14,12 +11,19 @@ SMALL_PAGE = 100
 LARGE_PAGE = 1000
 """The most jobs in a page of a status listing."""
 
+MAX_DESCRIBED = 100
+"""How many ids one DescribeJobs call takes."""
+
 
 class Filter(NamedTuple):
     """The one filter, with its one value, that a ListJobs call may carry."""
 
     name: FilterName
     value: str
+
+
+NEWEST_FIRST = Filter("AFTER_CREATED_AT", "1")
+"""The one listing of every status: what was created after the first millisecond of 1970."""
 
 
 class Stream(NamedTuple):

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from batch_tui.batch.job import Job
-from batch_tui.batch.query.values import split_list, statuses_of
+from batch_tui.batch.job import ACTIVE, Job
+from batch_tui.batch.query.values import split_definition, split_list, statuses_of
 from batch_tui.batch.times import Clock, instant
 
 Holds = Callable[[Job], bool]
@@ -47,10 +47,14 @@ def definition_holds(value: str, _: Clock) -> Holds:
     return holds
 
 
-def split_definition(text: str) -> tuple[str, str]:
-    """Name and revision of `name:revision`; the revision is "" where there is none."""
-    name, colon, revision = text.rpartition(":")
-    return (name, revision) if colon and revision.isdecimal() else (text, "")
+def tells_definition(job: Job) -> bool:
+    """Every job has one."""
+    return bool(job.definition)
+
+
+def tells_status(job: Job) -> bool:
+    """Every job has one; a child that is not described yet does not tell it."""
+    return job.status is not None
 
 
 def status_holds(value: str, _: Clock) -> Holds:
@@ -69,6 +73,11 @@ def queue_named(value: str) -> Callable[[str], bool]:
     """Whether a queue, by name or ARN, is one of those that the value of a queue term names."""
     patterns = [pattern(base_name(part)) for part in split_list(value)]
     return lambda queue: any(each.fullmatch(base_name(queue)) for each in patterns)
+
+
+def tells_creation(job: Job) -> bool:
+    """Every job has been created."""
+    return job.created is not None
 
 
 def after_holds(value: str, clock: Clock) -> Holds:
@@ -95,6 +104,11 @@ def id_holds(value: str, _: Clock) -> Holds:
     return lambda job: job.id.lower().startswith(prefixes)
 
 
+def tells_exit(job: Job) -> bool:
+    """There is a code, or the job has not ended and so has none of its own."""
+    return job.exit_code is not None or job.status in ACTIVE
+
+
 def exit_holds(value: str, _: Clock) -> Holds:
     """The job has one of the exit codes, or after `!=` another one."""
     if value.startswith("!="):
@@ -102,6 +116,11 @@ def exit_holds(value: str, _: Clock) -> Holds:
         return lambda job: job.exit_code is not None and job.exit_code != other
     codes = frozenset(int(part) for part in split_list(value))
     return lambda job: job.exit_code in codes
+
+
+def tells_reason(job: Job) -> bool:
+    """There is a status reason."""
+    return bool(job.reason)
 
 
 def reason_holds(value: str, _: Clock) -> Holds:

@@ -1,41 +1,27 @@
 """The terms of the query language: what each is called, accepts and means.
 
-`TERMS` is the one registry. The parser, the completion, the help of the bar and the README's
-table are all drawn from it.
+`TERMS` is the one registry. The parser, the completion, the planner, the help of the bar and the
+README's table are all drawn from it: a term says everything about itself in its entry.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
-from batch_tui.batch.job import Job
-from batch_tui.batch.query import checks, values
+from batch_tui.batch import times
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.query import checks, values, ways
 from batch_tui.batch.query.checks import Holds
+from batch_tui.batch.query.kinds import Path, TermKind, never
 from batch_tui.batch.times import Clock
+
+BY_STATUS = frozenset({Path.STATUS})
+BY_FILTER = frozenset({Path.FILTER})
 
 _NEEDS_QUOTES = re.compile(r'[\s"]')
 _READS_AS_TERM = re.compile(r"-|[^\s\":]*:")
-
-
-@dataclass(frozen=True, slots=True)
-class TermKind:
-    """One kind of term.
-
-    `once`: a job has only one of it, so a second positive term of the kind is a mistake.
-    `read` gives the canonical value or raises `values.TermError`; `test` makes the meaning of a
-    canonical value; `choices` are the values to offer, where they are a closed set.
-    """
-
-    key: str
-    syntax: str
-    help: str
-    example: str
-    read: Callable[[str], str]
-    test: Callable[[str, Clock], Holds]
-    once: bool = False
-    choices: tuple[str, ...] = ()
-
 
 _KINDS = (
     TermKind(
@@ -45,7 +31,9 @@ _KINDS = (
         "etl*",
         values.read_text,
         checks.name_holds,
-        once=True,
+        twice="a * stands for anything",
+        seen=attrgetter("names"),
+        ways=ways.by_name,
     ),
     TermKind(
         "def",
@@ -54,7 +42,12 @@ _KINDS = (
         "def:nightly*",
         values.read_definition,
         checks.definition_holds,
-        once=True,
+        twice="a * stands for anything",
+        seen=attrgetter("definitions"),
+        ways=ways.by_definition,
+        about="job definition",
+        told=checks.tells_definition,
+        silent=BY_STATUS,
     ),
     TermKind(
         "status",
@@ -63,8 +56,14 @@ _KINDS = (
         "status:active",
         values.read_statuses,
         checks.status_holds,
-        once=True,
-        choices=values.STATUS_WORDS,
+        twice="write them in one term: status:failed,running",
+        shape="list",
+        offers=values.STATUS_WORDS,
+        role="status",
+        implies=values.statuses_of,
+        steady=False,
+        about="status",
+        told=checks.tells_status,
     ),
     TermKind(
         "queue",
@@ -73,6 +72,10 @@ _KINDS = (
         "queue:spot,ondemand",
         values.read_list,
         checks.queue_holds,
+        shape="list",
+        offers=("*",),
+        seen=attrgetter("queues"),
+        role="queue",
     ),
     TermKind(
         "after",
@@ -81,6 +84,11 @@ _KINDS = (
         "after:2h",
         values.read_moment,
         checks.after_holds,
+        offers=times.EXAMPLES,
+        moves=times.moves,
+        ways=ways.by_later_time,
+        about="creation",
+        told=checks.tells_creation,
     ),
     TermKind(
         "before",
@@ -89,6 +97,11 @@ _KINDS = (
         "before:2026-11-01T09:00Z",
         values.read_moment,
         checks.before_holds,
+        offers=times.EXAMPLES,
+        moves=times.moves,
+        ways=ways.by_earlier_time,
+        about="creation",
+        told=checks.tells_creation,
     ),
     TermKind(
         "share",
@@ -97,7 +110,9 @@ _KINDS = (
         "share:research",
         values.read_text,
         checks.share_holds,
-        once=True,
+        twice="a * stands for anything",
+        seen=attrgetter("shares"),
+        ways=ways.by_share,
     ),
     TermKind(
         "id",
@@ -106,7 +121,9 @@ _KINDS = (
         "id:1f0c",
         values.read_ids,
         checks.id_holds,
-        once=True,
+        twice="write them in one term: id:1f0c,77ab",
+        shape="list",
+        ids=ways.whole_ids,
     ),
     TermKind(
         "exit",
@@ -115,6 +132,12 @@ _KINDS = (
         "exit:!=0",
         values.read_exit,
         checks.exit_holds,
+        shape="list",
+        steady=False,
+        about="exit code",
+        told=checks.tells_exit,
+        unsure=BY_FILTER,
+        may_lack=True,
     ),
     TermKind(
         "reason",
@@ -123,6 +146,13 @@ _KINDS = (
         "reason:oom",
         values.read_text,
         checks.reason_holds,
+        shape="text",
+        steady=False,
+        about="status reason",
+        told=checks.tells_reason,
+        silent=BY_FILTER,
+        may_lack=True,
+        match_stands=True,
     ),
     TermKind(
         "type",
@@ -131,8 +161,9 @@ _KINDS = (
         "type:array",
         values.read_types,
         checks.type_holds,
-        once=True,
-        choices=values.TYPE_WORDS,
+        twice="write them in one term: type:array,mnp",
+        shape="list",
+        offers=values.TYPE_WORDS,
     ),
     TermKind(
         "is",
@@ -141,12 +172,21 @@ _KINDS = (
         "is:terminated",
         values.read_flags,
         checks.flag_holds,
-        choices=values.FLAG_WORDS,
+        offers=values.FLAG_WORDS,
+        steady=False,
+        about="cancellation",
+        told=never,
+        unsure=BY_FILTER,
+        may_lack=True,
+        match_stands=True,
     ),
 )
 
 TERMS = {kind.key: kind for kind in _KINDS}
 """Every kind of term by its key, in the order in which they are explained."""
+
+BARE = TERMS["name"]
+"""What a word without a key is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +198,26 @@ class Term:
     negated: bool = False
 
     def __str__(self) -> str:
-        value = self.value
-        if _NEEDS_QUOTES.search(value):
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            value = f'"{escaped}"'
-        bare = self.key == "name" and not _READS_AS_TERM.match(self.value)
-        return f"{'-' if self.negated else ''}{'' if bare else self.key + ':'}{value}"
+        bare = self.kind is BARE and not _READS_AS_TERM.match(self.value)
+        key = "" if bare else f"{self.key}:"
+        return f"{'-' if self.negated else ''}{key}{quoted(self.value)}"
+
+    @property
+    def kind(self) -> TermKind:
+        """What the registry says about it."""
+        return TERMS[self.key]
 
     def check(self, clock: Clock) -> "Check":
         """The term as a test of jobs, its relative times resolved."""
-        return Check(self, TERMS[self.key].test(self.value, clock))
+        return Check(self, self.kind.test(self.value, clock))
+
+
+def quoted(value: str) -> str:
+    """A value as it is written, in quotes where it needs them."""
+    if not _NEEDS_QUOTES.search(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 class Check(NamedTuple):
@@ -180,16 +230,24 @@ class Check(NamedTuple):
         """Whether the term holds, taking what the job lacks for what it has not."""
         return self.positive(job) is not self.term.negated
 
-    def is_open(self, job: Job, blind: frozenset[str]) -> bool:
-        """Whether the answer may hang on something that the job's listing has left out.
+    def verdict(self, job: Job, paths: frozenset[Path]) -> bool | None:
+        """Whether the term holds for a job listed by these paths; None while that is not told."""
+        positive = self.positive(job)
+        decided = self.term.kind.decides(job, positive, paths)
+        return positive is not self.term.negated if decided else None
 
-        `blind` are the keys of terms on whose matter that listing is silent.
-        """
-        match self.term.key:
-            case "def":
-                return not job.definition
-            case "reason":
-                return "reason" in blind and not job.reason and not self.positive(job)
-            case "after" | "before":
-                return job.created is None
-        return False
+
+def all_hold(checks: Iterable[Check], job: Job, paths: frozenset[Path]) -> bool | None:
+    """Whether every check holds for a job listed by these paths; None while that is not told."""
+    decided = True
+    for check in checks:
+        verdict = check.verdict(job, paths)
+        if verdict is False:
+            return False
+        decided = decided and verdict is not None
+    return True if decided else None
+
+
+def status_term(statuses: frozenset[Status]) -> Term:
+    """The term for just these statuses."""
+    return Term("status", values.write_statuses(statuses))

@@ -134,6 +134,12 @@ def read_definition(text: str) -> str:
     return _ANY_REVISION.sub("", text)
 
 
+def split_definition(text: str) -> tuple[str, str]:
+    """Name and revision of `name:revision`; the revision is "" where there is none."""
+    name, colon, revision = text.rpartition(":")
+    return (name, revision) if colon and revision.isdecimal() else (text, "")
+
+
 def _one_of(text: str, choices: Sequence[str], what: str) -> str:
     words = split_list(read_list(text).lower())
     for word in words:

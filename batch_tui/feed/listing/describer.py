@@ -6,7 +6,7 @@ from typing import NamedTuple
 from batch_tui.batch.failure import Denied
 from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.joblist.rows import JobRows
-from batch_tui.batch.ports import MAX_DESCRIBED
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.source import Source
 

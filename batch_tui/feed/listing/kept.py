@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.times import moves
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.source import Source
 
@@ -18,8 +17,8 @@ MINUTE = 60_000
 class KeptListings:
     """Lists of one source by their query and queues; what is dropped is closed.
 
-    One without a filter is never dropped for another. A query with a relative time means something
-    else as the clock goes on: its list is taken for another one after a minute.
+    One without a filter is never dropped for another. What a query means may go on with the clock:
+    then its list is taken for another one after a minute.
     """
 
     def __init__(self, source: Source) -> None:
@@ -30,8 +29,7 @@ class KeptListings:
     def get(self, query: Query, queues: Sequence[str], order: Order) -> Listing:
         """The kept list, else a new one in this order, which has asked nothing yet."""
         now = self._source.clock()
-        times = (*query.of("after"), *query.of("before"))
-        minute = str(now // MINUTE) if any(moves(term.value) for term in times) else ""
+        minute = str(now // MINUTE) if query.moves else ""
         key = (str(query), minute, *queues)
         listing = self._kept.pop(key, None)
         if listing is None:

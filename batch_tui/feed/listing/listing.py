@@ -13,7 +13,7 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.ports import MAX_DESCRIBED
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import SETTLED, Groups

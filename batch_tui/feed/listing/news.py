@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
-from batch_tui.batch.ports import MAX_DESCRIBED, Page
+from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
+from batch_tui.batch.ports import Page
+from batch_tui.batch.query.kinds import Path
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
@@ -20,9 +21,6 @@ MOST_PAGES = 10
 """Pages that one look reads of a queue; the next one goes on there."""
 SKEW = 300_000
 """Milliseconds by which our clock may be ahead: of one further off AWS refuses the signature."""
-
-_MAY_CHANGE = frozenset({"status", "exit", "reason", "is"})
-"""Terms on which the answer of an old job may change, so that new to a list is not new at all."""
 
 
 @dataclass(slots=True)
@@ -65,7 +63,7 @@ class News:
         self._source = source
         self._started = source.clock()
         plan = pager.plan
-        self._by_time = not any(term.key in _MAY_CHANGE for term in plan.query.terms)
+        self._by_time = plan.query.steady
         self._plan = _since_plan(plan, self._started) if self._by_time else plan
         self._marks: dict[str, _Mark] = {}
         self._unread: list[_Look] = []
@@ -174,14 +172,15 @@ def _may_grow(stream: Stream) -> bool:
 def _since_plan(plan: Plan, now: int) -> Plan:
     """A plan that checks the whole query on a listing by time."""
     clock = Clock(now, None)
-    terms = tuple(term for term in plan.query.terms if term.key != "queue")
+    terms = plan.query.without_queues().terms
     after = next((stream.filter for stream in plan.streams if stream.after is not None), None)
-    newest = after or Filter("AFTER_CREATED_AT", "0")
-    grows = bool(plan.streams) and not any(t.key == "before" and not t.negated for t in terms)
+    newest = after or NEWEST_FIRST
+    ends = any(way.name == "BEFORE_CREATED_AT" for _, way in plan.query.ways(clock))
+    queues = plan.queues if plan.streams and not ends else ()
     return replace(
         plan,
-        streams=tuple(Stream(queue, filter=newest) for queue in plan.queues if grows),
+        streams=tuple(Stream(queue, filter=newest) for queue in queues),
         left=terms,
         checks=tuple(term.check(clock) for term in terms),
-        blind=frozenset(),
+        paths=frozenset({Path.FILTER}),
     )

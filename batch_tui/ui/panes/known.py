@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.rows import JobRows
-from batch_tui.batch.query.complete import Known
+from batch_tui.batch.query.known import Known
 from batch_tui.look.cells import definition_name
 
 MOST_SEEN = 500

@@ -70,7 +70,7 @@ def tail(state: ListingState) -> str:
     if state.stage == "loading":
         return "  ⋯ loading" if state.loaded else "  ⋯ asking AWS Batch"
     if not plan.queues:
-        return "  no queue is named so" if plan.query.queues else "  press Q to choose a queue"
+        return "  no queue is named so" if plan.query.queue_terms else "  press Q to choose a queue"
     if state.stage == "finished":
         if state.loaded:
             return f"  end of the list · {count(state.loaded, 'job')}"
@@ -85,13 +85,10 @@ def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
     """How many of some loaded jobs a query matches, for one that is being written."""
     if not query.terms or not jobs:
         return ""
-    clock = Clock(now)
-    in_queue = query.queue_holds()
-    checks = [term.check(clock) for term in query.terms if term.key != "queue"]
-    matching = sum(
-        in_queue(job.queue) and all(check.holds(job) for check in checks) for job in jobs
-    )
-    return f"{matching:,} of {len(jobs):,} loaded match"
+    verdicts = [*map(query.test(Clock(now)), jobs)]
+    told = f"{verdicts.count(True):,} of {len(jobs):,} loaded match"
+    unclear = verdicts.count(None)
+    return f"{told}, {unclear:,} would have to be described" if unclear else told
 
 
 def _title(queues: Sequence[str], around: Around) -> Content:

@@ -128,7 +128,7 @@ class ListPane(Vertical):
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""
         self.chosen = queues
-        asked = self.asked.without("queue")
+        asked = self.asked.without_queues()
         self.open(asked if asked.terms else self._remembered())
 
     def _remembered(self) -> Query:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from batch_tui.batch.job import Job
+from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import plan
 from batch_tui.feed.source import Source
 from batch_tui.settings import views
@@ -157,7 +158,7 @@ class JobsScreen(Screen[None]):
         """Show what the line would ask of AWS."""
         pane = self.pane
         queues = event.query.choose_queues(pane.chosen, [q.name for q in pane.queues or ()])
-        explained = plan(event.query, queues, pane.source.clock()).explain()
+        explained = explain(plan(event.query, queues, pane.source.clock()))
         text = Content("\n").join(Content(line) for line in explained)
         self.app.push_screen(SheetScreen("What this would ask of AWS", text))
 
