@@ -104,13 +104,13 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         clock: Callable[[], int] = lambda: NOW,
         **settings: object,
     ) -> AsyncIterator[Running]:
-        region = BatchRegion(
-            connect(region="us-east-1", endpoint_url=demo.url, credentials=("demo", "demo"))
+        connection = connect(
+            region="us-east-1", endpoint_url=demo.url, credentials=("demo", "demo")
         )
         pool = Pool()
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
         session = Session(
-            region=region,
+            region=BatchRegion(connection),
             pool=pool,
             budget=budget or Budget(rate=rate, burst=1_000),
             clock=clock,
@@ -124,6 +124,6 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
                 yield Running(app, pilot)
         finally:
             pool.close()
-            region.connection.close()
+            connection.close()
 
     return start

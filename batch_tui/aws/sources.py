@@ -2,6 +2,7 @@
 
 import os
 from collections import ChainMap
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +15,27 @@ from botocore.utils import JSONFileCache
 
 from batch_tui.aws.where import clause
 from batch_tui.batch.failure import BadCredentials
+
+Traces = tuple[tuple[Path, int, int, int], ...]
+
+
+def traces() -> Traces:
+    """What the files are like that a user's session reads: path, inode, size and time of change.
+
+    Other traces: the credentials may be others.
+    """
+    home = Path("~/.aws").expanduser()
+    read = [
+        Path(os.environ.get("AWS_CONFIG_FILE", home / "config")).expanduser(),
+        Path(os.environ.get("AWS_SHARED_CREDENTIALS_FILE", home / "credentials")).expanduser(),
+        *sorted(home.glob("*/cache/*.json")),  # what `aws sso login` and the like leave
+    ]
+    found = []
+    for path in read:
+        with suppress(OSError):
+            about = path.stat()
+            found.append((path, about.st_ino, about.st_size, about.st_mtime_ns))
+    return tuple(found)
 
 
 def users_session(profile: str | None, region: str | None, config: Config) -> boto3.Session:
