@@ -11,10 +11,13 @@ from textual.pilot import Pilot
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
+from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing import Listing
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
@@ -25,6 +28,7 @@ from tests.terminal import PATIENCE
 NOW = 1_795_000_000_000
 """The instant at which the clocks of tests stand, in milliseconds since 1970."""
 QUEUE = "genomics"
+SCOPE = Scope("default", "us-east-1")
 
 
 @pytest.fixture
@@ -110,10 +114,12 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         pool = Pool()
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
         session = Session(
-            region=BatchRegion(connection),
-            pool=pool,
-            budget=budget or Budget(rate=rate, burst=1_000),
-            clock=clock,
+            source=Source(
+                SCOPE,
+                BatchRegion(connection),
+                Calls(pool, budget or Budget(rate=rate, burst=1_000)),
+                clock,
+            ),
             settings=Settings(**wanted),  # type: ignore[arg-type]
             memory=memory or Memory(None),
             config=tmp_path / "config.toml",

@@ -7,15 +7,9 @@ from batch_tui.batch.failure import Failure, PageTooLarge, TokenRefused
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
+from batch_tui.feed.source import PageLimit
 
 _MAX_REFUSALS = 3
-
-
-@dataclass(slots=True)
-class PageLimit:
-    """The largest page that a region has not refused; shared by all pagers of that region."""
-
-    jobs: int = 1000
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from batch_tui.batch.plan.plan import SMALL_PAGE
 from batch_tui.batch.ports import MAX_DESCRIBED, Region
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.chain import PageLimit
+from batch_tui.feed.source import PageLimit
 
 ORDER = (
     Status.FAILED,

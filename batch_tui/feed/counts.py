@@ -9,7 +9,7 @@ from batch_tui.batch.plan.stream import SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page, Region
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.chain import PageLimit
+from batch_tui.feed.source import PageLimit
 
 
 class Count(NamedTuple):

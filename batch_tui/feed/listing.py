@@ -10,12 +10,12 @@ from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.ports import Region
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.children import list_children
 from batch_tui.feed.describer import Describer
 from batch_tui.feed.news import News
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.refresh import Refresher
+from batch_tui.feed.source import PageLimit
 
 WANTED = 100
 """How many more jobs are listed at a time."""

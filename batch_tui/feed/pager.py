@@ -17,7 +17,8 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.ports import MAX_DESCRIBED, Page, Region
 from batch_tui.batch.query.checks import base_name
-from batch_tui.feed.chain import Chain, PageLimit
+from batch_tui.feed.chain import Chain
+from batch_tui.feed.source import PageLimit
 
 _Args = TypeVarTuple("_Args")
 _Result = TypeVar("_Result")

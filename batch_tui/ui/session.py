@@ -1,4 +1,4 @@
-"""What every screen needs to ask AWS: the region, the way to call it, the clock."""
+"""What every screen needs to ask AWS: the source, and what the user has chosen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,34 +6,50 @@ from pathlib import Path
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.ports import Place, Region
-from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import PageLimit, Source
+from batch_tui.journal import Journal
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
 
 
 @dataclass(slots=True)
 class Session:
-    """One connection to a region, shared by the screens.
+    """A source with the settings, shared by the screens.
 
-    `clock` gives the present instant in milliseconds since 1970; `place` is known once a call
-    has been answered. `limit` is the largest page that the region has not refused. `config` is
-    the file that views are saved in. `give_up` ends the program with a failure; the app sets it.
+    `place` is known once a call has been answered. `config` is the file that views are saved in.
+    `give_up` ends the program with a failure; the app sets it.
     """
 
-    region: Region
-    pool: Pool
-    budget: Budget
-    clock: Callable[[], int]
+    source: Source
     settings: Settings
     memory: Memory
+    journal: Journal = field(default_factory=Journal)
     config: Path = CONFIG_PATH
     place: Place | None = None
-    calls: Calls = field(init=False)
-    limit: PageLimit = field(init=False, default_factory=PageLimit)
     give_up: Callable[[Failure], None] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.calls = Calls(self.pool, self.budget)
+    @property
+    def region(self) -> Region:
+        """The calls of the program."""
+        return self.source.region
+
+    @property
+    def calls(self) -> Calls:
+        """The way to make them."""
+        return self.source.calls
+
+    @property
+    def pool(self) -> Pool:
+        """The threads in which they are made."""
+        return self.source.calls.pool
+
+    @property
+    def limit(self) -> PageLimit:
+        """The largest page that the region has not refused."""
+        return self.source.limit
+
+    def clock(self) -> int:
+        """The present instant in milliseconds since 1970."""
+        return self.source.clock()

@@ -11,8 +11,8 @@ from textual.screen import Screen
 from batch_tui.batch.array_map import ArrayMap
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Job, Status
-from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.children import fill
+from batch_tui.feed.source import PageLimit
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.map import lines as map_lines

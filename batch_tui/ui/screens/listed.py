@@ -111,12 +111,12 @@ class ListedScreen(Screen[None]):
         if listing.cursor is not None:
             self.table.move_to(listing.cursor)
         self._show_query()
-        self.session.memory.note(queues, str(query))
+        self.session.memory.note(self.session.source.scope, queues, str(query))
 
     def remembered(self) -> Query:
         """The last query in the chosen queues; none where it is not to be remembered."""
         try:
-            return parse(self.session.memory.query(self.chosen))
+            return parse(self.session.memory.query(self.session.source.scope, self.chosen))
         except QueryError:
             return Query()
 
