@@ -53,7 +53,7 @@ class Journal:
         debug: bool = False,
         clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        self.entries: deque[Entry] = deque(maxlen=LAST)
+        self._last: deque[Entry] = deque(maxlen=LAST)
         self._debug = debug
         self._clock = clock
         self._path = path
@@ -69,6 +69,10 @@ class Journal:
     def path(self) -> Path | None:
         """The file; None where there is none, or none that could be written."""
         return None if self._file is None or self._file.is_lost else self._path
+
+    def last(self) -> tuple[Entry, ...]:
+        """The last entries, the newest at the end."""
+        return tuple(self._last)
 
     def call(self, call: Call) -> None:
         """A call of an operation is over."""
@@ -103,7 +107,7 @@ class Journal:
             self._file.close()
 
     def _keep(self, told: str, *written: str) -> None:
-        self.entries.append(Entry(self._clock(), told))
+        self._last.append(Entry(self._clock(), told))
         self._write(*written)
 
     def _write(self, *lines: str) -> None:

@@ -1,5 +1,7 @@
 """The application: it composes, and answers nothing itself."""
 
+from textual.notifications import SeverityLevel
+
 from batch_tui.batch.failure import Failure
 from batch_tui.look import colours
 from batch_tui.ui.keys.commands import bindings
@@ -7,13 +9,14 @@ from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.session import Session
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
+from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.responsive import keep_responsive
 
 
-class BatchApp(KeysInOrder[None], FewBytes[None]):
+class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
     """The explorer.
 
-    `failure` is what kept it from coming up, None when it did come up.
+    `failure` is what ended it: what kept it from coming up, or a mistake of its own.
     """
 
     TITLE = "batch-tui"
@@ -41,6 +44,24 @@ class BatchApp(KeysInOrder[None], FewBytes[None]):
     def on_ready(self) -> None:
         """The application is up."""
         keep_responsive()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell something in a corner for a while, and keep it for later."""
+        self._session.journal.note(message, f"a notice: {severity}")
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def mistaken(self, error: Exception) -> None:
+        """End, because of a mistake of the program."""
+        told = self._session.journal.told(error)
+        self.failure = self.failure or told
 
     def give_up(self, failure: Failure) -> None:
         """End, because nothing could be shown at all."""

@@ -87,6 +87,9 @@ COMMANDS = (
     Command("save-view", "ctrl+s", "save_view", "Save this view under a name", "jobs"),
     Command("pause", "p", "pause", "Pause refreshing, or go on", "jobs"),
     Command("refresh", "r", "refresh", "Refresh now", "jobs"),
+    Command(
+        "journal", "exclamation_mark", "journal", "What happened: calls, messages, failures", "jobs"
+    ),
     Command("complete", "tab", "ask('complete')", "Complete; again: the next completion", "bar"),
     Command("older", "up", "ask('older')", "An earlier filter", "bar"),
     Command("newer", "down", "ask('newer')", "A later filter", "bar"),

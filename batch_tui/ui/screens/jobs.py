@@ -1,5 +1,7 @@
 """The main screen: its keys, the filter bar and the chips."""
 
+from datetime import datetime
+
 from textual import work
 from textual.content import Content
 
@@ -124,6 +126,18 @@ class JobsScreen(ListedScreen):
         """The keys of this screen."""
         keys = self.session.settings.keys
         self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app", keys=keys))
+
+    def action_journal(self) -> None:
+        """What happened: the last calls, notices and failures."""
+        journal = self.session.journal
+        lines = [
+            f"{datetime.fromtimestamp(entry.at / 1000):%H:%M:%S}  {entry.text}"
+            for entry in journal.last()
+        ]
+        if journal.path:
+            lines.append(f"More is in {journal.path}.")
+        text = Content("\n").join(Content(line) for line in lines)
+        self.app.push_screen(SheetScreen("What happened", text, at_end=True))
 
     def action_quit(self) -> None:
         """Leave."""
