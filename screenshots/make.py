@@ -14,9 +14,12 @@ from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
@@ -42,9 +45,9 @@ async def draw(region: DemoRegion) -> None:
     connection = connect(region="us-east-1", endpoint_url=region.url, credentials=("demo", "demo"))
     pool = Pool()
     settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
-    session = Session(
-        BatchRegion(connection), pool, Budget(1_000, 1_000), lambda: NOW, settings, Memory(None)
-    )
+    calls = Calls(pool, Budget(1_000, 1_000))
+    source = Source(Scope("demo", "us-east-1"), BatchRegion(connection), calls, lambda: NOW)
+    session = Session(source, settings, Memory(None))
     app = BatchApp(session)
     async with app.run_test(size=SIZE) as pilot:
         screen = app.screen

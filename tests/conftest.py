@@ -29,6 +29,7 @@ from tests.terminal import PATIENCE
 NOW = 1_795_000_000_000
 """The instant at which the clocks of tests stand, in milliseconds since 1970."""
 QUEUE = "genomics"
+SCOPE = Scope("default", "us-east-1")
 
 
 @pytest.fixture
@@ -123,20 +124,21 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         clock: Callable[[], int] = lambda: NOW,
         **settings: object,
     ) -> AsyncIterator[Running]:
-        region = BatchRegion(
-            connect(region="us-east-1", endpoint_url=demo.url, credentials=("demo", "demo"))
+        connection = connect(
+            region="us-east-1", endpoint_url=demo.url, credentials=("demo", "demo")
         )
         pool = Pool()
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
         calls = Calls(pool, budget or Budget(rate=rate, burst=1_000))
-        source = Source(Scope("default", "us-east-1"), region, calls, clock)
+        source = Source(SCOPE, BatchRegion(connection), calls, clock)
         chosen = Settings(**wanted)  # type: ignore[arg-type]
-        app = BatchApp(source, chosen, memory or Memory(None), tmp_path / "config.toml")
+        config = tmp_path / "config.toml"
+        app = BatchApp(source, chosen, memory or Memory(None), config=config)
         try:
             async with app.run_test(size=size) as pilot:
                 yield Running(app, pilot)
         finally:
             pool.close()
-            region.connection.close()
+            connection.close()
 
     return start

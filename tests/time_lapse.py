@@ -17,7 +17,7 @@ JOBS_A_SECOND = 200
 _PROGRAM = f"""
 import functools, sys, time
 from textual.message_pump import MessagePump
-from batch_tui import cli
+from batch_tui import cli, wiring
 from batch_tui.feed import budget, listing
 
 began, usual = time.time(), MessagePump.set_interval
@@ -28,7 +28,7 @@ def fast() -> float:
 MessagePump.set_interval = lambda pump, seconds, *args, **options: usual(
     pump, seconds / {FAST}, *args, **options
 )
-cli.now = lambda: int(fast() * 1000)
+wiring.now = lambda: int(fast() * 1000)
 rate = {{"rate": 4.0, "burst": 10}}
 if rows := int(sys.argv.pop(1)):
     # All of them at once and at full speed: how they are loaded is not what is looked at.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from batch_tui.aws import parse
+from batch_tui.aws.late import Caller
 from batch_tui.aws.members import members
-from batch_tui.aws.session import Connection
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Member, Page, Place, QueuePage
@@ -21,7 +21,7 @@ class BatchRegion:
         whole: whether jobs have every member, or only what a list shows; see `parse.page`.
     """
 
-    def __init__(self, connection: Connection, *, whole: bool = True) -> None:
+    def __init__(self, connection: Caller, *, whole: bool = True) -> None:
         self.connection = connection
         self._whole = whole
 

@@ -1,7 +1,7 @@
 """A Batch region as the program needs it: the port that `aws` implements and `feed` asks.
 
 Every method is one HTTP call, blocks its thread, returns domain objects and raises only
-`batch.failure.Failure`.
+`batch.failure.Failure`, but for a mistake of the program itself.
 """
 
 from collections.abc import Sequence
@@ -57,10 +57,27 @@ class Place(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Whose jobs: a profile and a region, "" where it is the default one."""
+    """An account and a region of it, as they are asked for: the key of what belongs to both.
 
-    profile: str = ""
-    region: str = ""
+    The account goes by its profile's name; `region` is "" where the profile decides.
+    """
+
+    profile: str
+    region: str
+
+
+class Call(NamedTuple):
+    """One call of an operation, as it is told once it is over.
+
+    `outcome` is "ok", or a kind of failure with the service's code; `sent` are the names of the
+    parameters. None of it comes from a job.
+    """
+
+    operation: str
+    milliseconds: int
+    outcome: str
+    request_id: str
+    sent: tuple[str, ...]
 
 
 class Region(Protocol):

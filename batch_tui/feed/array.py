@@ -102,10 +102,8 @@ class ArrayChildren:
     def _ended(self, _: str, error: Exception | None) -> None:
         if error is None:
             self._tell(set(), stage="done", failure=None)
-        elif isinstance(error, Failure):
-            self._tell(set(), stage="stopped", failure=error)
         else:
-            raise error
+            self._tell(set(), stage="stopped", failure=self._source.calls.told(error))
 
     def _tell(self, changed: set[int], **said: Any) -> None:
         self.state = replace(self.state, **said)

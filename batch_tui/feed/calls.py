@@ -1,16 +1,26 @@
 """Every call of the program: a turn in the budget, a thread of the pool, one answer for all.
 
-A person who waits for an answer gets a second try; a refresh comes again by itself.
+A person who waits for an answer gets a second try; a refresh comes again by itself. A call that
+changes something is made once, and what came of it is told as far as it can be known.
 """
 
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, TypeVarTuple
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar, TypeVarTuple
 
-from batch_tui.batch.failure import Throttled, Unavailable
+from batch_tui.batch.failure import (
+    BadAnswer,
+    Broken,
+    Failure,
+    Throttled,
+    Unanswered,
+    Unavailable,
+)
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.pool import Pool
+from batch_tui.journal import Journal
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -19,6 +29,27 @@ TRIES = 3
 """How often a call of priority KEY is made at most."""
 
 _QUICK = 2.0  # seconds; what failed after longer has made a person wait enough
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The change was made; `value` is what its call returned."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Nothing was changed: it was refused, or it never left."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The change was sent, and nothing tells whether it was made."""
+
+    failure: Failure
 
 
 class _Outcome(NamedTuple):
@@ -43,21 +74,28 @@ class Calls:
 
     The same function with the same arguments is never under way twice: who asks again
     meanwhile gets the same answer. So `fn` and `args` must be hashable: ids come as a tuple.
+
+    What is raised is a Failure: a mistake in `fn` goes to the journal and becomes Broken.
     """
 
     def __init__(
-        self, pool: Pool, budget: Budget, *, clock: Callable[[], float] = time.monotonic
+        self,
+        pool: Pool,
+        budget: Budget,
+        journal: Journal | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.pool = pool
         self.budget = budget
+        self._journal = journal or Journal()
         self.made = 0
         """How many calls were begun since the start."""
         self.in_flight = 0
         """How many calls are under way."""
-        self._pool = pool
         self._clock = clock
         self._flights: dict[object, _Flight] = {}
-        # One thread is always left for the answer to a key.
-        self._background = asyncio.Semaphore(max(1, pool.threads - 1))
+        self._sending: set[asyncio.Task[Any]] = set()
 
     async def __call__(
         self, fn: Callable[[*Ts], T], *args: *Ts, priority: Priority = Priority.KEY
@@ -77,9 +115,44 @@ class Calls:
             if not left or not _heals(outcome):
                 raise outcome.error
 
+    async def send(self, fn: Callable[[*Ts], T], *args: *Ts) -> Done[T] | Refusal | Unknown:
+        """`fn(*args)`, which changes something: one try, shared with nobody, and what came of it.
+
+        Cancelled before its turn in the budget, it is never made. After that it is made whatever
+        happens to who waits for it; `settled` waits for it too.
+        """
+        granted = await self._turn(Priority.KEY)
+        sending = asyncio.create_task(self._sent(granted, fn, args))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+        return await asyncio.shield(sending)
+
+    async def settled(self) -> None:
+        """Wait until every change that was begun has come to its end."""
+        while self._sending:
+            await asyncio.wait(self._sending)
+
+    async def _sent(
+        self, granted: float, fn: Callable[[*Ts], T], args: tuple[*Ts]
+    ) -> Done[T] | Refusal | Unknown:
+        outcome = await self._made(granted, fn, args)
+        match outcome.error:
+            case None:
+                return Done(outcome.value)
+            case Unanswered() | BadAnswer() | Broken() as failure:
+                return Unknown(failure)
+            case Failure() as failure:
+                return Refusal(failure)
+            case error:
+                raise error
+
     async def beside(self, fn: Callable[[*Ts], T], *args: *Ts) -> T:
         """`fn(*args)` in a thread: work that asks nothing of AWS."""
-        return await self._pool.call(fn, *args)
+        return await self.pool.call(fn, *args)
+
+    def told(self, error: Exception) -> Failure:
+        """An exception as a failure that can be told; a mistake of ours goes to the journal."""
+        return self._journal.told(error)
 
     async def _share(
         self, fn: Callable[[*Ts], T], args: tuple[*Ts], priority: Priority
@@ -108,12 +181,14 @@ class Calls:
         self, key: object, flight: _Flight, fn: Callable[[*Ts], T], args: tuple[*Ts]
     ) -> None:
         try:
-            granted = await self.budget.take(flight.priority)
+            granted = await self._turn(flight.priority)
             if flight.priority is Priority.KEY:
-                outcome = await self._made(flight, granted, fn, args)
+                flight.begun = True
+                outcome = await self._made(granted, fn, args)
             else:
-                async with self._background:
-                    outcome = await self._made(flight, granted, fn, args)
+                async with self.pool.background:
+                    flight.begun = True
+                    outcome = await self._made(granted, fn, args)
             flight.outcome.set_result(outcome)
         finally:
             if flight.runner is asyncio.current_task():
@@ -124,16 +199,20 @@ class Calls:
         if self._flights.get(key) is flight:
             del self._flights[key]
 
-    async def _made(
-        self, flight: _Flight, granted: float, fn: Callable[[*Ts], T], args: tuple[*Ts]
-    ) -> _Outcome:
-        flight.begun = True
+    async def _turn(self, priority: Priority) -> float:
+        began = self._clock()
+        granted = await self.budget.take(priority)
+        if waited := round((self._clock() - began) * 1000):
+            self._journal.detail(f"a call of priority {priority.name} waited {waited} ms")
+        return granted
+
+    async def _made(self, granted: float, fn: Callable[[*Ts], T], args: tuple[*Ts]) -> _Outcome:
         self.made += 1
         self.in_flight += 1
         began = self._clock()
         value, error = None, None
         try:
-            value = await self._pool.call(fn, *args)
+            value = await self.pool.call(self._ask, fn, args)
         except Exception as raised:
             error = raised
         finally:
@@ -143,6 +222,16 @@ class Calls:
         elif not isinstance(error, Unavailable):
             self.budget.answered(granted)
         return _Outcome(value, error, self._clock() - began)
+
+    def _ask(self, fn: Callable[[*Ts], T], args: tuple[*Ts]) -> T:
+        """The call itself, in its thread."""
+        try:
+            return fn(*args)
+        except Exception as error:
+            told = self._journal.told(error)
+            if told is error:
+                raise
+            raise told from error
 
 
 def _heals(outcome: _Outcome) -> bool:

@@ -119,9 +119,8 @@ class Queues:
             self._tell_counted()
 
     def _ended(self, name: str, error: Exception | None) -> None:
-        if name == LEARN:
-            self.failure = error if isinstance(error, Failure) else None
-            self._tell_learned()
         # Counts are a courtesy: what fails there will fail, and be told, where it matters.
-        if error is not None and not isinstance(error, Failure):
-            raise error
+        failure = self._source.calls.told(error) if error is not None else None
+        if name == LEARN:
+            self.failure = failure
+            self._tell_learned()

@@ -1,4 +1,4 @@
-"""One account and region: where a list's jobs come from, and the way to ask for them."""
+"""What is asked: one account in one region."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,16 +9,16 @@ from batch_tui.feed.calls import Calls
 
 @dataclass(slots=True)
 class PageLimit:
-    """The largest page that a region has not refused."""
+    """The largest page that a region has not refused; shared by all who read there."""
 
     jobs: int = 1000
 
 
 @dataclass(slots=True)
 class Source:
-    """What is asked. Two regions side by side are two of these.
+    """An account and region, and the way to ask it. Two of them side by side share nothing.
 
-    `scope` is the key of what is kept of it, `calls` the way to the operations of `region`, and
+    `scope` is the key of what is kept of it; `calls` are those to Batch, within its own budget;
     `clock` gives the present instant in milliseconds since 1970.
     """
 

@@ -2,20 +2,28 @@
 
 from pathlib import Path
 
+from textual.notifications import SeverityLevel
+
 from batch_tui.batch.failure import Failure
 from batch_tui.feed.source import Source
+from batch_tui.journal import Journal
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
 from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
+from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.responsive import keep_responsive
 
 
-class BatchApp(KeysInOrder[Failure], FewBytes[Failure]):
-    """The explorer. Its result is what kept it from coming up, None when it did come up."""
+class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
+    """The explorer.
+
+    `failure` is what ended it: what kept it from coming up, or a mistake of its own.
+    """
 
     TITLE = "batch-tui"
     ENABLE_COMMAND_PALETTE = False
@@ -23,9 +31,16 @@ class BatchApp(KeysInOrder[Failure], FewBytes[Failure]):
     BINDINGS = bindings("app")
 
     def __init__(
-        self, source: Source, settings: Settings, memory: Memory, config: Path = CONFIG_PATH
+        self,
+        source: Source,
+        settings: Settings,
+        memory: Memory,
+        journal: Journal | None = None,
+        config: Path = CONFIG_PATH,
     ) -> None:
         super().__init__()
+        self._journal = journal or Journal()
+        self.failure: Failure | None = None
         self._source = source
         self._settings = settings
         self._memory = memory
@@ -40,7 +55,32 @@ class BatchApp(KeysInOrder[Failure], FewBytes[Failure]):
         self.animation_level = "none"
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
-        self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))
+        self.push_screen(
+            JobsScreen(self._source, self._settings, self._memory, self._journal, self._config)
+        )
+
+    def on_list_pane_gave_up(self, event: ListPane.GaveUp) -> None:
+        """End, because nothing could be shown at all."""
+        self.failure = event.failure
+        self.exit(return_code=2)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell something in a corner for a while, and keep it for later."""
+        self._journal.note(message, f"a notice: {severity}")
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def mistaken(self, error: Exception) -> None:
+        """End, because of a mistake of the program."""
+        told = self._journal.told(error)
+        self.failure = self.failure or told
 
     def on_ready(self) -> None:
         """The application is up."""

@@ -11,9 +11,9 @@ from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.demo import Call
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.children import ORDER, fill, list_children
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import PageLimit
 from tests.feed.world import World, demo_world
 
 SEVEN_FAILED = "verify-shards-seven-failed-"

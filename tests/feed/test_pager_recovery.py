@@ -10,8 +10,8 @@ from batch_tui.batch.failure import PageTooLarge, TokenRefused, Unavailable
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
-from batch_tui.feed.chain import PageLimit
 from batch_tui.feed.pager import Batch, Pager
+from batch_tui.feed.source import PageLimit
 from tests.feed.reading import (
     ETL,
     QUEUES,

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from batch_tui.aws.batch import BatchRegion
-from batch_tui.aws.session import Connection
+from batch_tui.aws.late import Caller
 from batch_tui.batch.failure import Denied, Throttled
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.plan.stream import Stream
@@ -40,7 +40,7 @@ SIZE = 10
 class Halting(BatchRegion):
     """A region that answers for a page after the first one only when it may."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Caller) -> None:
         super().__init__(connection)
         self.asked_for_more = Event()
         self.may_answer = Event()

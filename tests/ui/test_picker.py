@@ -7,7 +7,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.settings.memory import Memory
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
-from tests.conftest import QUEUE, Run, Running
+from tests.conftest import QUEUE, SCOPE, Run, Running
 
 QUEUES = ("adhoc", "render-spot")
 
@@ -170,7 +170,7 @@ async def test_the_loaded_jobs_are_sorted_by_a_chosen_column(run: Run) -> None:
 
 async def test_the_last_query_comes_back_with_its_queue(run: Run) -> None:
     memory = Memory(None)
-    memory.note(("render-spot",), "status:failed")
+    memory.note(SCOPE, ("render-spot",), "status:failed")
     async with run(queues=(), memory=memory) as running:
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))
         await running.press(*"render", "enter")
@@ -186,7 +186,7 @@ async def test_the_last_query_comes_back_at_the_start_unless_another_is_asked(
     run: Run, settings: dict[str, object], wanted: str
 ) -> None:
     memory = Memory(None)
-    memory.note((QUEUE,), "status:failed")
+    memory.note(SCOPE, (QUEUE,), "status:failed")
     async with run(memory=memory, **settings) as running:
         await running.loaded()
         assert str(running.jobs.asked) == wanted
@@ -194,7 +194,7 @@ async def test_the_last_query_comes_back_at_the_start_unless_another_is_asked(
 
 async def test_a_last_query_that_cannot_be_any_more_is_let_go(run: Run) -> None:
     memory = Memory(None)
-    memory.note((QUEUE,), "colour:red")
+    memory.note(SCOPE, (QUEUE,), "colour:red")
     async with run(memory=memory) as running:
         await running.loaded()
         assert running.jobs.asked == parse("")

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
-from batch_tui.batch.failure import Failure, Throttled
+from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Job, Status, is_child, split_child
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
@@ -286,10 +286,8 @@ class Listing:
         calm = isinstance(error, Throttled) and self._priorities.get(name) is Priority.REFRESH
         if error is None or calm:
             self._say()
-        elif isinstance(error, Failure):
-            self._say(failure=error)
         else:
-            raise error
+            self._say(failure=self._source.calls.told(error))
 
     def _answered(self, change: Change, **said: Any) -> None:
         """The service has answered: all is well."""

@@ -123,7 +123,7 @@ class ListPane(Vertical):
         self.listing = self._kept.get(query, queues, order)
         self.job_tree.show(self.listing, several_queues=len(queues) > 1)
         self._show_query()
-        self._memory.note(queues, str(query))
+        self._memory.note(self.source.scope, queues, str(query))
 
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""
@@ -133,7 +133,7 @@ class ListPane(Vertical):
 
     def _remembered(self) -> Query:
         try:
-            return parse(self._memory.query(self.chosen))
+            return parse(self._memory.query(self.source.scope, self.chosen))
         except QueryError:
             return Query()
 

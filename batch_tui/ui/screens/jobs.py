@@ -1,6 +1,7 @@
 """The main screen: it holds the panes, and opens every other screen."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from textual import work
@@ -13,6 +14,7 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import plan
 from batch_tui.feed.source import Source
+from batch_tui.journal import Journal
 from batch_tui.settings import views
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
@@ -39,6 +41,7 @@ class JobsScreen(Screen[None]):
         source: where the jobs come from.
         settings: what the user has set.
         memory: what earlier runs left.
+        journal: what has happened.
         config: the file that views are saved in.
     """
 
@@ -46,11 +49,14 @@ class JobsScreen(Screen[None]):
     AUTO_FOCUS = "JobTable"
     BINDINGS = [*bindings("screen"), *bindings("app")]
 
-    def __init__(self, source: Source, settings: Settings, memory: Memory, config: Path) -> None:
+    def __init__(
+        self, source: Source, settings: Settings, memory: Memory, journal: Journal, config: Path
+    ) -> None:
         super().__init__()
         self._source = source
         self._settings = settings
         self._memory = memory
+        self._journal = journal
         self._config = config
         self._views = dict(settings.views)
 
@@ -74,10 +80,6 @@ class JobsScreen(Screen[None]):
         """It is gone."""
         for pane in self.query(ListPane):
             pane.job_tree.cover(False)
-
-    def on_list_pane_gave_up(self, event: ListPane.GaveUp) -> None:
-        """End, because nothing could be shown at all."""
-        self.app.exit(event.failure, return_code=2)
 
     # Jobs
 
@@ -168,6 +170,17 @@ class JobsScreen(Screen[None]):
         """The keys of this screen."""
         keys = self._settings.keys
         self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app", keys=keys))
+
+    def action_journal(self) -> None:
+        """What happened: the last calls, notices and failures."""
+        said = [
+            f"{datetime.fromtimestamp(entry.at / 1000):%H:%M:%S}  {entry.text}"
+            for entry in self._journal.last()
+        ]
+        if self._journal.path:
+            said.append(f"More is in {self._journal.path}.")
+        text = Content("\n").join(Content(line) for line in said)
+        self.app.push_screen(SheetScreen("What happened", text, at_end=True))
 
     def action_quit(self) -> None:
         """Leave."""

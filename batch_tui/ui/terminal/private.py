@@ -25,6 +25,8 @@ class Private(NamedTuple):
 PRIVATE = (
     Private("textual._compositor.ChopsUpdate", "8.2"),
     Private("textual.app.App._display", "8.2"),
+    Private("textual.app.App._fatal_error", "8.2"),
+    Private("textual.app.App._handle_exception", "8.2"),
     Private("textual.app.App._start_widget", "8.2"),
     Private("textual.keys._character_to_key", "8.2"),
     Private("textual.scroll_view.ScrollView._vertical_scrollbar", "8.2"),

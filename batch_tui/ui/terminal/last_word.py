@@ -1,0 +1,24 @@
+"""An end by a mistake of the program, without a traceback over the terminal."""
+
+from typing import Generic
+
+from textual.app import App, ReturnType
+from textual.worker import WorkerFailed
+
+
+class LastWord(App[ReturnType], Generic[ReturnType]):
+    """An app that says by `mistaken` what ended it.
+
+    Textual's own prints the traceback with the values of all variables: somebody's jobs.
+    """
+
+    def mistaken(self, error: Exception) -> None:
+        """The app ends because of an exception that nobody caught."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        self.mistaken(cause if isinstance(cause, Exception) else error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self.panic()
