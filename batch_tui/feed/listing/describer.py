@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from batch_tui.batch.failure import Denied
 from batch_tui.batch.job import Job, split_child
-from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.joblist.rows import JobRows, Row
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.source import Source
@@ -31,7 +31,10 @@ class Described(NamedTuple):
 
 
 class Describer:
-    """Chooses jobs of a list to describe; never asks twice at once for the same job."""
+    """Chooses jobs of a list to describe; never asks twice at once for the same job.
+
+    `detailed`: what only DescribeJobs tells of a job is wanted too.
+    """
 
     def __init__(self, jobs: JobRows, source: Source) -> None:
         self._jobs = jobs
@@ -39,6 +42,7 @@ class Describer:
         self._asked: set[str] = set()
         self._seen: dict[str, int] = {}
         self._told: set[str] = set()
+        self.detailed = False
 
     # When jobs were seen
 
@@ -55,11 +59,13 @@ class Describer:
 
     # What to ask for
 
-    def unknown_children(self, window: range) -> list[str]:
-        """The children to ask for next: those in the window that are not known, up to 100.
+    def unknown(self, window: range) -> list[str]:
+        """What to ask for next: rows in the window of which too little is known, up to 100.
 
-        Their neighbours fill the call up, because it costs the same. Nothing is left to ask for
-        when every child in the window is known, says why it is not, or has been asked for.
+        They are children of which nothing is known, and where jobs are to be `detailed`, all that
+        were only listed. Their neighbours fill the call up, because it costs the same. Nothing is
+        left to ask for when every row in the window is known, says why it is not, or has been
+        asked for.
         """
         wanted = self._unknown(window.start, window.stop)
         if wanted:
@@ -94,11 +100,13 @@ class Describer:
         return [
             row.job.id
             for row in self._jobs.rows(max(0, start), stop)
-            if row.parent is not None
-            and row.job.status is None
-            and not row.note
-            and row.job.id not in self._asked
+            if self._is_unknown(row) and not row.note and row.job.id not in self._asked
         ]
+
+    def _is_unknown(self, row: Row) -> bool:
+        if row.job.status is None:
+            return row.parent is not None
+        return self.detailed and row.job.attempts is None and row.job.id not in self._told
 
     # Asking, and what came of it
 

@@ -1,6 +1,5 @@
 """The children of a list's parents: which are shown, which are asked for, how fast they end."""
 
-from asyncio import sleep
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 
@@ -8,17 +7,11 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Job, Status, split_child
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
-from batch_tui.feed.budget import Priority
 from batch_tui.feed.children import list_children
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.pace import Paces
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
-
-SETTLED = 0.15
-"""Seconds without scrolling after which rows that came into sight are asked about."""
-DESCRIBE = "describe"
-"""The name of the task that describes the children in sight."""
 
 
 class Groups:
@@ -59,7 +52,6 @@ class Groups:
             chosen = f"{len(only):,} chosen of {parent.child_count:,}"
             change = change.then(self._jobs.note(parent_id, chosen))
         self._tell(change)
-        self.describe()
 
     def collapse(self, parent_id: str) -> None:
         """Hide the children of a parent."""
@@ -122,21 +114,6 @@ class Groups:
         ]
         self._describer.note_seen(child.id for child in known)
         return self._jobs.merge(known)
-
-    # What is known of them
-
-    def describe(self) -> None:
-        """Ask for the children in sight that are not known, unless that is under way."""
-        if DESCRIBE not in self._tasks and self._describer.unknown_children(self._window()):
-            self._tasks.start(DESCRIBE, self._describe())
-
-    async def _describe(self) -> None:
-        """Ask until every child in sight is known: one call at a time, however fast one scrolls."""
-        while ids := self._describer.unknown_children(self._window()):
-            answer = await self._describer.ask(ids, Priority.KEY)
-            merged = self._jobs.merge(answer.jobs)
-            self._tell(merged.then(self._jobs.note_each(self._describer.notes(answer))))
-            await sleep(SETTLED)
 
     def paces(self) -> Change:
         """Tell how fast the children of the parents in sight end."""

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
 from batch_tui.batch.failure import Throttled
-from batch_tui.batch.job import Job, Status, is_child, split_child
+from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.order import NEWEST, Order
@@ -16,12 +15,14 @@ from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing.describer import Describer
-from batch_tui.feed.listing.groups import SETTLED, Groups
+from batch_tui.feed.listing.groups import Groups
+from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.news import News
 from batch_tui.feed.listing.state import ListingState, Stage
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
+from batch_tui.feed.timers import Timers
 
 WANTED = 100
 """How many more jobs are listed at a time."""
@@ -29,8 +30,10 @@ MOST_PAGES = 10
 """Pages after which a scan that finds fewer asks whether to go on."""
 AGEING = 5.0
 """Seconds between looks at the clock where nothing is refreshed."""
-PAGES, REFRESH, STALE = "pages", "refresh", "stale"
-"""The names of its tasks, beside those of its groups."""
+SETTLED = 0.15
+"""Seconds without scrolling after which rows that came into sight are asked about."""
+PAGES, REFRESH, STALE, UNKNOWN, TICK = "pages", "refresh", "stale", "unknown", "tick"
+"""The names of its tasks, beside those of its groups, and of its timers."""
 
 Follower = Callable[[Change, ListingState], range]
 """Is told what has changed, and answers which rows are in sight now."""
@@ -52,6 +55,7 @@ class Listing:
         self._pager = Pager(plan, source)
         self._news = News(self._pager, source)
         self._describer = Describer(self._list, source)
+        self._intake = Intake(self._list, plan, self._describer)
         self._groups = Groups(
             source,
             self._list,
@@ -64,8 +68,7 @@ class Listing:
         self._window = range(0)
         self._halted: Stage | None = None
         self._priorities: dict[str, Priority] = {}
-        self._timer: asyncio.TimerHandle | None = None
-        self._settling: asyncio.TimerHandle | None = None
+        self._timers = Timers()
         self._covered = False
         self.jobs: JobRows = self._list
         self.cursor: str | None = None
@@ -80,7 +83,7 @@ class Listing:
         """
         self._follower = told
         if told is None:
-            for name in (PAGES, REFRESH, STALE):
+            for name in (PAGES, REFRESH, STALE, UNKNOWN):
                 self._tasks.cancel(name)
         self._schedule()
         self._say(refreshed=self.state.refreshed or self._source.clock())
@@ -95,13 +98,13 @@ class Listing:
         Pages are asked for near the end, children at once, and rows that are old once it settles.
         """
         left, self.cursor = self.cursor, cursor
-        if left is not None and left in self.jobs.departed and left not in self._kept():
-            self._tell(self._list.leave([left]))
+        if left is not None and left != cursor and left in self.jobs.departed:
+            self._tell(self._intake.leave({left}, cursor))
         if window == self._window:
             return
         self._window = window
         self._look_around()
-        self._settle(asyncio.get_running_loop().call_later(SETTLED, self._describe_stale))
+        self._timers.after(SETTLED, STALE, self._describe_stale)
 
     def cover(self, covered: bool) -> None:
         """Something else stands before the list: nothing is refreshed until that is gone."""
@@ -128,10 +131,8 @@ class Listing:
         wanted, last = WANTED, self._pager.pages + MOST_PAGES
         while wanted > 0 and not self._pager.finished:
             batch = await self._pager.next_page(wanted, max_pages=1)
-            self._describer.note_seen(job.id for job in batch.jobs)
             wanted -= len(batch.jobs)
-            change = self._list.merge(batch.jobs)
-            self._answered(change)
+            self._answered(self._intake.page(batch.jobs))
             if wanted > 0 and not batch.finished and self._pager.pages >= last:
                 self._halted = "stopped"
                 return
@@ -165,49 +166,39 @@ class Listing:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
             self._groups.list_again(self.cursor)
-        self._groups.describe()
+        self._describe_unknown()
 
     async def _refresh(self, priority: Priority) -> None:
         """Ask once for what is new, and once for what is in sight."""
-        self._tell(self._list.leave(self.jobs.departed - self._kept()))
+        self._tell(self._intake.leave(self.jobs.departed, self.cursor))
         async for decided in self._news.read(self.jobs, priority):
-            self._take_in(decided)
+            change, new = self._intake.news(decided)
+            self._tell(change, new=self.state.new + (new if self._window.start else 0))
         wanted = self._describer.wanted(self._window)
         for start in range(0, len(wanted), MAX_DESCRIBED):
             await self._describe(wanted[start : start + MAX_DESCRIBED], priority)
         self._answered(NO_CHANGE, refreshed=self._source.clock())
 
-    def _take_in(self, decided: Iterable[tuple[Job, bool]]) -> None:
-        """Take in new jobs. Of known ones a description tells more than this listing."""
-        pairs = list(decided)
-        change = self._judge((job.id, matches) for job, matches in pairs if job.id in self.jobs)
-        new = [job for job, matches in pairs if matches and job.id not in self.jobs]
-        self._describer.note_seen(job.id for job in new)
-        above = len(new) if self._window.start else 0
-        self._tell(change.then(self._list.merge(new)), new=self.state.new + above)
-
     async def _describe(self, ids: Sequence[str], priority: Priority) -> None:
         answer = await self._describer.ask(ids, priority)
-        change = self._list.merge(answer.jobs)
-        known = (self.jobs.get(job_id) for job_id in answer.asked if not is_child(job_id))
-        plan = self.state.plan
-        if not answer.denied:
-            judged = self._judge((job.id, plan.matches(job)) for job in known if job)
-            change = change.then(judged)
-        self._tell(change.then(self._list.note_each(self._describer.notes(answer))))
+        self._tell(self._intake.described(answer))
 
-    def _judge(self, decided: Iterable[tuple[str, bool]]) -> Change:
-        """Pin to jobs of the list whether they have left what is listed."""
-        verdicts = dict(decided)
-        gone = self._list.depart([i for i, matches in verdicts.items() if not matches])
-        back = self._list.depart([i for i, matches in verdicts.items() if matches], gone=False)
-        return gone.then(back)
+    def detail(self, wanted: bool) -> None:
+        """Whether rows in sight are to be known in full, as only DescribeJobs tells them."""
+        self._describer.detailed = wanted
+        self._describe_unknown()
 
-    def _kept(self) -> AbstractSet[str]:
-        """The departed jobs that stay: the marked ones, and the one the cursor is in."""
-        child = split_child(self.cursor or "")
-        here = {self.cursor or "", child.parent if child else ""}
-        return {job_id for job_id in self.jobs.departed if job_id in here | self.jobs.marks}
+    def _describe_unknown(self) -> None:
+        """Ask for the rows in sight of which too little is known, unless that is under way."""
+        asks = UNKNOWN not in self._tasks and self._follower is not None
+        if asks and self._describer.unknown(self._window):
+            self._start(UNKNOWN, self._describe_in_turn())
+
+    async def _describe_in_turn(self) -> None:
+        """Ask until enough is known: one call at a time, however fast one scrolls."""
+        while ids := self._describer.unknown(self._window):
+            await self._describe(ids, Priority.KEY)
+            await asyncio.sleep(SETTLED)
 
     def _describe_stale(self) -> None:
         """What is in sight has settled: ask about what is old of it."""
@@ -326,22 +317,14 @@ class Listing:
         near = window.stop + len(window) >= len(self.jobs)
         if near and self.jobs.jobs and self._halted is None:
             self.more()
-        self._groups.describe()
+        self._describe_unknown()
 
     def _schedule(self) -> None:
         """Begin an interval, if somebody looks."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
         if self._follower is None:
-            self._settle(None)
+            self._timers.clear()
             return
         seconds = self.state.interval
-        self._timer = asyncio.get_running_loop().call_later(seconds or AGEING, self.tick)
+        self._timers.after(seconds or AGEING, TICK, self.tick)
         due = self._source.clock() + round(seconds * 1000) if seconds else None
         self.state = replace(self.state, next_try=due)
-
-    def _settle(self, timer: asyncio.TimerHandle | None) -> None:
-        if self._settling is not None:
-            self._settling.cancel()
-        self._settling = timer
