@@ -18,6 +18,7 @@ from batch_tui.ui.table.job_table import JobTable
 from batch_tui.ui.widgets.filter_bar import QueryInput
 from batch_tui.ui.widgets.job_tree import JobTree
 from tests.conftest import Run
+from tests.ui import driver
 
 OWNERS: dict[Scope, tuple[type[Widget], ...]] = {
     "table": (JobTable,),
@@ -107,7 +108,7 @@ async def test_a_changed_key_does_what_the_old_one_did_and_the_help_says_so(run:
         await running.press("escape", "r")
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))
         await running.press("escape", "f")
-        assert running.jobs.bar.input.has_focus
+        assert driver.query_line(running).has_focus
 
 
 DESTRUCTIVE = ("cancel", "terminate", "delete", "stop a job", "overwrite")

@@ -12,6 +12,7 @@ from batch_tui.batch.job import Job, More, Status
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.look import colours
 from batch_tui.ui.table.job_table import JobTable
+from tests.ui import driver
 from tests.ui.painted import STYLE
 
 NOW = 1_795_000_000_000
@@ -100,11 +101,11 @@ async def test_expanding_and_collapsing_take_no_step_for_each_row_or_child() -> 
         table, (first, second) = app.table, app.arrays
         table.move_to(f"{second}:7000")
         await pilot.pause()
-        line = table._at - table.top
+        line = driver.line_of_cursor(table)
         taken = [
             steps(lambda: table.apply(table.jobs.collapse(first))),
             steps(lambda: table.apply(table.jobs.expand(first))),
         ]
         assert max(taken) < CHILDREN // 2
         assert table.cursor == f"{second}:7000"
-        assert table._at - table.top == line
+        assert driver.line_of_cursor(table) == line

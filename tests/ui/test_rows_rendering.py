@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from batch_tui.batch.job import STATUSES, Job, More, Status, child_id
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.order import COLUMNS, Order
+from tests.ui import driver
 from tests.ui.painted import PaintedApp, cells, expected_texts
 
 NOW = 1_795_000_000_000
@@ -132,8 +133,7 @@ class Player:
         if what == 0:
             self.table.tail = self.random.choice(("", "more ↓", "⋯ loading 界" * 9))
         elif what == 1:
-            self.table.departed = {job.id for job in self.jobs if self.random.random() < 0.3}
-            self.table.repaint()
+            driver.depart(self.table, {job.id for job in self.jobs if self.random.random() < 0.3})
         elif what == 2:
             self.table.picked = self.random.choice(((), ("name", "id", "reason"), ("status",)))
             self.table.lay_out()
@@ -154,8 +154,7 @@ class Player:
 async def settle(pilot: Pilot[None]) -> None:
     """Let every message be answered and everything be painted."""
     for _ in range(3):
-        await pilot._wait_for_screen()
-        pilot.app.screen._on_timer_update()
+        await driver.answered(pilot)
 
 
 async def check(app: PaintedApp, pilot: Pilot[None], what: str) -> None:
