@@ -14,7 +14,7 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.describer import (
+from batch_tui.feed.listing.describer import (
     DENIED,
     FORGOTTEN,
     NEVER_SPAWNED,

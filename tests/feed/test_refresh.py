@@ -11,7 +11,7 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.describer import FORGOTTEN, NEWBORN
+from batch_tui.feed.listing.describer import FORGOTTEN, NEWBORN
 from batch_tui.feed.listing import Listing
 from batch_tui.feed.news import OVERLAP
 from batch_tui.feed.pool import Pool

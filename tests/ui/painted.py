@@ -10,15 +10,15 @@ from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.screen import Screen
-from textual.widget import Widget
 
 import batch_tui.ui
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import colours
 from batch_tui.look.columns import GAP
-from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.few_bytes import FewBytes
+from tests.ui import driver
 
 STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
 
@@ -58,17 +58,10 @@ class PaintedApp(FewBytes[None], Watched):
 
     def painted_anew(self) -> pyte.Screen:
         """A terminal that gets everything at once, made with nothing that is remembered."""
-        sight = self.table._sight
-        kept = sight.lines, sight._known, self.table._header
-        sight.forget()
-        self.table._header = None
-        self.table.vertical_scrollbar._painted = None
-        for widget in self.screen.walk_children(Widget, with_self=True):
-            widget._styles_cache.clear()
         fresh = pyte.Screen(self.size.width, self.size.height)
-        update = self.screen._compositor.render_full_update()
-        pyte.Stream(fresh).feed(update.render_segments(self.console))
-        sight.lines, sight._known, self.table._header = kept
+        with driver.forgotten(self.table):
+            update = self.screen._compositor.render_full_update()
+            pyte.Stream(fresh).feed(update.render_segments(self.console))
         return fresh
 
 

@@ -5,8 +5,10 @@ import pytest
 from batch_tui.look.columns import COLUMNS
 from batch_tui.look.orders import ORDERS
 from batch_tui.ui.dialogs.picker import PickerScreen
-from batch_tui.ui.table.job_table import JobTable
-from tests.conftest import Run, Running
+from batch_tui.ui.table.table import JobTable
+from tests.conftest import Run
+from tests.ui import driver
+from tests.ui.driver import Running
 
 PICKED = ("waited", "started", "stopped", "attempts")
 
@@ -20,7 +22,7 @@ async def opened(running: Running, key: str) -> list[str]:
 
 async def click_title(running: Running, key: str) -> str:
     """The titles after a click on one of them."""
-    [at] = [placed.x for placed in running.jobs.table.placed if placed.column.key == key]
+    [at] = [placed.x for placed in driver.table(running).placed if placed.column.key == key]
     await running.pilot.click(JobTable, offset=(at, 0))
     await running.pilot.pause()
     return running.shown[3]
@@ -44,11 +46,11 @@ async def test_a_column_that_is_never_there_by_itself_is_shown_and_sorted_by_onc
         assert "WAITED" in running.shown[3].split()
         await opened(running, "s")
         await running.press(*"waited", "enter")
-        order = running.listing.jobs.order
+        order = driver.rows(running).order
         assert (order.by, order.descending) == (ORDERS["waited"], True)
         assert "WAITED▼" in running.shown[3].split()
         assert "sorted by waited ▼" in running.shown[-2]
-        waited = [row.job.waited(order.at) or 0 for row in running.listing.jobs.rows(0, 50)]
+        waited = [row.job.waited(order.at) or 0 for row in driver.rows(running).rows(0, 50)]
         assert waited == sorted(waited, reverse=True)
         assert waited[0] > waited[-1]
 
@@ -72,9 +74,9 @@ async def test_a_click_on_a_title_sorts_by_it_largest_first_where_that_is_looked
 async def test_a_click_on_the_marks_sorts_by_nothing(run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        before = running.listing.jobs.order
+        before = driver.rows(running).order
         assert "AGE▼" in await click_title(running, "mark")
-        assert running.listing.jobs.order == before
+        assert driver.rows(running).order == before
 
 
 async def test_both_columns_of_ids_are_sorted_by_the_id(run: Run) -> None:
@@ -82,5 +84,5 @@ async def test_both_columns_of_ids_are_sorted_by_the_id(run: Run) -> None:
         await running.loaded()
         titles = await click_title(running, "short")
         assert titles.split()[:3] == ["ID▲", "JOB", "ID▲"]
-        ids = running.listing.jobs.ids(0, 50)
+        ids = driver.rows(running).ids(0, 50)
         assert ids == sorted(ids)

@@ -11,7 +11,8 @@ from textual.app import App, ComposeResult
 from batch_tui.batch.job import Job, More, Status
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.look import colours
-from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.table.table import JobTable
+from tests.ui import driver
 from tests.ui.painted import STYLE
 
 NOW = 1_795_000_000_000
@@ -65,7 +66,7 @@ def steps(work: Callable[[], object]) -> int:
 KEYS: dict[str, Callable[[JobTable], object]] = {
     "down": JobTable.action_cursor_down,
     "up": JobTable.action_cursor_up,
-    "page down": JobTable.action_page_down,
+    "page down": lambda table: table.action_page(1),
     "mark": JobTable.action_mark,
     "to the end": JobTable.action_bottom,
     "to the top": JobTable.action_top,
@@ -100,11 +101,11 @@ async def test_expanding_and_collapsing_take_no_step_for_each_row_or_child() -> 
         table, (first, second) = app.table, app.arrays
         table.move_to(f"{second}:7000")
         await pilot.pause()
-        line = table._at - table.top
+        line = driver.line_of_cursor(table)
         taken = [
             steps(lambda: table.apply(table.jobs.collapse(first))),
             steps(lambda: table.apply(table.jobs.expand(first))),
         ]
         assert max(taken) < CHILDREN // 2
         assert table.cursor == f"{second}:7000"
-        assert table._at - table.top == line
+        assert driver.line_of_cursor(table) == line

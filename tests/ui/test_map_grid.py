@@ -9,6 +9,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.ui.map.grid import RULER, MapGrid
 from batch_tui.ui.screens.array_map import MapChoice
 from tests.conftest import Run
+from tests.ui import driver
 from tests.ui.maps import (
     QUEUE,
     SMALL,
@@ -175,8 +176,8 @@ async def test_another_theme_paints_all_children_in_its_own_colours(
         map_ = await opened(running, demo, ten_thousand(demo))
         running.app.theme = theme
         await running.pilot.pause()
-        inks = map_.grid._painter.looks.inks
+        colours = driver.inks(map_.grid)
         painted = blocks(map_.grid)
         failed, succeeded = CODES[Status.FAILED], CODES[Status.SUCCEEDED]
-        assert inks[failed] != inks[succeeded]
-        assert (painted[inks[failed]], painted[inks[succeeded]]) == (7, 9_992)
+        assert colours[failed] != colours[succeeded]
+        assert (painted[colours[failed]], painted[colours[succeeded]]) == (7, 9_992)

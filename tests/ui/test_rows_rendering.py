@@ -10,6 +10,7 @@ from batch_tui.batch.job import STATUSES, Job, More, Status, child_id
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.order import Order
 from batch_tui.look.orders import ORDERS
+from tests.ui import driver
 from tests.ui.painted import PaintedApp, cells, expected_texts
 
 NOW = 1_795_000_000_000
@@ -65,20 +66,22 @@ class Player:
     def merge_new(self) -> Change:
         many = self.random.choice((1, 3, 30))
         self.made += many
-        return self.table.jobs.merge(self.job(n) for n in range(self.made - many, self.made))
+        return driver.owned(self.table).merge(
+            self.job(n) for n in range(self.made - many, self.made)
+        )
 
     def merge_known(self) -> Change:
         known = [job for job in self.jobs if self.random.random() < 0.2]
         fresh = [(job, self.job(0)) for job in known]
         stay = self.random.random() < 0.7
-        return self.table.jobs.merge(
+        return driver.owned(self.table).merge(
             new._replace(id=job.id, created=job.created if stay else new.created, more=job.more)
             for job, new in fresh
         )
 
     def merge_children(self) -> Change:
         parents = [job for job in self.jobs if job.child_count]
-        return self.table.jobs.merge(
+        return driver.owned(self.table).merge(
             self.job(0)._replace(id=child_id(parent, index), more=None)
             for parent in parents
             for index in range(0, parent.child_count, 3)
@@ -86,25 +89,27 @@ class Player:
 
     def remove(self) -> Change:
         gone = self.random.random() < 0.1
-        return self.table.jobs.remove(
+        return driver.owned(self.table).remove(
             [job.id for job in self.jobs if gone or self.random.random() < 0.1]
         )
 
     def expand(self) -> Change:
         parents = [job.id for job in self.jobs if job.child_count] or [""]
         only = self.random.choice((None, range(0, 300, 7)))
-        return self.table.jobs.expand(self.random.choice(parents), only)
+        return driver.owned(self.table).expand(self.random.choice(parents), only)
 
     def collapse(self) -> Change:
         parents = [job.id for job in self.jobs if self.table.jobs.expanded(job.id)] or [""]
-        return self.table.jobs.collapse(self.random.choice(parents))
+        return driver.owned(self.table).collapse(self.random.choice(parents))
 
     def sort(self) -> Change:
         order = Order(self.random.choice(list(ORDERS.values())), self.random.random() < 0.5, NOW)
-        return self.table.jobs.sort(order)
+        return driver.owned(self.table).sort(order)
 
     def note(self) -> Change:
-        return self.table.jobs.note(self.random.choice(self.jobs or [self.job(0)]).id, "a note 界")
+        return driver.owned(self.table).note(
+            self.random.choice(self.jobs or [self.job(0)]).id, "a note 界"
+        )
 
     async def change(self) -> None:
         operations: tuple[Callable[[], Change], ...] = (
@@ -133,8 +138,7 @@ class Player:
         if what == 0:
             self.table.tail = self.random.choice(("", "more ↓", "⋯ loading 界" * 9))
         elif what == 1:
-            self.table.departed = {job.id for job in self.jobs if self.random.random() < 0.3}
-            self.table.repaint()
+            driver.depart(self.table, {job.id for job in self.jobs if self.random.random() < 0.3})
         elif what == 2:
             self.table.picked = self.random.choice(((), ("name", "id", "reason"), ("status",)))
             self.table.lay_out()
@@ -155,8 +159,7 @@ class Player:
 async def settle(pilot: Pilot[None]) -> None:
     """Let every message be answered and everything be painted."""
     for _ in range(3):
-        await pilot._wait_for_screen()
-        pilot.app.screen._on_timer_update()
+        await driver.answered(pilot)
 
 
 async def check(app: PaintedApp, pilot: Pilot[None], what: str) -> None:
@@ -199,7 +202,7 @@ async def test_a_table_of_no_rows_or_of_one_shows_what_there_is_room_for(height:
     async with app.run_test(size=(80, height)) as pilot:
         await check(app, pilot, "no rows")
         assert app.shown.display[0].split()[:2] == ["STATUS", "NAME"]
-        app.table.apply(app.table.jobs.merge(many(1)))
+        app.table.apply(driver.owned(app.table).merge(many(1)))
         for action in ACTIONS:
             getattr(app.table, f"action_{action}")()
             await check(app, pilot, action)
@@ -215,7 +218,7 @@ async def test_a_wide_character_at_the_edge_of_a_cell_gives_way_to_the_ellipsis(
         await settle(pilot)
         (width,) = (placed.width for placed in app.table.placed if placed.column.key == "name")
         jobs = [job._replace(name="x" * n + "世" * width) for n, job in enumerate(many(2))]
-        app.table.apply(app.table.jobs.merge(jobs))
+        app.table.apply(driver.owned(app.table).merge(jobs))
         await check(app, pilot, "wide names")
         for n, line in enumerate(app.shown.display[1:3]):
             room = width - len("  " + "x" * n + "…")  # behind a leaf's place in the tree
@@ -228,12 +231,12 @@ async def test_rows_that_come_in_above_leave_the_cursor_on_its_job_and_on_its_li
     async with app.run_test(size=(80, 24)) as pilot:
         table = app.table
         jobs = many(200)
-        table.apply(table.jobs.merge(jobs[50:]))
+        table.apply(driver.owned(table).merge(jobs[50:]))
         table.move_to(jobs[150].id)
         table.action_cursor_up()
         await settle(pilot)
         line = app.shown.display.index(next(x for x in app.shown.display if "job-149 " in x))
-        table.apply(table.jobs.merge(jobs[:50]))
+        table.apply(driver.owned(table).merge(jobs[:50]))
         await check(app, pilot, "fifty jobs above")
         assert table.cursor == jobs[149].id
         assert "job-149 " in app.shown.display[line]
@@ -243,12 +246,12 @@ async def test_a_list_at_its_top_lets_new_jobs_come_in_and_keeps_the_cursor_in_s
     app = PaintedApp(80, 24, NOW)
     async with app.run_test(size=(80, 24)) as pilot:
         jobs = many(200)
-        app.table.apply(app.table.jobs.merge(jobs[50:]))
+        app.table.apply(driver.owned(app.table).merge(jobs[50:]))
         await settle(pilot)
-        app.table.apply(app.table.jobs.merge(jobs[40:50]))
+        app.table.apply(driver.owned(app.table).merge(jobs[40:50]))
         await check(app, pilot, "ten new jobs")
         assert "job-40 " in app.shown.display[1]
-        app.table.apply(app.table.jobs.merge(jobs[:40]))
+        app.table.apply(driver.owned(app.table).merge(jobs[:40]))
         await check(app, pilot, "forty more")
         assert app.table.cursor == jobs[50].id
         assert "job-50 " in app.shown.display[23]
@@ -258,12 +261,12 @@ async def test_only_what_is_seen_to_change_is_sent() -> None:
     app = PaintedApp(200, 50, NOW)
     async with app.run_test(size=(200, 50)) as pilot:
         table, jobs = app.table, many(1000)
-        table.apply(table.jobs.merge(jobs))
+        table.apply(driver.owned(table).merge(jobs))
 
         async def sent(*changed: Job) -> int:
             await settle(pilot)
             app.sent.clear()
-            table.apply(table.jobs.merge(changed))
+            table.apply(driver.owned(table).merge(changed))
             await check(app, pilot, f"{changed}")
             return len("".join(app.sent).encode())
 

@@ -1,0 +1,466 @@
+"""The one place where tests reach into the program on the screen.
+
+A test says what it means - let an interval pass, wait until nothing is under way, is a page being
+asked for - and names no member that the inside of the program may want to change.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+from rich.color import Color
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input
+
+from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.session import connect
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.ports import Queue, Scope
+from batch_tui.batch.query.query import Query
+from batch_tui.demo import DemoRegion
+from batch_tui.feed.array import ArrayState
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing.listing import REFRESH, Listing
+from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
+from batch_tui.settings.memory import Memory
+from batch_tui.settings.options import Settings
+from batch_tui.settings.views import View
+from batch_tui.ui.app import BatchApp
+from batch_tui.ui.map.grid import MapGrid
+from batch_tui.ui.panes.list_pane import ListPane
+from batch_tui.ui.screens.array_map import ArrayMapScreen
+from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.table.painter import Line
+from batch_tui.ui.table.table import JobTable
+from tests.terminal import PATIENCE
+
+ROUNDS = 3
+"""How often in a row every widget must have nothing to do before all is quiet."""
+
+
+class Running:
+    """The program under a pilot."""
+
+    def __init__(self, app: BatchApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def jobs(self) -> JobsScreen:
+        return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
+
+    @property
+    def shown(self) -> list[str]:
+        width, height = self.app.size
+        strips = self.app.screen._compositor.render_strips()
+        return (
+            ["".join(s.text for s in strip).rstrip() for strip in strips][:height] if width else []
+        )
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let what they set off on the screen happen."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, holds: Callable[[], object], what: str = "") -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, f"never: {what or holds}"
+            await asyncio.sleep(0.005)
+            await self.pilot.pause()
+
+    async def loaded(self) -> None:
+        """Wait until a page is there and nothing is under way."""
+        await self.until(
+            lambda: (
+                is_listing(self)
+                and (loaded_jobs(self) or is_finished(self))
+                and not is_loading(self)
+                and not work_under_way(self)
+            ),
+            "loaded",
+        )
+
+
+@asynccontextmanager
+async def started(
+    demo: DemoRegion,
+    *,
+    size: tuple[int, int],
+    budget: Budget,
+    clock: Callable[[], int],
+    memory: Memory,
+    config: Path,
+    scope: Scope,
+    settings: Settings,
+) -> AsyncIterator[Running]:
+    """The program, connected to a demo region over HTTP."""
+    connection = connect(
+        region=demo.region_name, endpoint_url=demo.url, credentials=("demo", "demo")
+    )
+    pool = Pool()
+    source = Source(scope, BatchRegion(connection), Calls(pool, budget), clock)
+    app = BatchApp(source, settings, memory, config=config)
+    try:
+        async with app.run_test(size=size) as pilot:
+            yield Running(app, pilot)
+    finally:
+        pool.close()
+        connection.close()
+
+
+# What is under way
+
+
+def work_under_way(running: Running) -> bool:
+    """Whether any task of the program is at work, on whatever screen."""
+    screens = running.app.screen_stack
+    panes = [pane for screen in screens for pane in screen.query(ListPane)]
+    maps = [screen for screen in screens if isinstance(screen, ArrayMapScreen)]
+    tasks = [pane._queues._tasks for pane in panes] + [m._children._tasks for m in maps]
+    lists = [kept for pane in panes for kept in pane._kept._kept.values()]
+    busy = [each.names for each in (*tasks, *(kept._tasks for kept in lists))]
+    return bool(running.app.workers) or any(busy)
+
+
+def under_way(running: Running) -> bool:
+    """Whether a task is at work, or the list says so of itself."""
+    says_so = is_listing(running) and listing(running).state.busy
+    return work_under_way(running) or bool(says_so)
+
+
+async def idle(running: Running) -> None:
+    """Wait until no task is at work, every message is answered and all is painted."""
+    deadline = time.monotonic() + PATIENCE
+    calm = 0
+    while calm < ROUNDS:
+        assert time.monotonic() < deadline, "never idle"
+        calm = 0 if work_under_way(running) or has_messages(running) else calm + 1
+        await asyncio.sleep(0.001 if not calm else 0)
+        await answered(running.pilot)
+
+
+async def answered(pilot: Pilot[None]) -> None:
+    """Let every widget answer the messages that it has, and paint."""
+    await pilot._wait_for_screen()
+    pilot.app.screen._on_timer_update()
+
+
+def has_messages(running: Running) -> bool:
+    """Whether a key or a message is still to be answered."""
+    app = running.app
+    pumps = [app, *app.screen.walk_children(Widget, with_self=True)]
+    is_held: bool = app._held_since is not None
+    return (
+        bool(app._typed)
+        or is_held
+        or any(p.message_queue_size + len(p._next_callbacks) for p in pumps)
+    )
+
+
+def type_at_once(running: Running, *keys: str) -> None:
+    """What a terminal sends when somebody types ahead, or pastes keys: no pause between them."""
+    for key in keys:
+        is_char = len(key) == 1
+        name = _character_to_key(key) if is_char else key
+        running.app.post_message(events.Key(name, key if is_char else None))
+
+
+def calls_in_flight(running: Running) -> int:
+    return _source(running).calls.in_flight
+
+
+def stop_watch_of_calls(running: Running) -> None:
+    """Let every call seem to take no time, so that how often it is tried again is certain."""
+    _source(running).calls._clock = lambda: 0.0
+
+
+# What happens by itself
+
+
+def begin_tick(running: Running) -> None:
+    listing(running).tick()
+
+
+async def tick(running: Running) -> None:
+    """Let an interval pass, and all that follows from it."""
+    begin_tick(running)
+    await running.until(lambda: not is_refreshing(running), "refreshed")
+    await running.pilot.pause()
+
+
+def settle(running: Running) -> None:
+    """The rows have stood still for a moment: what of them is old is asked about."""
+    listing(running)._describe_stale()
+
+
+def count_down(running: Running) -> None:
+    running.jobs.pane._count_down()
+
+
+def count_again(running: Running) -> None:
+    """It is time to count the statuses again."""
+    running.jobs.pane._count_again()
+
+
+def count_jobs(running: Running) -> None:
+    pane = running.jobs.pane
+    pane._queues.count(listed_queues(running))
+
+
+def ask_for_more(running: Running) -> None:
+    listing(running).more()
+
+
+def stop(running: Running) -> bool:
+    """Stop the pages that are under way; whether there were any."""
+    return listing(running).stop()
+
+
+def open_query(running: Running, query: Query, queues: tuple[str, ...] = ()) -> None:
+    """Show what a query finds, in these queues or in those chosen already."""
+    pane = running.jobs.pane
+    pane.chosen = queues or pane.chosen
+    pane.open(query)
+
+
+# The list
+
+
+def is_listing(running: Running) -> bool:
+    return running.jobs.pane.listing is not None
+
+
+def listing(running: Running) -> Listing:
+    """The list that is shown; its identity tells whether it is another one."""
+    shown = running.jobs.pane.listing
+    assert shown is not None
+    return shown
+
+
+def rows(running: Running) -> JobRows:
+    return table(running).jobs
+
+
+def ids(running: Running) -> list[str]:
+    return rows(running).ids(0, len(rows(running)))
+
+
+def loaded_jobs(running: Running) -> int:
+    """How many jobs have come; children do not count."""
+    return listing(running).jobs.jobs
+
+
+def is_loading(running: Running) -> bool:
+    return listing(running).state.stage == "loading"
+
+
+def is_exhausted(running: Running) -> bool:
+    """Whether a scan has stopped short of the end and waits for Enter."""
+    return listing(running).state.stage == "stopped"
+
+
+def is_finished(running: Running) -> bool:
+    return listing(running).state.stage == "finished"
+
+
+def is_stuck(running: Running) -> bool:
+    """Whether a page has failed, so that none is asked for by scrolling."""
+    return listing(running).state.stage == "stuck"
+
+
+def is_refreshing(running: Running) -> bool:
+    return REFRESH in listing(running).state.busy
+
+
+def is_paused(running: Running) -> bool:
+    return running.jobs.pane.job_tree.paused
+
+
+def interval(running: Running) -> float:
+    return running.jobs.pane.job_tree.interval
+
+
+def scanned(running: Running) -> int:
+    return listing(running).state.scanned
+
+
+def arrived(running: Running) -> int:
+    """How many new jobs are above, not seen yet."""
+    return listing(running).state.new
+
+
+def departed(running: Running) -> set[str]:
+    """The ids of jobs whose status has left the query."""
+    return set(rows(running).departed)
+
+
+def asked_query(running: Running) -> Query:
+    return running.jobs.pane.asked
+
+
+def chosen_queues(running: Running) -> tuple[str, ...]:
+    return running.jobs.pane.chosen
+
+
+def listed_queues(running: Running) -> tuple[str, ...]:
+    return tuple(listing(running).state.plan.queues)
+
+
+def queues(running: Running) -> tuple[Queue, ...]:
+    """The queues that there are, once they are known."""
+    return running.jobs.pane.queues or ()
+
+
+def forget_queues(running: Running) -> None:
+    """As where nobody may list the queues."""
+    running.jobs.pane._queues.known = None
+
+
+def children_listed(running: Running, parent: Job, status: Status) -> tuple[Job, ...]:
+    """The first page of a parent's children in one status, in the order of the service."""
+    stream = Stream(parent.queue, status, parent=parent)
+    return _source(running).region.list_jobs(stream, None, 1000).jobs
+
+
+def views(running: Running) -> dict[str, View]:
+    return dict(running.jobs._views)
+
+
+# The table
+
+
+def table(running: Running) -> JobTable:
+    return running.jobs.pane.table
+
+
+def line_of_cursor(shown: JobTable) -> int:
+    """The line of the rows on the screen that the cursor is on."""
+    return shown._cursor.at - shown.top
+
+
+def row_of_cursor(running: Running) -> int:
+    return table(running)._cursor.at
+
+
+def in_sight(running: Running) -> list[Job]:
+    window = table(running).window
+    return [row.job for row in rows(running).rows(window.start, window.stop)]
+
+
+def lines_in_sight(running: Running) -> list[Line]:
+    """The lines below the header: their jobs, their states, and what is shown as changed."""
+    return table(running)._sight.lines
+
+
+def hide_children(running: Running, parent: Job) -> None:
+    listing(running).collapse(parent.id)
+
+
+def owned(shown: JobTable) -> JobList:
+    """The list of a table that has no listing: here the test is its owner."""
+    assert isinstance(shown.jobs, JobList)
+    return shown.jobs
+
+
+def depart(shown: JobTable, gone: Iterable[str]) -> None:
+    """Have a table show these jobs as departed."""
+    shown.apply(owned(shown).depart(gone))
+
+
+@contextmanager
+def forgotten(shown: JobTable) -> Iterator[None]:
+    """A table that has everything to paint anew; what it had remembered comes back."""
+    sight = shown._sight
+    kept = sight.lines, sight._known, shown._header
+    sight.forget()
+    shown._header = None
+    shown.vertical_scrollbar._painted = None
+    for widget in shown.screen.walk_children(Widget, with_self=True):
+        widget._styles_cache.clear()
+    yield
+    sight.lines, sight._known, shown._header = kept
+
+
+# What stands around it
+
+
+def query_line(running: Running) -> Input:
+    return running.jobs.pane.bar.input
+
+
+def write_query(running: Running, text: str) -> None:
+    running.jobs.pane.action_filter()
+    query_line(running).value = text
+
+
+def status(running: Running) -> str:
+    return running.jobs.pane.status.content.plain
+
+
+def chips(running: Running) -> str:
+    return running.jobs.pane.chips.content.plain
+
+
+def counted(running: Running) -> dict[Status, str]:
+    """How many jobs there are in the statuses that have been counted."""
+    return dict(running.jobs.pane.chips._counts)
+
+
+def banner_shown(running: Running) -> bool:
+    return running.jobs.pane.banner.display
+
+
+def tell_failure(running: Running, failure: Failure, next_try: str) -> None:
+    running.jobs.pane.banner.show((failure, next_try))
+
+
+def notices(running: Running) -> list[str]:
+    return [told.message for told in running.app._notifications]
+
+
+# Maps
+
+
+def map_of(running: Running, parent_id: str) -> tuple[Job, ArrayMapScreen]:
+    """A parent and a map of it, not yet on the screen."""
+    source = _source(running)
+    [parent] = source.region.describe_jobs((parent_id,))
+    return parent, ArrayMapScreen(source, parent, {})
+
+
+def after_each_listing(patch: pytest.MonkeyPatch, then: Callable[[ArrayMapScreen], object]) -> None:
+    """Do something whenever a map has shown what a listing brought."""
+    told = ArrayMapScreen._told
+
+    def shown(screen: ArrayMapScreen, changed: set[int], state: ArrayState) -> None:
+        told(screen, changed, state)
+        if changed:
+            then(screen)
+
+    patch.setattr(ArrayMapScreen, "_told", shown)
+
+
+def failure_groups(screen: ArrayMapScreen) -> list[tuple[int | None, str, tuple[int, ...]]]:
+    """The exit code, the reason and the indexes of each group of failures."""
+    return [tuple(group) for group in screen.groups._groups]  # type: ignore[misc]
+
+
+def inks(grid: MapGrid) -> list[Color]:
+    return list(grid._painter.looks.inks)
+
+
+def _source(running: Running) -> Source:
+    return running.jobs.pane.source
