@@ -93,8 +93,12 @@ def _positive(text: str) -> int:
 
 
 def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
-    print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
+    _say(sentence)
     return status
+
+
+def _say(sentence: str) -> None:
+    print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
 
 
 def _give_up(failure: Failure) -> int:
@@ -115,8 +119,8 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
         return _give_up(journal.told(error))
     finally:
         journal.close()
-        if settings.debug and journal.path:
-            _refuse(f"What happened stands in {journal.path}.")
+        if settings.debug and journal.path and journal.path.exists():
+            _say(f"What happened is written in {journal.path}.")
 
 
 def _run_app(settings: Settings, journal: Journal) -> int:
@@ -135,7 +139,7 @@ def _run_app(settings: Settings, journal: Journal) -> int:
     memory = open_memory(settings)
     try:
         with open_source(settings, journal) as source:
-            app = BatchApp(Session(source, settings, memory, journal))
+            app = BatchApp(Session(source, settings, memory))
             app.run()
     finally:
         memory.save()

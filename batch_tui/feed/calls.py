@@ -88,7 +88,7 @@ class Calls:
     ) -> None:
         self.pool = pool
         self.budget = budget
-        self._journal = journal or Journal()
+        self.journal = journal or Journal()
         self.made = 0
         """How many calls were begun since the start."""
         self.in_flight = 0
@@ -195,7 +195,7 @@ class Calls:
         began = self._clock()
         granted = await self.budget.take(priority)
         if waited := round((self._clock() - began) * 1000):
-            self._journal.detail(f"a call of priority {priority.name} waited {waited} ms")
+            self.journal.detail(f"a call of priority {priority.name} waited {waited} ms")
         return granted
 
     async def _made(self, granted: float, fn: Callable[[*Ts], T], args: tuple[*Ts]) -> _Outcome:
@@ -220,7 +220,7 @@ class Calls:
         try:
             return fn(*args)
         except Exception as error:
-            told = self._journal.told(error)
+            told = self.journal.told(error)
             if told is error:
                 raise
             raise told from error

@@ -25,7 +25,6 @@ class Session:
     source: Source
     settings: Settings
     memory: Memory
-    journal: Journal = field(default_factory=Journal)
     config: Path = CONFIG_PATH
     place: Place | None = None
     give_up: Callable[[Failure], None] = field(init=False)
@@ -44,6 +43,11 @@ class Session:
     def pool(self) -> Pool:
         """The threads in which they are made."""
         return self.source.calls.pool
+
+    @property
+    def journal(self) -> Journal:
+        """What happened."""
+        return self.source.calls.journal
 
     @property
     def limit(self) -> PageLimit:
