@@ -92,8 +92,12 @@ def _positive(text: str) -> int:
 
 
 def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
-    print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
+    _say(sentence)
     return status
+
+
+def _say(sentence: str) -> None:
+    print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
 
 
 def _give_up(failure: Failure) -> int:
@@ -114,8 +118,8 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
         return _give_up(journal.told(error))
     finally:
         journal.close()
-        if settings.debug and journal.path:
-            _refuse(f"What happened stands in {journal.path}.")
+        if settings.debug and journal.path and journal.path.exists():
+            _say(f"What happened is written in {journal.path}.")
 
 
 def _run_app(settings: Settings, journal: Journal) -> int:
@@ -133,7 +137,7 @@ def _run_app(settings: Settings, journal: Journal) -> int:
     memory = open_memory(settings)
     try:
         with open_source(settings, journal) as source:
-            app = BatchApp(source, settings, memory, journal)
+            app = BatchApp(source, settings, memory)
             app.run()
     finally:
         memory.save()

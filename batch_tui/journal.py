@@ -96,7 +96,7 @@ class Journal:
             self._keep(str(error), name)
             return error
         where = f"; {self.path} tells where" if self.path else ""
-        broken = Broken(f"batch-tui itself made a mistake ({name}){where}.", "Please report it.")
+        broken = Broken(f"This program made a mistake ({name}){where}.", "Please report it.")
         self._keep(broken.sentence, *_trace(error))
         return broken
 

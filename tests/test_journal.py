@@ -82,7 +82,7 @@ def test_a_mistake_becomes_a_sentence_that_names_the_file(path: Path) -> None:
     with journal_at(path) as journal:
         told = journal.told(caught())
     assert type(told) is Broken
-    assert told.sentence == f"batch-tui itself made a mistake (KeyError); {path} tells where."
+    assert told.sentence == f"This program made a mistake (KeyError); {path} tells where."
 
 
 def test_a_failure_stays_what_it_is_and_only_its_kind_is_written(path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_link_to_another_file_is_not_followed(
         journal.call(CALL)
     assert other.read_text() == "mine"
     assert journal.path is None
-    assert journal.told(caught()).sentence == "batch-tui itself made a mistake (KeyError)."
+    assert journal.told(caught()).sentence == "This program made a mistake (KeyError)."
 
 
 def test_what_is_no_file_is_let_go_and_the_last_entries_are_kept(path: Path) -> None:

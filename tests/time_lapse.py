@@ -33,7 +33,7 @@ rate = {{"rate": 4.0, "burst": 10}}
 if rows := int(sys.argv.pop(1)):
     # All of them at once and at full speed: how they are loaded is not what is looked at.
     listing.WANTED, listing.MOST_PAGES, rate = rows, rows, {{"rate": 1e6, "burst": 1_000_000}}
-budget.Budget = functools.partial(budget.Budget, clock=fast, **rate)
+wiring.Budget = functools.partial(budget.Budget, clock=fast, **rate)
 raise SystemExit(cli.main())
 """
 _ENV = {

@@ -15,6 +15,7 @@ from botocore import exceptions as boto
 
 from batch_tui.aws.answers import answered
 from batch_tui.aws.network import unreachable
+from batch_tui.aws.parse import AnswerError
 from batch_tui.aws.text import safe
 from batch_tui.aws.where import Asked, clause, shell
 from batch_tui.batch.failure import BadAnswer, BadCredentials, Failure, Refused
@@ -108,6 +109,8 @@ def translate(error: Exception, asked: Asked, place: Place) -> Exception:
     match error:
         case Failure():
             return error
+        case AnswerError():
+            return unusable(asked, place, str(error))
         case boto.ClientError():
             return answered(error, asked, place)
         case boto.ConnectionError() | boto.HTTPClientError() | boto.IncompleteReadError():

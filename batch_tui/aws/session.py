@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.model import OperationModel
 
 from batch_tui import __version__
-from batch_tui.aws.errors import translate, unusable
+from batch_tui.aws.errors import translate
 from batch_tui.aws.network import CONNECT_SECONDS, READ_SECONDS
 from batch_tui.aws.parse import AnswerError
 from batch_tui.aws.record import record
@@ -181,7 +181,7 @@ class Connection:
         try:
             return parse(answer)
         except AnswerError as error:
-            raise unusable(asked, self._place_of(client), str(error)) from error
+            raise translate(error, asked, self._place_of(client)) from error
 
     def _made(self, service: str, region: str | None) -> Any:
         try:
@@ -209,6 +209,7 @@ class Connection:
             verify=True if self._credentials else None,
             config=self._config,
         )
+        client.meta.events.register("before-parse", _refuse_pages)
         if self._read_only:
             client.meta.events.register_first("before-call", _refuse_writes)
         if service == "batch":
@@ -258,6 +259,13 @@ def _config(threads: int, *, sealed: bool) -> Config:
         user_agent_extra=f"batch-tui/{__version__}",
         proxies={} if sealed else None,
     )
+
+
+def _refuse_pages(response_dict: dict[str, Any], **_: object) -> None:
+    """A sign-in page is no answer; botocore takes it for one where an answer has no members."""
+    begins = response_dict["body"][:50].lstrip().lower()
+    if response_dict["status_code"] < 300 and begins.startswith((b"<!doctype", b"<html")):
+        raise AnswerError("it is a page of HTML")
 
 
 def _refuse_writes(model: OperationModel, **_: object) -> None:

@@ -103,7 +103,7 @@ class ArrayChildren:
         if error is None:
             self._tell(set(), stage="done", failure=None)
         else:
-            self._tell(set(), stage="stopped", failure=self._source.calls.told(error))
+            self._tell(set(), stage="stopped", failure=self._source.calls.journal.told(error))
 
     def _tell(self, changed: set[int], **said: Any) -> None:
         self.state = replace(self.state, **said)

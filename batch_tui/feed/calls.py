@@ -88,7 +88,7 @@ class Calls:
     ) -> None:
         self.pool = pool
         self.budget = budget
-        self._journal = journal or Journal()
+        self.journal = journal or Journal()
         self.made = 0
         """How many calls were begun since the start."""
         self.in_flight = 0
@@ -150,10 +150,6 @@ class Calls:
         """`fn(*args)` in a thread: work that asks nothing of AWS."""
         return await self.pool.call(fn, *args)
 
-    def told(self, error: Exception) -> Failure:
-        """An exception as a failure that can be told; a mistake of ours goes to the journal."""
-        return self._journal.told(error)
-
     async def _share(
         self, fn: Callable[[*Ts], T], args: tuple[*Ts], priority: Priority
     ) -> _Outcome:
@@ -203,7 +199,7 @@ class Calls:
         began = self._clock()
         granted = await self.budget.take(priority)
         if waited := round((self._clock() - began) * 1000):
-            self._journal.detail(f"a call of priority {priority.name} waited {waited} ms")
+            self.journal.detail(f"a call of priority {priority.name} waited {waited} ms")
         return granted
 
     async def _made(self, granted: float, fn: Callable[[*Ts], T], args: tuple[*Ts]) -> _Outcome:
@@ -228,7 +224,7 @@ class Calls:
         try:
             return fn(*args)
         except Exception as error:
-            told = self._journal.told(error)
+            told = self.journal.told(error)
             if told is error:
                 raise
             raise told from error

@@ -120,7 +120,7 @@ class Queues:
 
     def _ended(self, name: str, error: Exception | None) -> None:
         # Counts are a courtesy: what fails there will fail, and be told, where it matters.
-        failure = self._source.calls.told(error) if error is not None else None
+        failure = self._source.calls.journal.told(error) if error is not None else None
         if name == LEARN:
             self.failure = failure
             self._tell_learned()

@@ -6,7 +6,6 @@ from textual.notifications import SeverityLevel
 
 from batch_tui.batch.failure import Failure
 from batch_tui.feed.source import Source
-from batch_tui.journal import Journal
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
@@ -35,13 +34,12 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         source: Source,
         settings: Settings,
         memory: Memory,
-        journal: Journal | None = None,
         config: Path = CONFIG_PATH,
     ) -> None:
         super().__init__()
-        self._journal = journal or Journal()
         self.failure: Failure | None = None
         self._source = source
+        self._journal = source.calls.journal
         self._settings = settings
         self._memory = memory
         self._config = config
@@ -55,9 +53,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         self.animation_level = "none"
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
-        self.push_screen(
-            JobsScreen(self._source, self._settings, self._memory, self._journal, self._config)
-        )
+        self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))
 
     def on_list_pane_gave_up(self, event: ListPane.GaveUp) -> None:
         """End, because nothing could be shown at all."""

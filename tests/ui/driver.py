@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.color import Color
@@ -28,7 +29,7 @@ from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Queue, Scope
 from batch_tui.batch.query.query import Query
 from batch_tui.demo import DemoRegion
-from batch_tui.feed.array import ArrayState
+from batch_tui.feed.array import ArrayChildren
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.listing import REFRESH, Listing
@@ -203,6 +204,8 @@ async def tick(running: Running) -> None:
 
 def settle(running: Running) -> None:
     """The rows have stood still for a moment: what of them is old is asked about."""
+    shown = table(running)
+    listing(running).look(shown.window, shown.cursor)
     listing(running)._describe_stale()
 
 
@@ -443,14 +446,14 @@ def map_of(running: Running, parent_id: str) -> tuple[Job, ArrayMapScreen]:
 
 def after_each_listing(patch: pytest.MonkeyPatch, then: Callable[[ArrayMapScreen], object]) -> None:
     """Do something whenever a map has shown what a listing brought."""
-    told = ArrayMapScreen._told
+    tell = ArrayChildren._tell
 
-    def shown(screen: ArrayMapScreen, changed: set[int], state: ArrayState) -> None:
-        told(screen, changed, state)
+    def shown(children: ArrayChildren, changed: set[int], **said: Any) -> None:
+        tell(children, changed, **said)
         if changed:
-            then(screen)
+            then(children._told.__self__)  # type: ignore[attr-defined]
 
-    patch.setattr(ArrayMapScreen, "_told", shown)
+    patch.setattr(ArrayChildren, "_tell", shown)
 
 
 def failure_groups(screen: ArrayMapScreen) -> list[tuple[int | None, str, tuple[int, ...]]]:

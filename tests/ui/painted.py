@@ -16,6 +16,7 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import colours
 from batch_tui.look.columns import GAP
+from batch_tui.ui.table.messages import Marked
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from tests.ui import driver
@@ -52,6 +53,15 @@ class PaintedApp(FewBytes[None], Watched):
 
     def compose(self) -> ComposeResult:
         yield self.table
+
+    def on_job_table_marked(self, event: Marked) -> None:
+        jobs = driver.owned(self.table)
+        if isinstance(event.which, range):
+            self.table.apply(jobs.mark_range(event.which.start, event.which.stop - 1))
+        else:
+            on = [job_id for job_id in event.which if job_id not in jobs.marks]
+            self.table.apply(jobs.mark(on))
+            self.table.apply(jobs.mark([i for i in event.which if i not in on], on=False))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return colours.DARK if self.current_theme.dark else colours.LIGHT

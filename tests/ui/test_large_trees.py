@@ -103,8 +103,8 @@ async def test_expanding_and_collapsing_take_no_step_for_each_row_or_child() -> 
         await pilot.pause()
         line = driver.line_of_cursor(table)
         taken = [
-            steps(lambda: table.apply(table.jobs.collapse(first))),
-            steps(lambda: table.apply(table.jobs.expand(first))),
+            steps(lambda: table.apply(driver.owned(table).collapse(first))),
+            steps(lambda: table.apply(driver.owned(table).expand(first))),
         ]
         assert max(taken) < CHILDREN // 2
         assert table.cursor == f"{second}:7000"

@@ -27,8 +27,8 @@ NAMES = (
 )
 REASONS = ("", "Essential container in task exited", "OutOfMemoryError: コンテナ " * 4, "界" * 90)
 ACTIONS = (
-    "cursor_up", "cursor_down", "page_up", "page_down", "half_up", "half_down", "top", "bottom",
-    "mark", "mark_range", "mark_all", "unmark",
+    "cursor_up", "cursor_down", "page(-1)", "page(1)", "half(-1)", "half(1)", "top", "bottom",
+    "mark", "mark_range",
 )  # fmt: skip
 SIZES = ((80, 24), (120, 34), (200, 50), (60, 9), (33, 5), (12, 3), (80, 2), (80, 1), (100, 24))
 
@@ -106,6 +106,10 @@ class Player:
         order = Order(self.random.choice(list(ORDERS.values())), self.random.random() < 0.5, NOW)
         return driver.owned(self.table).sort(order)
 
+    def mark(self) -> Change:
+        jobs = driver.owned(self.table)
+        return self.random.choice((jobs.clear_marks, lambda: jobs.mark_range(0, len(jobs) - 1)))()
+
     def note(self) -> Change:
         return driver.owned(self.table).note(
             self.random.choice(self.jobs or [self.job(0)]).id, "a note 界"
@@ -115,13 +119,13 @@ class Player:
         operations: tuple[Callable[[], Change], ...] = (
             self.merge_new, self.merge_new, self.merge_known, self.merge_known,
             self.merge_children, self.remove, self.expand, self.expand, self.collapse, self.sort,
-            self.note,
+            self.note, self.mark,
         )  # fmt: skip
         self.table.apply(self.random.choice(operations)())
 
     async def act(self) -> None:
         for _ in range(self.random.choice((1, 4))):
-            getattr(self.table, f"action_{self.random.choice(ACTIONS)}")()
+            await self.table.run_action(self.random.choice(ACTIONS))
 
     async def resize(self) -> None:
         width, height = self.random.choice(SIZES)
@@ -140,8 +144,8 @@ class Player:
         elif what == 1:
             driver.depart(self.table, {job.id for job in self.jobs if self.random.random() < 0.3})
         elif what == 2:
-            self.table.picked = self.random.choice(((), ("name", "id", "reason"), ("status",)))
-            self.table.lay_out()
+            picked = self.random.choice(((), ("name", "id", "reason"), ("status",)))
+            self.table.lay_out(picked, several_queues=False)
         elif what == 3:
             self.app.screen.set_focus(None if self.table.has_focus else self.table)
         elif what == 4:
@@ -204,10 +208,10 @@ async def test_a_table_of_no_rows_or_of_one_shows_what_there_is_room_for(height:
         assert app.shown.display[0].split()[:2] == ["STATUS", "NAME"]
         app.table.apply(driver.owned(app.table).merge(many(1)))
         for action in ACTIONS:
-            getattr(app.table, f"action_{action}")()
+            await app.table.run_action(action)
             await check(app, pilot, action)
         assert app.table.cursor == many(1)[0].id
-        app.table.apply(app.table.jobs.clear())
+        app.table.apply(driver.owned(app.table).remove([many(1)[0].id]))
         await check(app, pilot, "no rows again")
         assert app.table.cursor is None
 

@@ -18,7 +18,7 @@ from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.news import News
-from batch_tui.feed.listing.state import ListingState, Stage
+from batch_tui.feed.listing.state import InSight, ListingState, Stage
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
@@ -35,8 +35,8 @@ SETTLED = 0.15
 PAGES, REFRESH, STALE, UNKNOWN, TICK = "pages", "refresh", "stale", "unknown", "tick"
 """The names of its tasks, beside those of its groups, and of its timers."""
 
-Follower = Callable[[Change, ListingState], range]
-"""Is told what has changed, and answers which rows are in sight now."""
+Follower = Callable[[Change, ListingState], InSight]
+"""Is told what has changed, and answers what is in sight now."""
 
 
 class Listing:
@@ -278,7 +278,7 @@ class Listing:
         if error is None or calm:
             self._say()
         else:
-            self._say(failure=self._source.calls.told(error))
+            self._say(failure=self._source.calls.journal.told(error))
 
     def _answered(self, change: Change, **said: Any) -> None:
         """The service has answered: all is well."""
@@ -305,7 +305,7 @@ class Listing:
             **said,
         )
         if self._follower is not None:
-            self._window = self._follower(change, self.state)
+            self._window, self.cursor = self._follower(change, self.state)
             if change:
                 self._look_around()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Status
@@ -14,6 +14,13 @@ Stage = Literal["waiting", "loading", "more", "stopped", "stuck", "finished"]
 
 LATE = 3
 """Intervals after which what is on the screen counts as old."""
+
+
+class InSight(NamedTuple):
+    """The rows that are on the screen, and the id of the job that the cursor is on."""
+
+    rows: range
+    cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)

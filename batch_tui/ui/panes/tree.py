@@ -11,7 +11,7 @@ from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.order import Order, SortBy
 from batch_tui.feed.listing.listing import Listing
-from batch_tui.feed.listing.state import ListingState
+from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order
 from batch_tui.settings.options import Settings
@@ -101,14 +101,14 @@ class JobTree(Container):
             if tick:
                 self._listing.tick()
 
-    def _told(self, change: Change, state: ListingState) -> range:
-        """Follow the list; answers which rows are in sight."""
+    def _told(self, change: Change, state: ListingState) -> InSight:
+        """Follow the list."""
         self.table.apply(change)
         if state.beat != self._beat:
             self._beat = state.beat
             self.table.tick()
         self._pass_on(state)
-        return self.table.window
+        return InSight(self.table.window, self.table.cursor)
 
     # In which order and columns
 

@@ -14,7 +14,6 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import plan
 from batch_tui.feed.source import Source
-from batch_tui.journal import Journal
 from batch_tui.settings import views
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
@@ -41,7 +40,6 @@ class JobsScreen(Screen[None]):
         source: where the jobs come from.
         settings: what the user has set.
         memory: what earlier runs left.
-        journal: what has happened.
         config: the file that views are saved in.
     """
 
@@ -49,14 +47,11 @@ class JobsScreen(Screen[None]):
     AUTO_FOCUS = "JobTable"
     BINDINGS = [*bindings("screen"), *bindings("app")]
 
-    def __init__(
-        self, source: Source, settings: Settings, memory: Memory, journal: Journal, config: Path
-    ) -> None:
+    def __init__(self, source: Source, settings: Settings, memory: Memory, config: Path) -> None:
         super().__init__()
         self._source = source
         self._settings = settings
         self._memory = memory
-        self._journal = journal
         self._config = config
         self._views = dict(settings.views)
 
@@ -173,12 +168,13 @@ class JobsScreen(Screen[None]):
 
     def action_journal(self) -> None:
         """What happened: the last calls, notices and failures."""
+        journal = self.pane.source.calls.journal
         said = [
             f"{datetime.fromtimestamp(entry.at / 1000):%H:%M:%S}  {entry.text}"
-            for entry in self._journal.last()
+            for entry in journal.last()
         ]
-        if self._journal.path:
-            said.append(f"More is in {self._journal.path}.")
+        if journal.path:
+            said.append(f"More is in {journal.path}.")
         text = Content("\n").join(Content(line) for line in said)
         self.app.push_screen(SheetScreen("What happened", text, at_end=True))
 
