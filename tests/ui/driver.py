@@ -35,6 +35,7 @@ from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.source import Source
+from batch_tui.journal import Journal
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View
@@ -428,6 +429,10 @@ def banner_shown(running: Running) -> bool:
 
 def tell_failure(running: Running, failure: Failure, next_try: str) -> None:
     running.jobs.pane.banner.show((failure, next_try))
+
+
+def journal(running: Running) -> Journal:
+    return _source(running).calls.journal
 
 
 def notices(running: Running) -> list[str]:

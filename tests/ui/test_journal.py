@@ -7,12 +7,13 @@ from batch_tui.batch.failure import Broken
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from tests.conftest import Run
+from tests.ui import driver
 
 
 async def test_what_happened_is_shown_from_its_end(run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        journal = running.jobs.session.journal
+        journal = driver.journal(running)
         for number in range(100):
             running.app.notify(f"notice {number}")
         await running.press("exclamation_mark")
@@ -27,7 +28,7 @@ async def test_what_happened_is_shown_from_its_end(run: Run) -> None:
 
 async def test_a_failure_that_was_told_can_be_read_again(run: Run) -> None:
     async with run(queues=("nobodys",)) as running:
-        journal = running.jobs.session.journal
+        journal = driver.journal(running)
         await running.until(lambda: running.app.failure)
     assert any("nobodys" in entry.text for entry in journal.last())
 

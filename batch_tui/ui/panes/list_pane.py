@@ -103,9 +103,10 @@ class ListPane(Vertical):
             self.set_interval(COUNTED, self._count_again)
 
     async def on_unmount(self) -> None:
-        """Nobody looks any more."""
+        """Nobody looks any more; what changes something is waited for."""
         await self._queues.close()
         await self._kept.close()
+        await self.source.calls.settled()
 
     # Which jobs
 
