@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from batch_tui.batch.failure import TokenRefused
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import Job, completed
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
@@ -171,7 +171,7 @@ class News:
             full |= {job.id: job for job in known}
         for job_id, job in full.items():
             listed = unclear[job_id]
-            self._described[listed] = job._replace(queue=listed.queue)
+            self._described[listed] = completed(job, listed)._replace(queue=listed.queue)
             decided.append((self._described[listed], plan.matches(job)))
         return decided
 

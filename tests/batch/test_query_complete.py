@@ -33,7 +33,7 @@ def test_at_a_blank_every_term_is_offered_with_its_help() -> None:
 
 
 def test_a_begun_word_may_become_a_term_or_a_name_seen() -> None:
-    assert offered("e") == ["exit:", "etl-load", "Extract"]
+    assert offered("e") == ["ended:", "exit:", "etl-load", "Extract"]
     assert offered("-sta") == ["-status:"]
     assert offered("x -") == [f"x -{key}:" for key in TERMS]
 
