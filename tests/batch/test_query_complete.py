@@ -13,6 +13,7 @@ KNOWN = Known(
     definitions=("nightly", "night shift"),
     shares=("research",),
     names=("etl-load", "Extract"),
+    tags=("team=genomics", "cost centre=4711"),
 )
 
 
@@ -63,6 +64,16 @@ def test_times_are_offered_as_examples() -> None:
     assert offered("before:y") == ["before:yesterday"]
 
 
+def test_what_terms_compare_is_offered_as_examples() -> None:
+    assert offered("running:>1") == ["running:>1h", "running:>12h", "running:>1d"]
+    assert offered("ended:y") == ["ended:yesterday"]
+    assert offered("attempts:") == ["attempts:>1", "attempts:>2", "attempts:1", "attempts:0"]
+    assert offered("exit:n") == ["exit:none"]
+    assert offered("-took:<") == ["-took:<10s", "-took:<1m", "-took:<10m"]
+    assert offered("waited:>6") == ["waited:>6h"]
+    assert offered("tag:") == ["tag:team=genomics", 'tag:"cost centre=4711"']
+
+
 def test_a_completion_replaces_the_whole_word_under_the_cursor() -> None:
     assert offered("status:xx after:2h", 7)[0] == "status:submitted after:2h"
     assert offered("sta etl", 3) == ["status: etl"]
@@ -93,5 +104,5 @@ def test_a_completion_stands_at_the_cursor_and_never_loses_the_rest(
 
 
 def test_a_completed_value_makes_a_query() -> None:
-    for line in offered("def:n") + offered("status:") + offered("after:"):
+    for line in offered("def:n") + offered("status:") + offered("after:") + offered("tag:"):
         assert str(parse(line)) == line

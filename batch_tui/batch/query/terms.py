@@ -122,7 +122,7 @@ _KINDS = (
     TermKind(
         "running",
         "running:>6h",
-        "RUNNING for longer (< <= > >=; s m h d w); 6h alone means 6h or more",
+        "RUNNING for so long: < <= > >= before 45s, 30m, 1d12h; 6h alone means 6h or more",
         "running:>6h",
         values.read_longer,
         measures.running_holds,
@@ -245,7 +245,7 @@ _KINDS = (
     TermKind(
         "attempts",
         "attempts:>1",
-        "attempts so far (!= < <= > >=; 2 alone means just 2); AWS tells them of described jobs",
+        "attempts so far, after != < <= > >=; only DescribeJobs tells them, so it is checked last",
         "attempts:>1",
         values.read_count,
         measures.attempts_hold,
@@ -258,7 +258,7 @@ _KINDS = (
     TermKind(
         "tag",
         "tag:NAME=VALUE, tag:NAME",
-        "tag, case counts; * stands for anything; AWS tells tags of described jobs",
+        "tag, case counts; * stands for anything; checked last, like attempts:",
         "tag:team=genomics",
         values.read_tag,
         checks.tag_holds,
