@@ -219,6 +219,7 @@ class ListedScreen(Screen[None]):
             definitions=tuple(dict.fromkeys(definition_name(job) for job in seen)),
             shares=tuple(dict.fromkeys(job.share for job in seen if job.share)),
             names=tuple(dict.fromkeys(job.name for job in seen)),
+            tags=tuple({f"{k}={v}": None for job in seen for k, v in job.rest.tags or ()}),
         )
 
     def _show_query(self) -> None:
