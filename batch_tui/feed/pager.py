@@ -12,7 +12,7 @@ from itertools import count
 from math import inf
 from typing import NamedTuple
 
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import Job, completed
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.ports import Page
@@ -116,11 +116,12 @@ class Pager:
         """Those of the jobs that match, now that they are described in full."""
         matching: list[Job] = []
         for start in range(0, len(jobs), MAX_DESCRIBED):
-            queues = {job.id: job.queue for job in jobs[start : start + MAX_DESCRIBED]}
-            described = await self._describe(tuple(queues))
+            listed = {job.id: job for job in jobs[start : start + MAX_DESCRIBED]}
+            described = await self._describe(tuple(listed))
+            full = (completed(job, listed.get(job.id, job)) for job in described)
             matching += [
-                job._replace(queue=queues.get(job.id, job.queue))
-                for job in described
+                job._replace(queue=listed.get(job.id, job).queue)
+                for job in full
                 if self.plan.matches(job)
             ]
         return matching

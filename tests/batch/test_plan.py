@@ -91,6 +91,40 @@ def test_what_it_cannot_answer_is_narrowed_where_possible_and_checked_here(
     assert left(text) == [text]
 
 
+@pytest.mark.parametrize(
+    ("text", "statuses", "filter_"),
+    [
+        ("running:>6h", [Status.RUNNING], None),
+        ("running:>6h after:2h", [Status.RUNNING], None),
+        ("running:>6h status:running,failed", [Status.RUNNING], None),
+        ("took:<10m", [Status.SUCCEEDED, Status.FAILED], None),
+        ("ended:2h", [Status.SUCCEEDED, Status.FAILED], None),
+        ("ended:2h status:failed", [Status.FAILED], None),
+        ("exit:none", [Status.SUCCEEDED, Status.FAILED], None),
+        ("exit:none,137 -status:failed", [Status.SUCCEEDED], None),
+        ("ended:2h after:2h", [None], after(2)),
+        ("took:<10m after:2h", [None], after(2)),
+        ("etl* took:<10m", [None], Filter("JOB_NAME", "etl*")),
+        ("waited:>30m", list(STATUSES), None),
+        ("-running:>6h", list(STATUSES), None),
+        ("-took:<10m", list(STATUSES), None),
+        ("-ended:2h", [None], EVERYTHING),
+        ("-exit:none", [None], EVERYTHING),
+        ("attempts:>1", [None], EVERYTHING),
+        ("tag:team", [None], EVERYTHING),
+    ],
+)
+def test_a_term_is_looked_for_where_it_can_hold_and_its_negation_everywhere(
+    text: str, statuses: list[Status | None], filter_: Filter | None
+) -> None:
+    assert streams(text) == [(status, filter_) for status in statuses]
+
+
+@pytest.mark.parametrize("text", ["running:>6h status:failed", "took:>1s -status:succeeded,failed"])
+def test_a_term_that_can_hold_in_no_status_left_asks_nothing(text: str) -> None:
+    assert streams(text) == []
+
+
 def test_statuses_are_a_stream_each() -> None:
     assert streams("status:failed,running") == [(Status.RUNNING, None), (Status.FAILED, None)]
     assert left("status:failed,running") == []
@@ -172,6 +206,18 @@ def test_reasons_are_read_where_listings_tell_them() -> None:
         ("-def:jd", False),
         ("status:failed def:jd", False),
         ("status:failed exit:1", False),
+        ("exit:1", True),
+        ("is:cancelled", True),
+        ("status:failed is:cancelled", False),
+        ("etl* exit:none", True),
+        ("exit:none", False),
+        ("running:>6h", False),
+        ("took:<10m", False),
+        ("took:<10m after:2h", True),
+        ("waited:>30m", False),
+        ("ended:2h", True),
+        ("attempts:>1", True),
+        ("status:failed -tag:team", True),
     ],
 )
 def test_a_plan_says_when_jobs_may_have_to_be_described(text: str, needed: bool) -> None:
@@ -193,6 +239,61 @@ def test_a_job_is_described_only_when_what_is_missing_decides() -> None:
     assert by_status.judge(job._replace(exit_code=0)) is False
 
 
+SINGLE = Job("a", "etl", created=NOW - 5 * HOUR, definition="jd:1")
+PARENT = SINGLE._replace(more=More(size=3))
+DESCRIBED = More(attempts=0, tags=())
+
+
+@pytest.mark.parametrize(
+    ("text", "job", "verdict"),
+    [
+        ("etl* exit:1", SINGLE._replace(status=Status.FAILED), None),
+        ("etl* -exit:1", SINGLE._replace(status=Status.FAILED), None),
+        ("etl* exit:none", SINGLE._replace(status=Status.FAILED), None),
+        ("etl* exit:1", SINGLE._replace(status=Status.RUNNING), False),
+        ("etl* -exit:1", SINGLE._replace(status=Status.RUNNING, exit_code=1), True),
+        ("status:failed exit:none", SINGLE._replace(status=Status.FAILED), True),
+        ("etl* is:cancelled", SINGLE._replace(status=Status.FAILED), None),
+        ("etl* is:cancelled", SINGLE._replace(more=More(cancelled=True)), True),
+        ("etl* -is:cancelled", SINGLE._replace(more=More(cancelled=True)), False),
+        ("status:failed is:cancelled", SINGLE._replace(status=Status.FAILED), False),
+        ("etl* running:>1h", SINGLE._replace(status=Status.RUNNING), None),
+        ("etl* -running:>1h", SINGLE._replace(status=Status.RUNNABLE), True),
+        ("etl* took:>1h", SINGLE._replace(status=Status.FAILED, stopped=NOW), None),
+        ("etl* took:>1h", SINGLE._replace(status=Status.RUNNING), False),
+        ("took:>1h", SINGLE._replace(status=Status.FAILED, stopped=NOW), False),
+        ("etl* waited:>1h", SINGLE._replace(status=Status.SUCCEEDED, stopped=NOW), None),
+        ("etl* waited:>1h", SINGLE._replace(status=Status.RUNNABLE), True),
+        ("etl* -waited:>1h", PARENT._replace(status=Status.SUCCEEDED), True),
+        ("waited:>1h", SINGLE._replace(status=Status.FAILED, stopped=NOW), True),
+        ("ended:2h", PARENT._replace(status=Status.FAILED), None),
+        ("-ended:2h", PARENT._replace(status=Status.FAILED), None),
+        ("-ended:2h", PARENT._replace(status=Status.PENDING), True),
+        (
+            "ended:2h",
+            PARENT._replace(status=Status.FAILED, more=More(size=3, summary_at=NOW)),
+            True,
+        ),
+        ("attempts:>1", SINGLE._replace(status=Status.RUNNING), None),
+        ("-attempts:>1", SINGLE._replace(status=Status.RUNNING), None),
+        ("attempts:1", SINGLE._replace(status=Status.RUNNING, more=DESCRIBED), True),
+        ("status:failed attempts:>1", SINGLE._replace(status=Status.RUNNING), False),
+        ("tag:team -tag:team=a", SINGLE._replace(more=More(tags=(("team", "b"),))), True),
+        ("tag:team", SINGLE, None),
+        ("-tag:team", SINGLE, None),
+    ],
+)
+def test_what_a_listing_may_leave_out_is_neither_yes_nor_no(
+    text: str, job: Job, verdict: bool | None
+) -> None:
+    assert planned(text).judge(job) is verdict
+
+
+def test_an_ended_array_of_which_nothing_tells_when_is_shown() -> None:
+    described = PARENT._replace(status=Status.FAILED, more=More(size=3, attempts=0, tags=()))
+    assert planned("ended:2h").matches(described)
+
+
 def test_without_a_listing_that_tells_it_a_job_without_reason_has_none() -> None:
     assert planned("status:failed reason:oom").judge(Job("a", "x", Status.FAILED)) is False
 
@@ -202,6 +303,9 @@ def test_pages_are_large_when_they_are_scanned_or_all_is_wanted() -> None:
     assert planned("status:failed", whole=True).page_size == 1000
     assert planned("status:failed exit:1").page_size == 1000
     assert planned("etl* exit:1", whole=True).page_size == 100
+    assert planned("status:failed tag:team").page_size == 100
+    assert planned("status:failed tag:team exit:1").page_size == 1000
+    assert planned("status:failed tag:team", whole=True).page_size == 1000
 
 
 def test_every_queue_is_asked_the_same_once() -> None:
@@ -288,6 +392,37 @@ def test_the_promise_counts_descriptions() -> None:
                 "  until jobs are reached that were created by 2026-11-06T17:20:00.000Z",
                 "Checked here, job by job: after:4h",
                 "A call costs the same whether or not its jobs match.",
+            ],
+        ),
+        (
+            "ended:2h status:failed",
+            [
+                "In the queue (q):",
+                "  ListJobs with status FAILED, 1000 jobs a call",
+                "Checked here, job by job: ended:2h",
+                "A call costs the same whether or not its jobs match.",
+                "Such a listing may leave out the stop time: where it does, one DescribeJobs call "
+                "more for up to 100 jobs.",
+                "A job that has ended, and of which nothing tells when, is shown.",
+            ],
+        ),
+        (
+            "tag:team status:failed exit:1 attempts:2",
+            [
+                "In the queue (q):",
+                "  ListJobs with status FAILED, 1000 jobs a call",
+                "Checked here, job by job: exit:1",
+                "A call costs the same whether or not its jobs match.",
+                "Checked last, because only DescribeJobs tells the tags and the attempts: "
+                "tag:team attempts:2",
+                "  on what is left over then, 100 jobs a call",
+            ],
+        ),
+        (
+            f"id:{UUID} tag:team",
+            [
+                "DescribeJobs of 1 job by id; nothing is listed.",
+                f"Checked here, job by job: id:{UUID} tag:team",
             ],
         ),
         (

@@ -88,6 +88,22 @@ def test_active_stands_for_the_five_statuses_that_have_not_ended() -> None:
         ("type:arrays", '"arrays" is not a type of job.', "Did you mean array?", "arrays"),
         ("is:odd", 'A job cannot be "odd".', "There are cancelled and", "odd"),
         ("exit:oops", '"oops" is not an exit code.', "Write exit:137", "oops"),
+        ("exit:nine", '"nine" is not an exit code.', "Write exit:137", "nine"),
+        ("ended:soon", '"soon" is not a time.', "Write how long ago", "soon"),
+        ("running:", "A value is missing here.", "Write one", ""),
+        ("running:long", '"long" is not a length of time.', "Write >6h", "long"),
+        ("x waited:>30", '">30" is not a length of time.', "Write >6h", ">30"),
+        ("took:>", '">" is not a length of time.', "Write >6h", ">"),
+        ("took:=5m", '"=5m" is not a length of time.', "Write >6h", "=5m"),
+        ("took:!=5m", '"!=5m" is not a length of time.', "Write >6h", "!=5m"),
+        ("running:>2026-11-01", '">2026-11-01" is not a length of time.', "Write >6h", ">2026"),
+        ("attempts:", "A value is missing here.", "Write one", ""),
+        ("attempts:many", '"many" is not a number of attempts.', "Write attempts:2", "many"),
+        ("attempts:>-1", '">-1" is not a number of attempts.', "Write attempts:2", ">-1"),
+        ("attempts:1,2", '"1,2" is not a number of attempts.', "Write attempts:2", "1,2"),
+        ("tag:", "A value is missing here.", "Write one", ""),
+        ("x tag:=genomics", "The name of the tag is missing.", "Write tag:NAME", "=genomics"),
+        ("tags:team", 'There is no term "tags:".', "Did you mean tag:?", "tags:"),
         ("exit:1,!=2", '"!=2" is not an exit code.', "Write exit:137", "!=2"),
         ("after:tuesday", '"tuesday" is not a time.', "Write how long ago", "tuesday"),
         ("after:5", '"5" is not a time.', "Write how long ago", "5"),
@@ -222,6 +238,95 @@ def test_a_job_without_an_exit_code_has_neither_that_nor_another_one() -> None:
     assert not holds("exit:!=137", job._replace(exit_code=137))
 
 
+def test_none_is_for_jobs_that_ended_without_an_exit_code() -> None:
+    failed = Job("a", "x", Status.FAILED)
+    assert holds("exit:none", failed)
+    assert holds("exit:1,NONE", failed._replace(exit_code=1))
+    assert not holds("exit:none", failed._replace(exit_code=1))
+    assert not holds("exit:none", failed._replace(status=Status.RUNNING))
+
+
+def test_a_job_that_runs_again_does_not_have_the_exit_code_of_its_attempt_before() -> None:
+    again = Job("a", "x", Status.RUNNING, exit_code=137)
+    assert not holds("exit:137", again)
+    assert not holds("exit:!=0", again)
+
+
+def test_a_length_of_time_is_compared_and_a_bare_one_is_at_least_that() -> None:
+    job = Job("a", "x", Status.RUNNING, created=NOW - 8 * HOUR, started=NOW - 6 * HOUR)
+    for text in ("6h", ">=6h", "<=6h", ">5h59m", "<6h1s", "2H", "waited:2h", "waited:<=7200s"):
+        assert holds(text if ":" in text else f"running:{text}", job), text
+    for text in (">6h", "<6h", "7h", "waited:>2h", "waited:1d", "took:6h"):
+        assert not holds(text if ":" in text else f"running:{text}", job), text
+    done = job._replace(status=Status.FAILED, stopped=NOW - 5 * HOUR)
+    assert holds("took:60m -took:>1h -running:<1d", done)
+    assert str(parse("running:6H waited:>=5m took:<1D12H")) == (
+        "running:>=6h waited:>=5m took:<1d12h"
+    )
+
+
+def test_a_job_that_waits_has_waited_until_now() -> None:
+    job = Job("a", "x", Status.RUNNABLE, created=NOW - HOUR)
+    assert holds("waited:>59m -waited:>1h", job)
+
+
+def test_ended_is_strict_to_the_millisecond_and_holds_for_what_has_ended_alone() -> None:
+    job = Job("a", "x", Status.FAILED, stopped=NOW - 2 * HOUR)
+    assert not holds("ended:2h", job)
+    assert holds("ended:2h", job._replace(stopped=NOW - 2 * HOUR + 1))
+    assert not holds("ended:2h", Job("a", "x", Status.RUNNING))
+    array = Job("a", "x", Status.SUCCEEDED, more=More(size=2, summary_at=NOW - HOUR))
+    assert holds("ended:2h -ended:30m", array)
+
+
+def test_attempts_count_the_one_that_runs() -> None:
+    job = Job("a", "x", Status.RUNNING, more=More(attempts=1))
+    for text in ("2", "=2", ">1", ">=2", "<=2", "<3", "!=1", "02"):
+        assert holds(f"attempts:{text}", job), text
+    for text in ("1", ">2", "<2", "!=2", "=1"):
+        assert not holds(f"attempts:{text}", job), text
+    assert str(parse("attempts:=2 attempts:!=03")) == "attempts:2 attempts:!=3"
+
+
+def test_tags_match_by_case_with_or_without_a_value() -> None:
+    tags = (("cost centre", "4711"), ("stage", ""), ("team", "genomics=x"))
+    job = Job("a", "x", more=More(tags=tags))
+    for text in ("team", "team=genomics=x", "team=gen*", "*=4711", '"cost centre"', "stage=", "t*"):
+        assert holds(f"tag:{text}", job), text
+    for text in ("Team", "team=", "team=Genomics*", "owner", "tea", "genomics"):
+        assert not holds(f"tag:{text}", job), text
+
+
+@pytest.mark.parametrize(
+    ("text", "moves", "steady"),
+    [
+        ("etl* share:a type:array queue:x tag:team", False, True),
+        ("after:2026-11-01 before:2026-11-02", False, True),
+        ("after:2h", True, True),
+        ("before:today", True, True),
+        ("status:failed", False, False),
+        ("etl* took:>1h attempts:>1", False, False),
+        ("exit:1 reason:oom is:cancelled", False, False),
+        ("-ended:2h", True, False),
+        ("running:>6h", True, False),
+        ("waited:>6h", True, False),
+    ],
+)
+def test_a_query_knows_whether_it_goes_on_with_the_clock_and_with_a_jobs_life(
+    text: str, moves: bool, steady: bool
+) -> None:
+    query = parse(text)
+    assert (query.moves, query.steady) == (moves, steady)
+
+
+def test_what_is_known_of_a_job_may_not_be_enough() -> None:
+    listed = Job("a", "etl", Status.FAILED, created=NOW)
+    test = parse("etl* -tag:team").test(Clock(NOW))
+    assert test(listed) is None
+    assert test(listed._replace(name="other")) is False
+    assert test(listed._replace(more=More(tags=()))) is True
+
+
 def test_a_reason_is_looked_for_in_both_reasons() -> None:
     killed = Job("a", "x", more=More(container_reason="OutOfMemoryError: killed"))
     evicted = Job("a", "x", reason="Host EC2 (instance i-1) terminated.")
@@ -311,9 +416,16 @@ jobs = st.builds(
     ),
     reason=st.sampled_from(["", "OOM killed", "done"]),
     exit_code=st.sampled_from([None, 0, 1, 137]),
+    started=st.sampled_from([NOW - HOUR, NOW - 2 * HOUR + 2]),
+    stopped=st.sampled_from([NOW - HOUR // 2, NOW]),
     share=st.sampled_from(["", "a", "ab"]),
     more=st.sampled_from(
-        [None, More(size=3), More(nodes=2, cancelled=True), More(terminated=True)]
+        [
+            More(attempts=0, tags=()),
+            More(size=3, attempts=0, tags=(("team", "a"),), summary_at=NOW - HOUR),
+            More(nodes=2, cancelled=True, attempts=1, tags=(("Team", "a"), ("b", ""))),
+            More(terminated=True, attempts=2, tags=(("team", "ab"),)),
+        ]
     ),
 )
 VALUES = {
@@ -325,7 +437,13 @@ VALUES = {
     "before": ["2h", "3d", "today", "2026-11-06T18:40"],
     "share": ["a", "a*"],
     "id": ["1f", "1f0c,aa"],
-    "exit": ["0", "1,137", "!=0"],
+    "exit": ["0", "1,137", "!=0", "none", "none,1"],
+    "ended": ["2h", "20m", "today"],
+    "running": [">1h", "60m", "<2h"],
+    "waited": [">1h", "<=1s", "90h"],
+    "took": ["<1h", ">=30m", "2h"],
+    "attempts": [">1", "1", "!=2", "<1"],
+    "tag": ["team", "team=a*", "b=", "*=ab"],
     "reason": ["oom", "o*d"],
     "type": ["array", "mnp,single"],
     "is": ["cancelled", "terminated"],

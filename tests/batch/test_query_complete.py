@@ -13,6 +13,7 @@ KNOWN = Known(
     definitions=("nightly", "night shift"),
     shares=("research",),
     names=("etl-load", "Extract"),
+    tags=("team=genomics", "cost centre=4711"),
 )
 
 
@@ -33,7 +34,7 @@ def test_at_a_blank_every_term_is_offered_with_its_help() -> None:
 
 
 def test_a_begun_word_may_become_a_term_or_a_name_seen() -> None:
-    assert offered("e") == ["exit:", "etl-load", "Extract"]
+    assert offered("e") == ["ended:", "exit:", "etl-load", "Extract"]
     assert offered("-sta") == ["-status:"]
     assert offered("x -") == [f"x -{key}:" for key in TERMS]
 
@@ -61,6 +62,16 @@ def test_names_already_seen_are_offered_quoted_where_they_need_it() -> None:
 def test_times_are_offered_as_examples() -> None:
     assert offered("after:1") == ["after:15m", "after:1h", "after:12h", "after:1d", "after:1w"]
     assert offered("before:y") == ["before:yesterday"]
+
+
+def test_what_terms_compare_is_offered_as_examples() -> None:
+    assert offered("running:>1") == ["running:>1h", "running:>12h", "running:>1d"]
+    assert offered("ended:y") == ["ended:yesterday"]
+    assert offered("attempts:") == ["attempts:>1", "attempts:>2", "attempts:1", "attempts:0"]
+    assert offered("exit:n") == ["exit:none"]
+    assert offered("-took:<") == ["-took:<10s", "-took:<1m", "-took:<10m"]
+    assert offered("waited:>6") == ["waited:>6h"]
+    assert offered("tag:") == ["tag:team=genomics", 'tag:"cost centre=4711"']
 
 
 def test_a_completion_replaces_the_whole_word_under_the_cursor() -> None:
@@ -93,5 +104,5 @@ def test_a_completion_stands_at_the_cursor_and_never_loses_the_rest(
 
 
 def test_a_completed_value_makes_a_query() -> None:
-    for line in offered("def:n") + offered("status:") + offered("after:"):
+    for line in offered("def:n") + offered("status:") + offered("after:") + offered("tag:"):
         assert str(parse(line)) == line

@@ -8,6 +8,9 @@ from typing import TypeVar, TypeVarTuple
 import pytest
 
 from batch_tui.batch.job import Job, Status
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
+from batch_tui.batch.query.query import parse
 from batch_tui.feed.pager import Batch, Pager
 from batch_tui.feed.pool import Pool
 from tests.feed.reading import (
@@ -122,6 +125,29 @@ async def test_calls_in_threads_bring_the_same(world: World) -> None:
             assert set(ids(await drained(pager))) == expected(world, text)
     finally:
         pool.close()
+
+
+async def test_what_only_a_description_tells_is_asked_last_of_what_is_left_a_hundred_a_call(
+    world: World,
+) -> None:
+    way = plan(parse("exit:0 tag:team=nightly status:succeeded"), (ETL,), NOW, UTC, whole=True)
+    pager = Pager(way, world.region, inline)
+    found = ids(await drained(pager))
+    left = expected(world, "exit:0 status:succeeded", ETL)
+    assert set(found) == left
+    described = [call.body["jobs"] for call in world.demo.calls if "jobs" in call.body]
+    assert sorted(job_id for ids_ in described for job_id in ids_) == sorted(left)
+    assert len(described) == -(-len(left) // MAX_DESCRIBED) > 1
+    assert len(asked(world)) == 1
+
+
+async def test_what_a_listing_told_is_not_lost_by_a_description(world: World) -> None:
+    # DescribeJobs tells the exit code of a multi-node job in its attempts alone.
+    nodes = world.demo.add_job("nodes", queue="mnp", nodes=2, status="FAILED", exit_code=137)
+    text = "exit:137 attempts:0"
+    pager = Pager(planned(text, "mnp"), world.region, inline)
+    [job] = await drained(pager)
+    assert (job.id, job.exit_code) == (nodes, 137)
 
 
 async def test_a_described_job_is_known_in_full_and_in_the_queue_that_was_asked(

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeVar, TypeVarTuple
 from batch_tui.aws import parse
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import Job, completed
 from batch_tui.demo import DemoRegion
+from batch_tui.demo.describe import detail
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -27,13 +28,16 @@ class World(NamedTuple):
 
 def present_jobs(world: World, queues: tuple[str, ...]) -> tuple[Job, ...]:
     """All jobs of these queues as they are now, known in full."""
-    return tuple(
-        job
+    store = world.demo.store
+    listed = {
+        job.id: job
         for queue in queues
-        for job in parse.page(
-            {"jobSummaryList": list(world.demo.store.all_summaries(queue))}, queue
-        ).jobs
-    )
+        for job in parse.page({"jobSummaryList": list(store.all_summaries(queue))}, queue).jobs
+    }
+    with store.lock:
+        details = [detail(facts, store.columns.seed) for facts in map(store.find, listed) if facts]
+    described = parse.described({"jobs": details})
+    return tuple(completed(job, listed[job.id]) for job in described)
 
 
 all_jobs = lru_cache(maxsize=8)(present_jobs)

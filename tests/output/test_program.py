@@ -37,6 +37,14 @@ QUERIES = (
     "reason:oom",
     "queue:ml*,genomics status:active",
     "name:nobody",
+    "ended:20d -ended:1d",
+    "running:>1h",
+    "waited:>10m -etl*",
+    "took:<30m status:succeeded",
+    "etl* took:>10m",
+    "attempts:>1 status:failed",
+    "attempts:1 tag:team=gen* exit:none",
+    "after:20d -tag:team=nightly -exit:none",
 )
 
 

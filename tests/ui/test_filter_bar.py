@@ -139,6 +139,19 @@ async def test_while_typing_the_bar_tells_how_many_loaded_jobs_would_match(
         assert len(demo.calls) == calls
 
 
+async def test_while_typing_the_bar_tells_for_how_many_loaded_jobs_that_is_not_known(
+    demo: DemoRegion, run: Run
+) -> None:
+    async with run() as running:
+        await running.loaded()
+        loaded = len(running.listing.jobs.rows(0, 1_000))
+        calls = len(demo.calls)
+        await running.press("slash", *"tag:none")
+        told = f"0 of {loaded} loaded match, {loaded} would have to be described"
+        await running.until(lambda: told in running.shown[3])
+        assert len(demo.calls) == calls
+
+
 async def test_a_question_mark_shows_the_plan_and_asks_nothing(demo: DemoRegion, run: Run) -> None:
     async with run() as running:
         await running.loaded()

@@ -1,9 +1,10 @@
 """A plan in words: which calls, what is checked here, and what that costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, Stream
+from batch_tui.batch.query.terms import Term
 from batch_tui.batch.times import utc
 
 
@@ -31,18 +32,34 @@ def _calls(plan: Plan) -> Iterator[str]:
 
 
 def _checks(plan: Plan) -> Iterator[str]:
-    if plan.left:
-        yield f"Checked here, job by job: {' '.join(map(str, plan.left))}"
-    elif plan.streams:
+    last = [term for term in plan.left if term.kind.is_described and plan.streams]
+    first = [term for term in plan.left if term not in last]
+    if first:
+        yield f"Checked here, job by job: {_written(first)}"
+    elif plan.streams and not last:
         yield "Nothing is left to check here: a call brings only jobs that match."
     if plan.left and plan.streams:
         yield "A call costs the same whether or not its jobs match."
-    silent = dict.fromkeys(term.kind.about for term in plan.left if term.kind.is_silent(plan.paths))
+    silent = [term for term in first if term.kind.is_silent(plan.paths)]
     if silent:
         yield (
-            f"Such a listing may leave out the {' and the '.join(silent)}: where it "
-            f"does, one DescribeJobs call more for up to {MAX_DESCRIBED} jobs."
+            f"Such a listing may leave out the {_about(silent)}: where it does, one DescribeJobs "
+            f"call more for up to {MAX_DESCRIBED} jobs."
         )
+    if last:
+        yield (
+            f"Checked last, because only DescribeJobs tells the {_about(last)}: {_written(last)}"
+        )
+        yield f"  on what is left over then, {MAX_DESCRIBED} jobs a call"
+    yield from dict.fromkeys(term.kind.note for term in plan.left if term.kind.note)
+
+
+def _written(terms: Iterable[Term]) -> str:
+    return " ".join(map(str, terms))
+
+
+def _about(terms: Iterable[Term]) -> str:
+    return " and the ".join(dict.fromkeys(term.kind.about for term in terms))
 
 
 def _listing(stream: Stream) -> str:

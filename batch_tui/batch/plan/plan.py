@@ -97,7 +97,8 @@ def plan(
     if ids:
         way = Route(())
     left = _left(query, way)
-    large = way.filter is None and (whole or bool(left))
+    scanned = not all(term.kind.is_described for term in left)
+    large = way.filter is None and (whole or scanned)
     return Plan(
         query=query,
         queues=asked,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from batch_tui.batch.job import ACTIVE, Job
-from batch_tui.batch.query.values import split_definition, split_list, statuses_of
+from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, Status
+from batch_tui.batch.query.values import split_definition, split_list, split_tag, statuses_of
 from batch_tui.batch.times import Clock, instant
 
 Holds = Callable[[Job], bool]
@@ -110,12 +110,32 @@ def tells_exit(job: Job) -> bool:
 
 
 def exit_holds(value: str, _: Clock) -> Holds:
-    """The job has one of the exit codes, or after `!=` another one."""
+    """The job has one of the exit codes, after `!=` another one; `none`: it ended without one.
+
+    An exit code belongs to a job that has ended: one that runs again shows that of the attempt
+    before.
+    """
     if value.startswith("!="):
         other = int(value[2:])
-        return lambda job: job.exit_code is not None and job.exit_code != other
-    codes = frozenset(int(part) for part in split_list(value))
-    return lambda job: job.exit_code in codes
+        return lambda job: job.status not in ACTIVE and job.exit_code not in (None, other)
+    parts = split_list(value)
+    codes = frozenset(int(part) for part in parts if part != "none")
+
+    def holds(job: Job) -> bool:
+        if job.exit_code is None:
+            return "none" in parts and job.is_terminal
+        return job.status not in ACTIVE and job.exit_code in codes
+
+    return holds
+
+
+def exit_implies(value: str) -> frozenset[Status]:
+    """Where a job without a code is asked for, that it has ended.
+
+    A code implies it too, but the listing of every status, newest first, shows the first such jobs
+    sooner than those of the ended ones, which come in no order.
+    """
+    return TERMINAL if "none" in split_list(value) else frozenset(STATUSES)
 
 
 def tells_reason(job: Job) -> bool:
@@ -129,6 +149,21 @@ def reason_holds(value: str, _: Clock) -> Holds:
     return lambda job: any(
         text.fullmatch(reason.lower()) for reason in (job.reason, job.rest.container_reason)
     )
+
+
+def tag_holds(value: str, _: Clock) -> Holds:
+    """The job has a tag of the name, and with the value where one is given."""
+    name, wanted = split_tag(value)
+    names, values = pattern(name), pattern("*" if wanted is None else wanted)
+    return lambda job: any(
+        names.fullmatch(key) is not None and values.fullmatch(found) is not None
+        for key, found in job.rest.tags or ()
+    )
+
+
+def tells_tags(job: Job) -> bool:
+    """The job has been described."""
+    return job.rest.tags is not None
 
 
 def type_holds(value: str, _: Clock) -> Holds:

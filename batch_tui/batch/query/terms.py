@@ -11,10 +11,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from batch_tui.batch import times
-from batch_tui.batch.job import Job, Status
-from batch_tui.batch.query import checks, values, ways
+from batch_tui.batch.job import TERMINAL, Job, Status
+from batch_tui.batch.query import checks, measures, values, ways
 from batch_tui.batch.query.checks import Holds
-from batch_tui.batch.query.kinds import Path, TermKind, never
+from batch_tui.batch.query.kinds import EVERY_PATH, Path, TermKind, goes_on, never
 from batch_tui.batch.times import Clock
 
 BY_STATUS = frozenset({Path.STATUS})
@@ -104,6 +104,67 @@ _KINDS = (
         told=checks.tells_creation,
     ),
     TermKind(
+        "ended",
+        "ended:TIME",
+        "ended after a time, written like that of after:",
+        "ended:2h",
+        values.read_moment,
+        measures.ended_holds,
+        offers=times.EXAMPLES,
+        implies=lambda _: TERMINAL,
+        moves=times.moves,
+        steady=False,
+        about="stop time",
+        told=measures.tells_end,
+        unsure=EVERY_PATH,
+        note="A job that has ended, and of which nothing tells when, is shown.",
+    ),
+    TermKind(
+        "running",
+        "running:>6h",
+        "RUNNING for so long: < <= > >= before 45s, 30m, 1d12h; 6h alone means 6h or more",
+        "running:>6h",
+        values.read_longer,
+        measures.running_holds,
+        offers=(">1h", ">6h", ">12h", ">1d", "<10m"),
+        implies=lambda _: measures.RUNNING,
+        moves=goes_on,
+        steady=False,
+        about="start",
+        told=measures.tells_run,
+        silent=BY_FILTER,
+    ),
+    TermKind(
+        "waited",
+        "waited:>30m",
+        "waited for its start, or waits for it, so long; written like running:",
+        "waited:>30m",
+        values.read_longer,
+        measures.waited_holds,
+        offers=(">10m", ">30m", ">1h", ">6h", ">1d", "<1m"),
+        moves=goes_on,
+        steady=False,
+        about="start",
+        told=measures.tells_wait,
+        silent=BY_FILTER,
+        may_lack=True,
+    ),
+    TermKind(
+        "took",
+        "took:<10m",
+        "took so long from start to stop and has ended; written like running:",
+        "took:<10m",
+        values.read_longer,
+        measures.took_holds,
+        offers=("<10s", "<1m", "<10m", ">1h", ">6h", ">1d"),
+        implies=lambda _: TERMINAL,
+        steady=False,
+        about="start",
+        told=measures.tells_duration,
+        silent=BY_FILTER,
+        may_lack=True,
+    ),
+    TermKind(
         "share",
         "share:IDENTIFIER",
         "fair-share identifier, case counts; * stands for anything",
@@ -127,12 +188,13 @@ _KINDS = (
     ),
     TermKind(
         "exit",
-        "exit:137, exit:!=0",
-        "exit code; several with commas; a job without an exit code has neither",
+        "exit:137, exit:!=0, exit:none",
+        "exit code of an ended job; several with commas; none where it has no exit code",
         "exit:!=0",
         values.read_exit,
         checks.exit_holds,
-        shape="list",
+        offers=("0", "1", "137", "!=0", "none"),
+        implies=checks.exit_implies,
         steady=False,
         about="exit code",
         told=checks.tells_exit,
@@ -179,6 +241,31 @@ _KINDS = (
         unsure=BY_FILTER,
         may_lack=True,
         match_stands=True,
+    ),
+    TermKind(
+        "attempts",
+        "attempts:>1",
+        "attempts so far, after != < <= > >=; only DescribeJobs tells them, so it is checked last",
+        "attempts:>1",
+        values.read_count,
+        measures.attempts_hold,
+        offers=(">1", ">2", "1", "0"),
+        steady=False,
+        about="attempts",
+        told=measures.tells_attempts,
+        silent=EVERY_PATH,
+    ),
+    TermKind(
+        "tag",
+        "tag:NAME=VALUE, tag:NAME",
+        "tag, case counts; * stands for anything; checked last, like attempts:",
+        "tag:team=genomics",
+        values.read_tag,
+        checks.tag_holds,
+        seen=attrgetter("tags"),
+        about="tags",
+        told=checks.tells_tags,
+        silent=EVERY_PATH,
     ),
 )
 

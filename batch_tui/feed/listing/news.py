@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import Job, completed
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
@@ -160,7 +160,7 @@ class News:
             full |= {job.id: job for job in known}
         for job_id, job in full.items():
             listed = unclear[job_id]
-            self._described[listed] = job._replace(queue=listed.queue)
+            self._described[listed] = completed(job, listed)._replace(queue=listed.queue)
             decided.append((self._described[listed], plan.matches(job)))
         return decided
 

@@ -24,4 +24,5 @@ def known(rows: JobRows, queues: Sequence[str]) -> Known:
         definitions=tuple(dict.fromkeys(definition_name(job) for job in jobs)),
         shares=tuple(dict.fromkeys(job.share for job in jobs if job.share)),
         names=tuple(dict.fromkeys(job.name for job in jobs)),
+        tags=tuple({f"{k}={v}": None for job in jobs for k, v in job.rest.tags or ()}),
     )
