@@ -203,7 +203,7 @@ async def test_a_table_of_no_rows_or_of_one_shows_what_there_is_room_for(height:
             getattr(app.table, f"action_{action}")()
             await check(app, pilot, action)
         assert app.table.cursor == many(1)[0].id
-        app.table.apply(app.table.jobs.clear())
+        app.table.apply(app.table.jobs.remove([many(1)[0].id]))
         await check(app, pilot, "no rows again")
         assert app.table.cursor is None
 

@@ -27,25 +27,6 @@ class Change(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.splices)
 
-    @property
-    def grown(self) -> int:
-        """How many rows more there are now; negative when there are fewer."""
-        return sum(splice.inserted - splice.removed for splice in self.splices)
-
-    def moved(self, row: int) -> int:
-        """Where an old row is now; of a row that is gone, where its successor is.
-
-        A job that was moved by a sort key is found by its id, not here.
-        """
-        for at, removed, inserted in self.splices:
-            if row < at:
-                break
-            if row >= at + removed:
-                row += inserted - removed
-            elif removed != inserted:
-                row = at + min(row - at, inserted)
-        return row
-
     def touches(self, start: int, stop: int) -> bool:
         """Whether anything in the new rows `[start, stop)` differs from what was there."""
         return any(

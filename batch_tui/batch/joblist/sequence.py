@@ -134,13 +134,6 @@ class JobSequence:
         if wider:
             self._widen(self._find(job)[0], wider)
 
-    def clear(self) -> None:
-        """Drop all jobs."""
-        self._chunks.clear()
-        self._bounds.clear()
-        self._starts.clear()
-        self._rows = 0
-
     def sort(self, key: Callable[[Job], Key], passes: Iterable[Callable[[Job], Any]]) -> None:
         """Bring all jobs into the order of another key, which `passes` make one by one."""
         jobs = list(chain.from_iterable(chunk.jobs for chunk in self._chunks))
