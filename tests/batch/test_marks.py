@@ -21,7 +21,7 @@ def job(number: int) -> Job:
 
 
 def job_id(number: int, index: int | None) -> str:
-    return f"j{number}" if index is None else f"j{number}{':#:'[number % 3]}{index}"
+    return f"j{number}" if index is None else f"j{number}{':##'[number % 3]}{index}"
 
 
 IDS = st.sets(st.builds(job_id, NUMBERS, st.none() | st.integers(0, CHILDREN)), max_size=6)
