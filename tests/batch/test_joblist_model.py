@@ -5,7 +5,13 @@ from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, split_child
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
@@ -13,6 +19,7 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.marks import Marks
 from batch_tui.batch.joblist.order import COLUMNS, Order
 from batch_tui.batch.joblist.rows import Row
+from batch_tui.batch.joblist.sorting import Sorting
 
 from .naive_list import NaiveList
 
@@ -83,6 +90,7 @@ class Lists(RuleBasedStateMachine):
         self.model = NaiveList(order)
         self.before: list[tuple[Any, ...]] = []
         self.loose = False
+        self.sorting: Sorting | None = None
         self.merge([as_job(f"j{number}", variant(first + number)) for number in NUMBERS])
 
     @rule(jobs=JOBS)
@@ -125,7 +133,36 @@ class Lists(RuleBasedStateMachine):
     def sort(self, order: Order) -> None:
         self.change = self.subject.sort(order)
         self.model.order = order
+        self.sorting = None
         self.loose = True
+
+    @rule(order=ORDERS, runs_at_once=st.booleans())
+    def begin_to_sort(self, order: Order, runs_at_once: bool) -> None:
+        """What the list does from here to the end of the sort is not seen by the sort."""
+        self.sorting = self.subject.sorting(order)
+        if runs_at_once:
+            self.sorting.run()
+
+    @precondition(lambda self: self.sorting)
+    @rule()
+    def end_the_sort(self) -> None:
+        assert self.sorting
+        if not self.sorting.is_done:
+            self.sorting.run()
+        self.change = self.subject.finish(self.sorting)
+        self.model.order = self.sorting.order
+        self.sorting = None
+        self.loose = True
+
+    @precondition(lambda self: self.sorting)
+    @rule()
+    def drop_the_sort(self) -> None:
+        """A sort that was stopped, or has not run, changes nothing."""
+        assert self.sorting
+        if self.sorting.is_done:
+            self.sorting.stop()
+        self.change = self.subject.finish(self.sorting)
+        self.sorting = None
 
     @rule(jobs=st.lists(IDS, max_size=8), on=st.booleans())
     def mark(self, jobs: list[str], on: bool) -> None:

@@ -1,6 +1,6 @@
 """What an operation on a job list did to its rows, so that a view repaints only that."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -120,6 +120,16 @@ def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         after = number + 1
     if first is not None and after is not None:
         yield first, after - first
+
+
+def missing(these: Sequence[int], those: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The runs of `these` ascending numbers that `those` lack, as (first place, how many)."""
+    if these == those or not these:
+        return ()
+    if not those:
+        return ((0, len(these)),)
+    known = those if isinstance(those, range) else set(those)
+    return runs(rank for rank, number in enumerate(these) if number not in known)
 
 
 def _join(joined: list[Splice], at: int, removed: int, inserted: int) -> None:

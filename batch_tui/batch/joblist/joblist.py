@@ -7,11 +7,12 @@ it did to the rows as a `Change`.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from batch_tui.batch.job import Job, child_id, completed, is_child, split_child
-from batch_tui.batch.joblist.change import NO_CHANGE, Change, Edit, Span, Splice, in_place, runs
+from batch_tui.batch.joblist.change import NO_CHANGE, Change, Edit, Span, Splice, in_place, missing
 from batch_tui.batch.joblist.group import Group, placeholder
 from batch_tui.batch.joblist.notes import Pace
-from batch_tui.batch.joblist.order import Order, sort_key, sort_passes
+from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.joblist.sorting import Sorting
 
 
 class JobList(JobRows):
@@ -21,6 +22,9 @@ class JobList(JobRows):
     error: what is asked of it changes nothing. When a parent changes, the rows of its children
     count as changed only where they themselves show something else.
     """
+
+    _sorting: Sorting | None = None
+    """The sort that is under way."""
 
     def merge(self, jobs: Iterable[Job]) -> Change:
         """Take in new jobs at their places, and what is new of those that are known.
@@ -40,6 +44,7 @@ class JobList(JobRows):
         edit = Edit()
         edit.gone += [self._span(old) for old, _ in move]
         edit.gone += [self._tail(old, new) for old, new in stay if self._wider(old, new) < 0]
+        self._note_change(new.id for new in tops)
         self._sequence.remove(old for old, _ in move)
         for old, new in stay:
             self._sequence.replace(old, new)
@@ -76,6 +81,7 @@ class JobList(JobRows):
             row = self.child_position(parent.id, index)
             if row is not None and self.shown(parent.id) is not None:
                 edit.gone.append(Span(row, 1, child_id(parent, index)))
+        self._note_change(job.id for job in jobs)
         self._sequence.remove(jobs)
         for job in jobs:
             self._marks.drop(job.id)
@@ -90,15 +96,47 @@ class JobList(JobRows):
         return edit.change()
 
     def sort(self, order: Order) -> Change:
-        """Bring the jobs into another order.
+        """Bring the jobs into another order, at once: for some ten thousand jobs.
 
         Raises:
             ValueError: the order's column does not exist.
         """
-        if order == self._order:
+        sorting = self.sorting(order)
+        sorting.run()
+        return self.finish(sorting)
+
+    def sorting(self, order: Order) -> Sorting:
+        """A sort of the jobs as they are now, to be run in a thread, beside the list.
+
+        The list keeps its order, and may change, until `finish`. There is one sort at a time:
+        one that was begun before is stopped.
+
+        Raises:
+            ValueError: the order's column does not exist.
+        """
+        new = Sorting(order, (), 1) if order == self._order else self._sequence.sorting(order)
+        if self._sorting is not None:
+            self._sorting.stop()
+        self._sorting = new
+        return new
+
+    def finish(self, sorting: Sorting) -> Change:
+        """Bring the jobs into the order of a sort that has run; one that was stopped does nothing.
+
+        The cost depends on how much has changed since the sort began, not on the rows, if what
+        the sort holds on to is let go of elsewhere (`Sorting.free`).
+        """
+        if sorting is not self._sorting:
             return NO_CHANGE
-        self._sequence.sort(sort_key(order), sort_passes(order))
-        self._order = order
+        self._sorting = None
+        if sorting.is_stopped or not sorting.is_done or sorting.order == self._order:
+            return NO_CHANGE
+        changed = sorting.changed
+        parents = (self._jobs[parent_id] for parent_id in self._groups if parent_id not in changed)
+        wide = [parent for parent in parents if self._width(parent) > 1]
+        now = [self._jobs[job_id] for job_id in changed if job_id in self._jobs]
+        self._sequence.take(sorting, wide, now)
+        self._order = sorting.order
         return _all_anew(self)
 
     def expand(self, parent_id: str, only: Iterable[int] | None = None) -> Change:
@@ -204,6 +242,13 @@ class JobList(JobRows):
                 news.append((parent.id, child))
         return [job for job in tops.values() if job != self._jobs.get(job.id)], news
 
+    def _note_change(self, ids: Iterable[str]) -> None:
+        """Tell the sort that is under way which jobs are about to change, come or go."""
+        sorting = self._sorting
+        if sorting is not None and not sorting.is_stopped:
+            for job_id in ids:
+                sorting.changed.setdefault(job_id, self._jobs.get(job_id))
+
     def _show(self, parent_id: str, expanded: bool, only: Sequence[int] | None) -> Change:
         parent = self._jobs.get(parent_id)
         if parent is None:
@@ -219,11 +264,11 @@ class JobList(JobRows):
         self._sequence.resize(parent, len(after) - len(before))
         edit.gone += [
             Span(row + 1 + rank, many, child_id(parent, before[rank]))
-            for rank, many in _missing(before, after)
+            for rank, many in missing(before, after)
         ]
         edit.come += [
             Span(row + 1 + rank, many, child_id(parent, after[rank]))
-            for rank, many in _missing(after, before)
+            for rank, many in missing(after, before)
         ]
         edit.touched.update(self._ends(parent, _end(before), _end(after)))
         return edit.change()
@@ -295,16 +340,6 @@ class JobList(JobRows):
         for rank, index in enumerate(group.shown(new)):
             if before.id != after.id or child_id(new, index) not in group.loaded:
                 yield first + rank
-
-
-def _missing(these: Sequence[int], those: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """The runs of `these` ascending numbers that `those` lack, as (first place, how many)."""
-    if these == those or not these:
-        return ()
-    if not those:
-        return ((0, len(these)),)
-    known = those if isinstance(those, range) else set(those)
-    return runs(rank for rank, number in enumerate(these) if number not in known)
 
 
 def _end(indexes: Sequence[int]) -> int | None:
