@@ -68,7 +68,6 @@ def test_a_changed_job_is_one_row_changed_in_its_place(jobs: JobList) -> None:
 def test_a_changed_job_below_a_new_one_keeps_a_splice_of_its_own(jobs: JobList) -> None:
     change = jobs.merge([job("f", 6), job("e", 5, status=Status.FAILED)])
     assert change.splices == (Splice(0, 0, 1), Splice(1, 1, 1))
-    assert change.moved(0) == 1
 
 
 def test_a_job_moves_when_its_sort_key_changes(jobs: JobList) -> None:
@@ -158,19 +157,10 @@ def test_limiting_and_widening_a_group_tell_exactly_which_children_go_and_come(
     assert jobs.expand("c", [3, 1]).splices == (Splice(3, 1, 0), Splice(4, 1, 0))
     assert shown(jobs) == "e d c c:1 c:3 b a"
     assert jobs.shown("c") == [1, 3]
-    assert jobs.include("c", [2, 3]).splices == (Splice(4, 0, 1),)
+    assert jobs.expand("c", [1, 2, 3]).splices == (Splice(4, 0, 1),)
     assert jobs.child_position("c", 3) == 5
     assert jobs.expand("c").splices == (Splice(3, 0, 1),)
     assert jobs.shown("c") is None
-
-
-def test_including_children_in_a_group_that_shows_all_or_none_changes_nothing(
-    jobs: JobList,
-) -> None:
-    assert not jobs.include("c", [1])
-    jobs.expand("c")
-    assert not jobs.include("c", [1])
-    assert shown(jobs) == "e d c c:0 c:1 c:2 c:3 b a"
 
 
 def test_a_parent_whose_size_becomes_known_or_changes_gets_its_rows(jobs: JobList) -> None:
@@ -189,7 +179,7 @@ def test_a_parent_whose_size_becomes_known_or_changes_gets_its_rows(jobs: JobLis
 def test_the_last_child_on_display_is_told_whatever_is_limited_or_removed(jobs: JobList) -> None:
     jobs.expand("c", [0, 2])
     assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:2"]
-    assert jobs.include("c", [3]).splices == (Splice(4, 1, 1), Splice(5, 0, 1))
+    assert jobs.expand("c", [0, 2, 3]).splices == (Splice(4, 1, 1), Splice(5, 0, 1))
     assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:3"]
     assert jobs.remove(["c:3"]).splices == (Splice(4, 1, 1), Splice(5, 1, 0))
     assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:2"]
@@ -261,10 +251,48 @@ def test_a_removed_child_is_a_placeholder_again_or_leaves_a_limited_group(jobs: 
 def test_marking_tells_only_the_rows_whose_mark_changed(jobs: JobList) -> None:
     assert jobs.mark(["e", "a", "unknown"]).splices == (Splice(0, 1, 1), Splice(4, 1, 1))
     assert jobs.mark_range(3, 0).splices == (Splice(1, 3, 3),)
-    assert list(jobs.marks) == ["e", "a", "d", "c", "b"]
+    assert jobs.marks == set("abcde")
     assert jobs.mark(["c", "unknown"], on=False).splices == (Splice(2, 1, 1),)
-    assert jobs.clear_marks().splices == (Splice(0, 2, 2), Splice(3, 2, 2))
+    assert jobs.mark_range(2, 1, on=False).splices == (Splice(1, 1, 1),)
+
+
+def test_marking_all_and_clearing_the_marks_tell_all_rows_by_one_splice(jobs: JobList) -> None:
+    jobs.expand("c", [1])
+    assert jobs.mark_range(5, 0).splices == (Splice(0, 6, 6),)
+    assert jobs.marks == {*"abcde", "c:1"}
+    assert not jobs.mark_all()
+    assert jobs.clear_marks().splices == (Splice(0, 6, 6),)
+    assert not jobs.marks
     assert not jobs.clear_marks()
+
+
+def test_a_departed_job_stays_until_it_is_to_leave(jobs: JobList) -> None:
+    assert jobs.depart(["e", "b", "unknown"], True).splices == (Splice(0, 1, 1), Splice(3, 1, 1))
+    assert [row.departed for row in jobs.rows(0, 9)] == [True, False, False, True, False]
+    assert not jobs.depart(["e"], True)
+    assert jobs.depart(["e"], False).splices == (Splice(0, 1, 1),)
+    assert jobs.departed == {"b"}
+    assert jobs.leave().splices == (Splice(3, 1, 0),)
+    assert not jobs.departed
+
+
+def test_neither_the_kept_nor_the_marked_nor_their_parents_leave(jobs: JobList) -> None:
+    jobs.merge([array("d", 4, 2), array("e", 5, 2)])
+    jobs.mark(["b", "d:1"])
+    jobs.depart("abcde", True)
+    assert jobs.leave(["e:0", "unknown:7"]).splices == (Splice(2, 1, 0), Splice(3, 1, 0))
+    assert shown(jobs) == "e d b"
+    assert jobs.departed == set("edb")
+    jobs.clear_marks()
+    jobs.leave(["d"])
+    assert shown(jobs) == "d"
+
+
+def test_a_departed_job_that_was_dropped_and_comes_again_has_not_departed(jobs: JobList) -> None:
+    jobs.depart(["a"], True)
+    jobs.leave()
+    jobs.merge([job("a", 1)])
+    assert not jobs.row(4).departed
 
 
 def test_a_note_is_shown_until_it_is_taken_away(jobs: JobList) -> None:
@@ -306,31 +334,15 @@ def test_orders_by_one_key_are_the_same_order_whoever_made_them() -> None:
     assert len({Order(EXIT), Order(NAME), Order(EXIT, descending=False)}) == 3
 
 
-def test_a_cleared_list_is_empty_and_keeps_its_order(jobs: JobList) -> None:
-    jobs.sort(Order(NAME))
-    jobs.mark(["a"])
-    assert jobs.clear().splices == (Splice(0, 5, 0),)
-    assert (len(jobs), jobs.jobs, list(jobs.marks), jobs.rows(0, 9)) == (0, 0, [], [])
-    assert jobs.order == Order(NAME)
-    assert not jobs.clear()
-
-
 @pytest.mark.parametrize("position", [-1, 5])
 def test_a_row_outside_the_list_is_an_index_error(jobs: JobList, position: int) -> None:
     with pytest.raises(IndexError, match=f"no row {position} among 5"):
         jobs.row(position)
 
 
-def test_a_change_maps_old_rows_and_knows_which_part_of_the_screen_it_touches(
-    jobs: JobList,
-) -> None:
-    jobs.expand("c")
-    change = jobs.merge([job("f", 6), job("dd", 4), job("a", 1, status=Status.FAILED)])
-    assert shown(jobs) == "f e d dd c c:0 c:1 c:2 c:3 b a"
-    assert [change.moved(row) for row in range(9)] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
-    assert change.grown == 2
-    collapsed = jobs.collapse("c")
-    assert [collapsed.moved(row) for row in range(11)] == [0, 1, 2, 3, 4, 5, 5, 5, 5, 5, 6]
-    one_row = jobs.merge([job("b", 2, status=Status.FAILED)])
-    assert [one_row.touches(row, row + 1) for row in range(7)] == [False] * 5 + [True, False]
-    assert not one_row.touches(0, 5)
+def test_a_change_knows_which_part_of_the_screen_it_touches(jobs: JobList) -> None:
+    change = jobs.merge([job("b", 2, status=Status.FAILED)])
+    assert [change.touches(row, row + 1) for row in range(5)] == [False, False, False, True, False]
+    assert not change.touches(0, 3)
+    grown = jobs.merge([job("dd", 4)])
+    assert [grown.touches(row, row + 1) for row in range(6)] == [False, False, *[True] * 4]

@@ -381,7 +381,7 @@ def owned(shown: JobTable) -> JobList:
 
 def depart(shown: JobTable, gone: Iterable[str]) -> None:
     """Have a table show these jobs as departed."""
-    shown.apply(owned(shown).depart(gone))
+    shown.apply(owned(shown).depart(gone, gone=True))
 
 
 @contextmanager

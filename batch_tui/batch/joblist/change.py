@@ -1,6 +1,6 @@
 """What an operation on a job list did to its rows, so that a view repaints only that."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -31,25 +31,6 @@ class Change(NamedTuple):
     def is_in_place(self) -> bool:
         """Whether no row has moved."""
         return all(removed == inserted for _, removed, inserted in self.splices)
-
-    @property
-    def grown(self) -> int:
-        """How many rows more there are now; negative when there are fewer."""
-        return sum(splice.inserted - splice.removed for splice in self.splices)
-
-    def moved(self, row: int) -> int:
-        """Where an old row is now; of a row that is gone, where its successor is.
-
-        A job that was moved by a sort key is found by its id, not here.
-        """
-        for at, removed, inserted in self.splices:
-            if row < at:
-                break
-            if row >= at + removed:
-                row += inserted - removed
-            elif removed != inserted:
-                row = at + min(row - at, inserted)
-        return row
 
     def then(self, later: "Change") -> "Change":
         """This change and a later one of the list it made, as one; it may cover rows between."""
@@ -161,6 +142,16 @@ def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         after = number + 1
     if first is not None and after is not None:
         yield first, after - first
+
+
+def missing(these: Sequence[int], those: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The runs of `these` ascending numbers that `those` lack, as (first place, how many)."""
+    if these == those or not these:
+        return ()
+    if not those:
+        return ((0, len(these)),)
+    known = those if isinstance(those, range) else set(those)
+    return runs(rank for rank, number in enumerate(these) if number not in known)
 
 
 def _join(joined: list[Splice], at: int, removed: int, inserted: int) -> None:

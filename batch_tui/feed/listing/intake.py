@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from batch_tui.batch.job import Job, is_child, split_child
+from batch_tui.batch.job import Job, is_child
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.plan.plan import Plan
@@ -48,16 +48,12 @@ class Intake:
 
         The marked ones stay, and the one that the cursor is on, or in.
         """
-        child = split_child(cursor or "")
-        kept = {cursor, child and child.parent}
-        marks = self._jobs.marks
-        return self._jobs.leave(
-            [i for i in self._jobs.departed & ids if i not in kept and i not in marks]
-        )
+        kept = self._jobs.departed - ids
+        return self._jobs.leave(kept if cursor is None else {*kept, cursor})
 
     def _judge(self, decided: Iterable[tuple[str, bool]]) -> Change:
         """Pin to jobs of the list whether they have left what is listed."""
         verdicts = dict(decided)
-        gone = self._jobs.depart([i for i, matches in verdicts.items() if not matches])
+        gone = self._jobs.depart([i for i, matches in verdicts.items() if not matches], gone=True)
         back = self._jobs.depart([i for i, matches in verdicts.items() if matches], gone=False)
         return gone.then(back)

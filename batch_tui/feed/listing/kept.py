@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from batch_tui.batch.joblist.marks import Marks
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import Query
@@ -17,12 +18,14 @@ MINUTE = 60_000
 class KeptListings:
     """Lists of one source by their query and queues; what is dropped is closed.
 
+    Their marks are one set, so that a filter takes none away.
     One without a filter is never dropped for another. What a query means may go on with the clock:
     then its list is taken for another one after a minute.
     """
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._marks = Marks()
         self._kept: dict[tuple[str, ...], Listing] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -33,7 +36,7 @@ class KeptListings:
         key = (str(query), minute, *queues)
         listing = self._kept.pop(key, None)
         if listing is None:
-            listing = Listing(self._source, plan(query, queues, now), order)
+            listing = Listing(self._source, plan(query, queues, now), order, self._marks)
         self._kept[key] = listing
         filtered = [old for old, kept in self._kept.items() if kept.state.plan.query.terms]
         unfiltered = [old for old in self._kept if old not in filtered]

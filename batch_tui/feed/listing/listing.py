@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +10,14 @@ from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.marks import Marks
 from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.joblist.sorting import Sorting
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
+from batch_tui.feed.listing import beside
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
@@ -32,7 +36,10 @@ AGEING = 5.0
 """Seconds between looks at the clock where nothing is refreshed."""
 SETTLED = 0.15
 """Seconds without scrolling after which rows that came into sight are asked about."""
-PAGES, REFRESH, STALE, UNKNOWN, TICK = "pages", "refresh", "stale", "unknown", "tick"
+LONG = 20_000
+"""Jobs from which on a sort takes longer than a frame."""
+PAGES, REFRESH, STALE, UNKNOWN = "pages", "refresh", "stale", "unknown"
+SORT, TICK = "sort", "tick"
 """The names of its tasks, beside those of its groups, and of its timers."""
 
 Follower = Callable[[Change, ListingState], InSight]
@@ -45,12 +52,15 @@ class Listing:
     Everything is done on the thread of the event loop. What is under way can be read from
     `state.busy`; it may be closed at any moment.
 
-    `jobs` is the read side of its list; `cursor` the id of the job that was looked at last.
+    `jobs` is the read side of its list; `cursor` the id of the job that was looked at last. The
+    `marks` may be those of several lists.
     """
 
-    def __init__(self, source: Source, plan: Plan, order: Order | None = None) -> None:
+    def __init__(
+        self, source: Source, plan: Plan, order: Order = NEWEST, marks: Marks | None = None
+    ) -> None:
         self._source = source
-        self._list = JobList(order or NEWEST)
+        self._list = JobList(order, marks)
         self._tasks = Tasks(self._ended)
         self._pager = Pager(plan, source)
         self._news = News(self._pager, source)
@@ -67,7 +77,6 @@ class Listing:
         self._follower: Follower | None = None
         self._window = range(0)
         self._halted: Stage | None = None
-        self._priorities: dict[str, Priority] = {}
         self._timers = Timers()
         self._covered = False
         self.jobs: JobRows = self._list
@@ -119,7 +128,10 @@ class Listing:
             self._start(PAGES, self._read_pages())
 
     def stop(self) -> bool:
-        """Stop a load that is under way; whether there was one."""
+        """Stop a sort, else a load, that is under way; whether there was one."""
+        if self._tasks.cancel(SORT):
+            self._say(sorted=None)
+            return True
         if not self._tasks.cancel(PAGES):
             return False
         self._halted = "stopped"
@@ -161,7 +173,7 @@ class Listing:
         if not self._is_begun:
             self.more()
         elif REFRESH not in self._tasks:
-            self._start(REFRESH, self._refresh(priority), priority)
+            self._start(REFRESH, self._refresh(priority))
         if priority is Priority.KEY:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
@@ -171,12 +183,17 @@ class Listing:
     async def _refresh(self, priority: Priority) -> None:
         """Ask once for what is new, and once for what is in sight."""
         self._tell(self._intake.leave(self.jobs.departed, self.cursor))
-        async for decided in self._news.read(self.jobs, priority):
-            change, new = self._intake.news(decided)
-            self._tell(change, new=self.state.new + (new if self._window.start else 0))
-        wanted = self._describer.wanted(self._window)
-        for start in range(0, len(wanted), MAX_DESCRIBED):
-            await self._describe(wanted[start : start + MAX_DESCRIBED], priority)
+        try:
+            async for decided in self._news.read(self.jobs, priority):
+                change, new = self._intake.news(decided)
+                self._tell(change, new=self.state.new + (new if self._window.start else 0))
+            wanted = self._describer.wanted(self._window)
+            for start in range(0, len(wanted), MAX_DESCRIBED):
+                await self._describe(wanted[start : start + MAX_DESCRIBED], priority)
+        except Throttled:
+            if priority is Priority.KEY:
+                raise
+            return  # it comes again by itself, and the budget tells of its pause
         self._answered(NO_CHANGE, refreshed=self._source.clock())
 
     async def _describe(self, ids: Sequence[str], priority: Priority) -> None:
@@ -234,13 +251,29 @@ class Listing:
         if rows:
             self._tell(self._list.mark_range(rows.start, rows.stop - 1))
 
+    def mark_all(self) -> None:
+        """Mark all jobs that are loaded, and the children on display."""
+        self._tell(self._list.mark_all())
+
     def unmark(self) -> None:
         """Take every mark away."""
         self._tell(self._list.clear_marks())
 
     def sort(self, order: Order) -> None:
-        """Bring the jobs into another order."""
-        self._tell(self._list.sort(order))
+        """Bring the jobs into another order: at once where they are few, else beside."""
+        if self.jobs.jobs < LONG:
+            self._tasks.cancel(SORT)
+            self._tell(self._list.sort(order), sorted=None)
+        else:
+            self._start(SORT, self._sort(self._list.sorting(order)))
+
+    async def _sort(self, sorting: Sorting) -> None:
+        calls = self._source.calls
+        async with aclosing(beside.sort(sorting, calls)) as steps:
+            async for done in steps:
+                self._say(sorted=done)
+            self._tell(self._list.finish(sorting), sorted=None)
+        await calls.beside(sorting.free)
 
     async def close(self) -> None:
         """End everything that is under way, at any moment."""
@@ -263,10 +296,7 @@ class Listing:
             return "finished"
         return self._halted or ("more" if self._is_begun else "waiting")
 
-    def _start(
-        self, name: str, work: Coroutine[Any, Any, None], priority: Priority = Priority.KEY
-    ) -> None:
-        self._priorities[name] = priority
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.start(name, work)
         self._say()
 
@@ -274,8 +304,7 @@ class Listing:
         """A task is over."""
         if error is not None and name == PAGES:
             self._halted = "stuck"
-        calm = isinstance(error, Throttled) and self._priorities.get(name) is Priority.REFRESH
-        if error is None or calm:
+        if error is None:
             self._say()
         else:
             self._say(failure=self._source.calls.journal.told(error))

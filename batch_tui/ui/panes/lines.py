@@ -124,7 +124,9 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
         parts.insert(0, Content.styled(f" ↑ {state.new:,} new ", "reverse $note"))
     if state.marked:
         parts.append(Content.styled(f"{state.marked:,} marked", "$note"))
-    if write_order(state.order):
+    if state.sorted is not None:
+        parts.append(Content.styled(f"sorting {state.sorted:.0%}, Esc drops it", "$note"))
+    elif write_order(state.order):
         parts.append(Content(_order(state.order, state.loaded)))
     parts.append(_freshness(state, around, now))
     parts.append(Content(f"{_rate(around.budget.calls_last_minute)}/min"))

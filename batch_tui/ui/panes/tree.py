@@ -62,7 +62,7 @@ class JobTree(Container):
         self._listing = listing
         self._several_queues = several_queues
         self._beat = listing.state.beat
-        self.table.lay_out(self.picked, several_queues)
+        self._lay_out()
         self.table.show(listing.jobs, listing.cursor)
         listing.pace(self.interval)
         listing.cover(self._covered)
@@ -143,7 +143,13 @@ class JobTree(Container):
     def pick(self, columns: Sequence[str]) -> None:
         """Show these columns; of none, those that the width has room for."""
         self.picked = columns
-        self.table.lay_out(columns, self._several_queues)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.table.lay_out(self.picked, self._several_queues)
+        if self._listing is not None:
+            placed = self.table.placed
+            self._listing.detail(any(place.column.described for place in placed))
 
     # Which children are shown
 
@@ -256,7 +262,7 @@ class JobTree(Container):
     def action_mark_all(self) -> None:
         """Mark every job that is loaded."""
         if self._listing is not None:
-            self._listing.mark_rows(range(len(self._listing.jobs)))
+            self._listing.mark_all()
 
     def action_unmark(self) -> None:
         """Clear all marks."""
