@@ -7,9 +7,10 @@ from batch_tui.batch.joblist.change import Splice
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.sorting import Sorting
+from tests.batch.orders import ID, NAME
 
 MANY = 6_000
-BY_NAME = Order("name", descending=False)
+BY_NAME = Order(NAME, descending=False)
 
 
 def job(number: int, name: str | None = None) -> Job:
@@ -100,13 +101,13 @@ def test_a_sort_that_is_stopped_on_its_way_ends_early_and_changes_nothing() -> N
 def test_a_sort_that_begins_stops_the_one_before() -> None:
     jobs = many()
     first = jobs.sorting(BY_NAME)
-    second = jobs.sorting(Order("id"))
+    second = jobs.sorting(Order(ID))
     assert first.is_stopped
     first.run()
     second.run()
     assert not jobs.finish(first)
     assert jobs.finish(second)
-    assert jobs.order == Order("id")
+    assert jobs.order == Order(ID)
 
 
 def test_to_sort_into_the_present_order_is_no_work_and_gives_up_another() -> None:

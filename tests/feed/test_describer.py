@@ -14,6 +14,7 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing import Listing
 from batch_tui.feed.listing.describer import (
     DENIED,
     FORGOTTEN,
@@ -22,7 +23,6 @@ from batch_tui.feed.listing.describer import (
     NOT_SPAWNED,
     Describer,
 )
-from batch_tui.feed.listing import Listing
 from batch_tui.feed.pool import Pool
 from tests.feed.world import NOW, World, demo_world
 

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
+from batch_tui.feed.news import OVERLAP
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Status
@@ -12,9 +13,8 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.listing.describer import FORGOTTEN, NEWBORN
 from batch_tui.feed.listing import Listing
-from batch_tui.feed.news import OVERLAP
+from batch_tui.feed.listing.describer import FORGOTTEN, NEWBORN
 from batch_tui.feed.pool import Pool
 from tests.feed.world import NOW, World, demo_world
 

@@ -144,7 +144,7 @@ async def test_while_typing_the_bar_tells_for_how_many_loaded_jobs_that_is_not_k
 ) -> None:
     async with run() as running:
         await running.loaded()
-        loaded = len(running.listing.jobs.rows(0, 1_000))
+        loaded = len(driver.rows(running).rows(0, 1_000))
         calls = len(demo.calls)
         await running.press("slash", *"tag:none")
         told = f"0 of {loaded} loaded match, {loaded} would have to be described"

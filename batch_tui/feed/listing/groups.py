@@ -17,8 +17,7 @@ from batch_tui.feed.tasks import Tasks
 class Groups:
     """A part of a listing: shares its list and its tasks, and tells of changes through `tell`.
 
-    `restricted` tells of which statuses alone a parent's children are shown. `window` gives the
-    rows in sight.
+    `restricted` tells of which statuses alone a parent's children are shown.
     """
 
     def __init__(
@@ -27,16 +26,13 @@ class Groups:
         jobs: JobList,
         describer: Describer,
         tasks: Tasks,
-        *,
         tell: Callable[[Change], None],
-        window: Callable[[], range],
     ) -> None:
         self._source = source
         self._jobs = jobs
         self._describer = describer
         self._tasks = tasks
         self._tell = tell
-        self._window = window
         self._paces = Paces()
         self.restricted: dict[str, frozenset[Status]] = {}
 
@@ -115,9 +111,9 @@ class Groups:
         self._describer.note_seen(child.id for child in known)
         return self._jobs.merge(known)
 
-    def paces(self) -> Change:
+    def paces(self, window: range) -> Change:
         """Tell how fast the children of the parents in sight end."""
-        window, now = self._window(), self._source.clock()
+        now = self._source.clock()
         rows = self._jobs.rows(window.start, window.stop)
         parents = [row.job for row in rows if row.job.child_count]
         return self._jobs.set_paces(

@@ -38,9 +38,8 @@ SETTLED = 0.15
 """Seconds without scrolling after which rows that came into sight are asked about."""
 LONG = 20_000
 """Jobs from which on a sort takes longer than a frame."""
-PAGES, REFRESH, STALE, UNKNOWN = "pages", "refresh", "stale", "unknown"
-SORT, TICK = "sort", "tick"
-"""The names of its tasks, beside those of its groups, and of its timers."""
+PAGES, REFRESH, STALE, UNKNOWN, SORT = "pages", "refresh", "stale", "unknown", "sort"
+"""The names of its tasks, beside those of its groups."""
 
 Follower = Callable[[Change, ListingState], InSight]
 """Is told what has changed, and answers what is in sight now."""
@@ -49,11 +48,9 @@ Follower = Callable[[Change, ListingState], InSight]
 class Listing:
     """The jobs of one plan. It asks nothing before it is followed.
 
-    Everything is done on the thread of the event loop. What is under way can be read from
-    `state.busy`; it may be closed at any moment.
-
-    `jobs` is the read side of its list; `cursor` the id of the job that was looked at last. The
-    `marks` may be those of several lists.
+    Everything is done on the thread of the event loop; it may be closed at any moment. `jobs` is
+    the read side of its list; `cursor` the id of the job that was looked at last. The `marks` may
+    be those of several lists.
     """
 
     def __init__(
@@ -66,14 +63,7 @@ class Listing:
         self._news = News(self._pager, source)
         self._describer = Describer(self._list, source)
         self._intake = Intake(self._list, plan, self._describer)
-        self._groups = Groups(
-            source,
-            self._list,
-            self._describer,
-            self._tasks,
-            tell=self._tell,
-            window=lambda: self._window,
-        )
+        self._groups = Groups(source, self._list, self._describer, self._tasks, self._tell)
         self._follower: Follower | None = None
         self._window = range(0)
         self._halted: Stage | None = None
@@ -167,8 +157,7 @@ class Listing:
     def refresh(self, priority: Priority = Priority.KEY) -> None:
         """Ask what is new and what has changed in sight, unless that is under way.
 
-        Asked for by a key, also what could not be described, and the restricted group in which
-        the cursor is.
+        Asked for by a key, also what could not be described, and the cursor's restricted group.
         """
         if not self._is_begun:
             self.more()
@@ -187,9 +176,7 @@ class Listing:
             async for decided in self._news.read(self.jobs, priority):
                 change, new = self._intake.news(decided)
                 self._tell(change, new=self.state.new + (new if self._window.start else 0))
-            wanted = self._describer.wanted(self._window)
-            for start in range(0, len(wanted), MAX_DESCRIBED):
-                await self._describe(wanted[start : start + MAX_DESCRIBED], priority)
+            await self._describe(self._describer.wanted(self._window), priority)
         except Throttled:
             if priority is Priority.KEY:
                 raise
@@ -197,8 +184,10 @@ class Listing:
         self._answered(NO_CHANGE, refreshed=self._source.clock())
 
     async def _describe(self, ids: Sequence[str], priority: Priority) -> None:
-        answer = await self._describer.ask(ids, priority)
-        self._tell(self._intake.described(answer))
+        """Ask for jobs, a call for each hundred."""
+        for start in range(0, len(ids), MAX_DESCRIBED):
+            answer = await self._describer.ask(ids[start : start + MAX_DESCRIBED], priority)
+            self._tell(self._intake.described(answer))
 
     def detail(self, wanted: bool) -> None:
         """Whether rows in sight are to be known in full, as only DescribeJobs tells them."""
@@ -224,7 +213,7 @@ class Listing:
         since = self._source.clock() - round(self.state.interval * 1000)
         ids = self._describer.stale(self._window, since)
         if ids:
-            self._start(STALE, self._describe(ids[:MAX_DESCRIBED], Priority.KEY))
+            self._start(STALE, self._describe(ids, Priority.KEY))
 
     # Children, marks, order
 
@@ -313,7 +302,9 @@ class Listing:
         """The service has answered: all is well."""
         if self._halted == "stuck":
             self._halted = None
-        self._tell(change.then(self._groups.paces()), failure=None, answered=True, **said)
+        self._tell(
+            change.then(self._groups.paces(self._window)), failure=None, answered=True, **said
+        )
 
     def _say(self, **said: Any) -> None:
         """Tell what else than rows has changed."""
@@ -354,6 +345,6 @@ class Listing:
             self._timers.clear()
             return
         seconds = self.state.interval
-        self._timers.after(seconds or AGEING, TICK, self.tick)
+        self._timers.after(seconds or AGEING, REFRESH, self.tick)
         due = self._source.clock() + round(seconds * 1000) if seconds else None
         self.state = replace(self.state, next_try=due)
