@@ -10,6 +10,7 @@ import pytest
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.ports import Scope
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.output import program
@@ -45,7 +46,7 @@ def written(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wr
         with (tmp_path / "out").open("w", encoding="utf-8") as out:
             monkeypatch.setattr("sys.stdout", out)
             monkeypatch.setattr(program, "Budget", lambda: Budget(rate=1_000, burst=1_000))
-            program.run(request, world.region, lambda: NOW)
+            program.run(request, Scope(), world.region, lambda: NOW)
         return (tmp_path / "out").read_text(encoding="utf-8")
 
     return run
@@ -147,5 +148,5 @@ def test_without_a_standard_output_there_is_a_failure(
     world.demo.calls.clear()
     monkeypatch.setattr("sys.stdout", None)
     with pytest.raises(Failure, match="standard output"):
-        program.run(Request(parse(""), (ODD,)), world.region, lambda: NOW)
+        program.run(Request(parse(""), (ODD,)), Scope(), world.region, lambda: NOW)
     assert not world.demo.calls
