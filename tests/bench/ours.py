@@ -12,7 +12,7 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
 from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.pool import Pool
-from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from tests.bench.apps import BenchApp, another
