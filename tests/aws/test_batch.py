@@ -75,7 +75,7 @@ def test_children_are_listed_by_status(region: Region, demo: DemoRegion, kind: s
     job = parent(region, demo, kind)
     children: list[Job] = []
     for status in STATUSES:
-        page = region.list_children(job, status, None, 1000)
+        page = region.list_jobs(Stream(job.queue, status, parent=job), None, 1000)
         assert {child.status for child in page.jobs} <= {status}
         children += page.jobs
     assert children

@@ -28,7 +28,7 @@ from batch_tui.output.outlet import Outlet
 from batch_tui.output.pipe import Pipe
 from batch_tui.output.progress import Progress
 from tests.feed.test_calls import Time
-from tests.feed.world import NOW, World, demo_world
+from tests.feed.world import NOW, World, demo_world, source_of
 from tests.output.test_progress import Screen
 from tests.terminal import PATIENCE
 
@@ -66,7 +66,7 @@ class Desk:
         calls = Calls(self.pool, budget, clock=time.clock)
         way = replace(plan(parse(""), (QUEUE,), NOW, UTC), page_size=SIZE)
         self.region = Halting(world.region.connection)
-        self.pager = Pager(way, self.region, calls)
+        self.pager = Pager(way, source_of(world, calls, region=self.region))
         self.pipe = Pipe(Outlet(self.writer), self.pool, Progress(self.screen))
 
     async def pour(self, limit: int | None = None) -> None:

@@ -17,6 +17,7 @@ from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.source import Source
 from batch_tui.output.program import Request, run
+from tests.batch.promise import most_calls
 from tests.batch.queries import listed, query_means
 from tests.feed.world import NOW, World, present_jobs
 from tests.output.conftest import ODD
@@ -97,9 +98,9 @@ def test_the_calls_are_those_that_the_plan_promises(
     way = plan(parse(text), QUEUES, NOW, whole=True)
     jobs = present_jobs(world, QUEUES)
     sizes = {stream: sum(listed(stream, job) for job in jobs) for stream in way.streams}
-    assert 0 < len(world.demo.calls) <= way.most_calls(sizes)
+    assert 0 < len(world.demo.calls) <= most_calls(way, sizes)
     if not way.needs_describe and way.floor is None:
-        assert len(world.demo.calls) == way.most_calls(sizes)
+        assert len(world.demo.calls) == most_calls(way, sizes)
 
 
 @pytest.mark.parametrize(("limit", "size"), [(1, 100), (100, 100), (101, 1_000), (None, 1_000)])
