@@ -154,6 +154,7 @@ async def test_a_new_job_is_described_once_where_only_that_tells_whether_it_is_a
     follow: Follow, world: World
 ) -> None:
     async with follow("tag:team=crew") as live:
+        await live.refresh()
         assert live.ids == []
         world.demo.advance(60)
         new = world.demo.add_job("fresh", queue=MINE, detail=TAGGED)
