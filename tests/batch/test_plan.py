@@ -44,6 +44,8 @@ def test_no_query_is_the_one_stream_of_every_status() -> None:
     assert streams("") == [(None, EVERYTHING)]
     assert planned("").page_size == 100
     assert planned("", whole=True).page_size == 100
+    # What AWS makes of a 0 has been seen by nobody.
+    assert streams("after:1970-01-01T00:00Z") == [(None, EVERYTHING)]
 
 
 @pytest.mark.parametrize(
