@@ -17,7 +17,7 @@ from batch_tui.batch.job import STATUSES, TERMINAL, Status
 from batch_tui.batch.plan.stream import NEWEST_FIRST, Filter
 from batch_tui.batch.query.kinds import Path
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.query.terms import Term
+from batch_tui.batch.query.term import Term
 from batch_tui.batch.query.ways import Way
 from batch_tui.batch.times import Clock
 
