@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.query.terms import TERMS, Term
+from batch_tui.batch.query.term import Term
+from batch_tui.batch.query.terms import TERMS
 
 ACTIVE = ("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING")
 ALL = (*ACTIVE, "SUCCEEDED", "FAILED")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.query.terms import TERMS, Term
+from batch_tui.batch.query.term import Term
+from batch_tui.batch.query.terms import TERMS
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.pager import Pager
 from tests.batch.promise import most_calls

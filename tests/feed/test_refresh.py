@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
 
 import pytest
 from batch_tui.feed.news import OVERLAP
@@ -82,9 +81,6 @@ def follow(world: World) -> Follow:
     return opened
 
 
-TAGGED = {"tags": {"team": "crew"}}
-
-
 @pytest.mark.parametrize("pages", [1, 8])
 async def test_a_refresh_takes_two_calls_however_much_is_loaded(follow: Follow, pages: int) -> None:
     async with follow("", "nightly-etl", pages=pages) as live:
@@ -148,43 +144,6 @@ async def test_a_new_job_is_found_with_one_call_whatever_the_filter(
         assert (await live.refresh()).count("ListJobs") == 1
         assert new in live.ids
         assert live.listing.refresher.arrived == (2 if text in {"", "after:10d"} else 1)
-
-
-async def test_a_new_job_is_described_once_where_only_that_tells_whether_it_is_asked_for(
-    follow: Follow, world: World
-) -> None:
-    async with follow("tag:team=crew") as live:
-        assert live.ids == []
-        world.demo.advance(60)
-        new = world.demo.add_job("fresh", queue=MINE, detail=TAGGED)
-        other = world.demo.add_job("other", queue=MINE)
-        live.top = 0
-        assert await live.refresh() == ["ListJobs", "DescribeJobs"]
-        assert sorted(world.demo.calls[-1].body["jobs"]) == sorted([new, other])
-        assert live.ids == [new]
-        assert await live.refresh() == ["ListJobs"]
-
-
-@pytest.mark.parametrize(
-    ("text", "members"),
-    [
-        ("took:<1h", {}),
-        ("ended:1h", {}),
-        ("exit:none", {}),
-        ("attempts:2", {"detail": {"attempts": [{}, {}]}}),
-        ("attempts:2 tag:team=crew", {"detail": TAGGED | {"attempts": [{}, {}]}}),
-    ],
-)
-async def test_a_job_whose_end_makes_it_match_is_found(
-    follow: Follow, world: World, text: str, members: dict[str, Any]
-) -> None:
-    async with follow(text) as live:
-        new = world.demo.add_job("fresh", queue=MINE, status="RUNNING")
-        await live.refresh()
-        assert live.ids == []
-        world.demo.set_status(new, "FAILED", **members)
-        await live.refresh()
-        assert live.ids == [new]
 
 
 async def test_a_job_that_comes_to_match_during_its_life_is_found(

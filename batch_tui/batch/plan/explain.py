@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, Stream
-from batch_tui.batch.query.terms import Term
+from batch_tui.batch.query.term import Term
 from batch_tui.batch.times import utc
 
 

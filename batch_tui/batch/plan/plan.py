@@ -15,7 +15,7 @@ from batch_tui.batch.plan.routes import Route, route
 from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.query.kinds import NO_PATH, Path
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.query.terms import Check, Term, all_hold
+from batch_tui.batch.query.term import Check, Term, all_hold
 from batch_tui.batch.times import Clock
 
 

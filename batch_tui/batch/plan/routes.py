@@ -17,7 +17,7 @@ from batch_tui.batch.job import STATUSES, TERMINAL, Status
 from batch_tui.batch.plan.stream import NEWEST_FIRST, Filter
 from batch_tui.batch.query.kinds import Path
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.query.terms import Term
+from batch_tui.batch.query.term import Term
 from batch_tui.batch.query.ways import Way
 from batch_tui.batch.times import Clock
 
@@ -56,18 +56,19 @@ def _by_share_or_time(query: Query, ways: Ways, low: int | None, high: int | Non
     statuses = tuple(status for status in STATUSES if status in query.possible_statuses)
     share = next(((term, way) for term, way in ways if way.name == "SHARE_IDENTIFIER"), None)
     restricted = len(statuses) < len(STATUSES)
-    told = any(term.kind.silent == {Path.FILTER} for term in query.terms)
-    named = bool(query.statuses) or TERMINAL.isdisjoint(statuses)
-    if low is not None and high is None and not (named and (share or told)):
+    untold = any(term.kind.silent == {Path.FILTER} for term in query.terms)
+    # Where a term alone implies the ended statuses, they hold far more than what is so young.
+    few = bool(query.statuses) or TERMINAL.isdisjoint(statuses)
+    if low is not None and high is None and not (few and (share or untold)):
         after = Filter("AFTER_CREATED_AT", str(low))
         return Route((None,), after, _answered(ways, after))
     if share and (restricted or low is None):
         term, way = share
         return Route(statuses, Filter(way.name, way.value), (term,))
-    if high is not None and (low is not None or not (restricted or told)):
+    if high is not None and (low is not None or not (restricted or untold)):
         before = Filter("BEFORE_CREATED_AT", str(high))
         return Route((None,), before, _answered(ways, before), low)
-    if restricted or told:
+    if restricted or untold:
         return Route(statuses)
     return Route((None,), NEWEST_FIRST)
 

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.known import Known
-from batch_tui.batch.query.terms import BARE, TERMS, Term, quoted
+from batch_tui.batch.query.term import Term, quoted
+from batch_tui.batch.query.terms import BARE, TERMS
 from batch_tui.batch.query.tokens import Token, tokens
 from batch_tui.batch.query.values import split_list
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.query.checks import queue_named
 from batch_tui.batch.query.kinds import NO_PATH
-from batch_tui.batch.query.terms import BARE, TERMS, Term, all_hold, status_term
+from batch_tui.batch.query.term import Term, all_hold, status_term
+from batch_tui.batch.query.terms import BARE, TERMS
 from batch_tui.batch.query.tokens import Token, tokens
 from batch_tui.batch.query.values import TermError, nearest, split_list
 from batch_tui.batch.query.ways import Way
