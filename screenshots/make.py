@@ -12,7 +12,6 @@ from textual.screen import Screen
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
-from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.ports import Scope
@@ -33,7 +32,7 @@ SIZE = (120, 34)
 ARRAY = "verify-shards-seven-failed"
 
 
-async def settle(pilot: Pilot[Failure], screen: JobsScreen, holds: Callable[[], object]) -> None:
+async def settle(pilot: Pilot[None], screen: JobsScreen, holds: Callable[[], object]) -> None:
     """Wait until a condition holds and nothing is under way."""
     while not holds() or (screen.pane.listing and screen.pane.listing.state.busy):
         await asyncio.sleep(0.01)

@@ -10,7 +10,6 @@ import pytest
 import batch_tui
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.rows import JobRows
-from batch_tui.batch.query.terms import TERMS
 from batch_tui.ui.terminal.private import PRIVATE
 
 ROOT = Path(batch_tui.__file__).parent
@@ -56,37 +55,6 @@ def test_only_its_owner_changes_a_list() -> None:
         and call.value.attr in {"jobs", "_jobs", "_list", "rows"}
     }
     assert {Path(name).parent for name in writers} == {Path("feed/listing")}
-
-
-@pytest.mark.parametrize("key", sorted(TERMS))
-def test_no_room_but_the_query_language_asks_for_a_term_by_its_key(key: str) -> None:
-    asked = {"of", "without", "with_term", "Term"}
-    named = [
-        (name, node.lineno)
-        for name, tree in files()
-        if not name.startswith(("batch/query/", "demo/"))
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.Compare) and _compares_a_key(node, key))
-        or (isinstance(node, ast.Call) and _called(node) in asked and _has_text(node.args, key))
-    ]
-    assert named == []
-
-
-def _compares_a_key(node: ast.Compare, key: str) -> bool:
-    sides = [node.left, *node.comparators]
-    return any(isinstance(side, ast.Attribute) and side.attr == "key" for side in sides) and any(
-        _has_text([inner], key) for side in sides for inner in ast.walk(side)
-    )
-
-
-def _called(node: ast.Call) -> str:
-    if isinstance(node.func, ast.Attribute):
-        return node.func.attr
-    return node.func.id if isinstance(node.func, ast.Name) else ""
-
-
-def _has_text(nodes: list[ast.expr] | list[ast.AST], text: str) -> bool:
-    return any(isinstance(node, ast.Constant) and node.value == text for node in nodes)
 
 
 def _member(full_name: str) -> object:

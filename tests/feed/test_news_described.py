@@ -1,5 +1,6 @@
 """New jobs of which a listing does not tell enough, or that come to match during their life."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,11 +9,12 @@ import pytest
 
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
-from batch_tui.feed.budget import Budget
+from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.listing import Listing
+from batch_tui.feed.listing.listing import Listing
+from batch_tui.feed.listing.state import InSight
 from batch_tui.feed.pool import Pool
-from tests.feed.world import NOW, World, demo_world
+from tests.feed.world import NOW, World, demo_world, source_of
 
 MINE = "mine"
 TAGGED = {"tags": {"team": "crew"}}
@@ -28,23 +30,30 @@ def world() -> Iterator[World]:
 
 @asynccontextmanager
 async def following(text: str, world: World) -> AsyncIterator[Listing]:
-    """A listing of a query, its first page loaded and refreshed once."""
+    """A listing of a query, nothing of it in sight; one page loaded, and refreshed once."""
     pool = Pool()
     calls = Calls(pool, Budget(rate=10_000, burst=10_000))
-    listing = Listing(plan(parse(text), (MINE,), NOW), world.region, calls, world.demo.clock.life)
+    source = source_of(world, calls, clock=world.demo.clock.life)
+    listing = Listing(source, plan(parse(text), (MINE,), NOW))
+    listing.follow(lambda change, state: InSight(range(0), None))
     try:
-        async for _ in listing.more():
-            pass
+        await idle(listing)
         await refresh(listing)
         yield listing
     finally:
+        await listing.close()
         pool.close()
+
+
+async def idle(listing: Listing) -> None:
+    while listing.state.busy:  # noqa: ASYNC110 - its end is told to nobody
+        await asyncio.sleep(0.001)
 
 
 async def refresh(listing: Listing) -> list[str]:
     """Refresh, with nothing on the screen; the ids in the list."""
-    async for _ in listing.refresher.refresh(lambda: range(0)):
-        pass
+    listing.refresh(Priority.REFRESH)
+    await idle(listing)
     return listing.jobs.ids(0, len(listing.jobs))
 
 

@@ -134,7 +134,7 @@ async def test_what_only_a_description_tells_is_asked_last_of_what_is_left_a_hun
     world: World,
 ) -> None:
     way = plan(parse("exit:0 tag:team=nightly status:succeeded"), (ETL,), NOW, UTC, whole=True)
-    pager = Pager(way, world.region, inline)
+    pager = Pager(way, source_of(world))
     found = ids(await drained(pager))
     left = expected(world, "exit:0 status:succeeded", ETL)
     assert set(found) == left

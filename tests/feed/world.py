@@ -83,4 +83,4 @@ def source_of(
     `calls` makes the calls; a plain function takes the place of pool and budget.
     """
     asked = world.region if region is None else region
-    return Source(Scope(), asked, cast("Calls", calls), clock, limit or PageLimit())
+    return Source(Scope("", ""), asked, cast("Calls", calls), clock, limit or PageLimit())
