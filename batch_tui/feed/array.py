@@ -105,6 +105,7 @@ class ArrayChildren:
         elif isinstance(error, Failure):
             self._tell(set(), stage="stopped", failure=error)
         else:
+            self._tell(set(), stage="stopped")
             raise error
 
     def _tell(self, changed: set[int], **said: Any) -> None:

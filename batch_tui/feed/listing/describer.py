@@ -95,8 +95,8 @@ class Describer:
             row.job.id
             for row in self._jobs.rows(max(0, start), stop)
             if row.parent is not None
-            and row.job.status is None
             and not row.note
+            and row.job.id not in self._jobs
             and row.job.id not in self._asked
         ]
 

@@ -62,8 +62,8 @@ class Groups:
         self.describe()
 
     def collapse(self, parent_id: str) -> None:
-        """Hide the children of a parent."""
-        if self._jobs.expanded(parent_id):
+        """Hide the children of a parent, also those that are still being listed."""
+        if self._jobs.expanded(parent_id) or parent_id in self.restricted:
             self._tell(self._lift(parent_id).then(self._jobs.collapse(parent_id)))
 
     def restrict(self, parent_id: str, statuses: Iterable[Status]) -> None:
@@ -82,6 +82,12 @@ class Groups:
         parent_id = child.parent if child else job_id
         if parent_id in self.restricted:
             self.restrict(parent_id, self.restricted[parent_id])
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """These jobs have left the list: nothing of them is listed any more."""
+        for parent_id in ids:
+            self._tasks.cancel(_listing_of(parent_id))
+            self.restricted.pop(parent_id, None)
 
     def _lift(self, parent_id: str) -> Change:
         """End a restriction, and what lists it."""
@@ -129,6 +135,7 @@ class Groups:
         """Ask for the children in sight that are not known, unless that is under way."""
         if DESCRIBE not in self._tasks and self._describer.unknown_children(self._window()):
             self._tasks.start(DESCRIBE, self._describe())
+            self._tell(NO_CHANGE)
 
     async def _describe(self) -> None:
         """Ask until every child in sight is known: one call at a time, however fast one scrolls."""

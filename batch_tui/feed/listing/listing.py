@@ -80,6 +80,7 @@ class Listing:
         """
         self._follower = told
         if told is None:
+            self._window = range(0)
             for name in (PAGES, REFRESH, STALE):
                 self._tasks.cancel(name)
         self._schedule()
@@ -95,9 +96,9 @@ class Listing:
         Pages are asked for near the end, children at once, and rows that are old once it settles.
         """
         left, self.cursor = self.cursor, cursor
-        if left is not None and left in self.jobs.departed and left not in self._kept():
-            self._tell(self._list.leave([left]))
-        if window == self._window:
+        if left is not None:
+            self._let_go({left})
+        if self._follower is None or window == self._window:
             return
         self._window = window
         self._look_around()
@@ -111,7 +112,8 @@ class Listing:
 
     def more(self) -> None:
         """Ask for the next page, unless that is under way or there is none."""
-        if PAGES not in self._tasks and not self._pager.finished:
+        is_wanted = self._follower is not None and not self._pager.finished
+        if is_wanted and PAGES not in self._tasks:
             self._halted = None
             self._start(PAGES, self._read_pages())
 
@@ -124,7 +126,7 @@ class Listing:
         return True
 
     async def _read_pages(self) -> None:
-        """The next page; of a scan that finds little, up to ten, each shown as it comes."""
+        """The next page, as long as the end is near; of a scan that finds little, up to ten."""
         wanted, last = WANTED, self._pager.pages + MOST_PAGES
         while wanted > 0 and not self._pager.finished:
             batch = await self._pager.next_page(wanted, max_pages=1)
@@ -135,6 +137,8 @@ class Listing:
             if wanted > 0 and not batch.finished and self._pager.pages >= last:
                 self._halted = "stopped"
                 return
+            if wanted <= 0 and self._is_near_end:
+                wanted, last = WANTED, self._pager.pages + MOST_PAGES
 
     # Refresh
 
@@ -157,8 +161,11 @@ class Listing:
         Asked for by a key, also what could not be described, and the restricted group in which
         the cursor is.
         """
+        if self._follower is None:
+            return
         if not self._is_begun:
-            self.more()
+            if priority is Priority.KEY or self._halted != "stopped":
+                self.more()
         elif REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority), priority)
         if priority is Priority.KEY:
@@ -169,7 +176,7 @@ class Listing:
 
     async def _refresh(self, priority: Priority) -> None:
         """Ask once for what is new, and once for what is in sight."""
-        self._tell(self._list.leave(self.jobs.departed - self._kept()))
+        self._let_go(self.jobs.departed)
         async for decided in self._news.read(self.jobs, priority):
             self._take_in(decided)
         wanted = self._describer.wanted(self._window)
@@ -203,11 +210,14 @@ class Listing:
         back = self._list.depart([i for i, matches in verdicts.items() if matches], gone=False)
         return gone.then(back)
 
-    def _kept(self) -> AbstractSet[str]:
-        """The departed jobs that stay: the marked ones, and the one the cursor is in."""
-        child = split_child(self.cursor or "")
-        here = {self.cursor or "", child.parent if child else ""}
-        return {job_id for job_id in self.jobs.departed if job_id in here | self.jobs.marks}
+    def _let_go(self, ids: AbstractSet[str]) -> None:
+        """Take departed jobs off the list, but what is marked or under the cursor, and parents."""
+        going = ids & self.jobs.departed
+        if going:
+            kept = {self.cursor or "", *self.jobs.marks}
+            kept |= {child.parent for child in map(split_child, kept) if child}
+            self._groups.forget(going - kept)
+            self._tell(self._list.leave(going - kept))
 
     def _describe_stale(self) -> None:
         """What is in sight has settled: ask about what is old of it."""
@@ -256,6 +266,7 @@ class Listing:
         self._follower = None
         self._schedule()
         await self._tasks.close()
+        self._say()
 
     # What it tells
 
@@ -263,6 +274,11 @@ class Listing:
     def _is_begun(self) -> bool:
         """Whether the first page has come, even if nothing was on it."""
         return bool(self._pager.pages) or self._pager.finished
+
+    @property
+    def _is_near_end(self) -> bool:
+        """Whether less than another screen of rows is below those in sight."""
+        return self._window.stop + len(self._window) >= len(self.jobs)
 
     @property
     def _stage(self) -> Stage:
@@ -284,11 +300,11 @@ class Listing:
         if error is not None and name == PAGES:
             self._halted = "stuck"
         calm = isinstance(error, Throttled) and self._priorities.get(name) is Priority.REFRESH
-        if error is None or calm:
-            self._say()
-        elif isinstance(error, Failure):
+        if isinstance(error, Failure) and not calm:
             self._say(failure=error)
         else:
+            self._say()
+        if error is not None and not isinstance(error, Failure):
             raise error
 
     def _answered(self, change: Change, **said: Any) -> None:
@@ -325,8 +341,7 @@ class Listing:
         window = self._window
         if window.start == 0 and self.state.new:
             self._say(new=0)
-        near = window.stop + len(window) >= len(self.jobs)
-        if near and self.jobs.jobs and self._halted is None:
+        if self._is_near_end and self._halted is None:
             self.more()
         self._groups.describe()
 
