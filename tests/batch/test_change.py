@@ -58,7 +58,7 @@ def test_two_changes_as_one_cover_every_row_that_differs(pair: tuple[int, Change
 def test_two_changes_as_one_move_rows_no_further_than_both(
     pair: tuple[int, Change, Change],
 ) -> None:
-    rows, first, later = pair
+    _, first, later = pair
     for change in (first, later, first.then(later)):
         assert change.is_in_place == all(s.removed == s.inserted for s in change.splices)
         assert all(a.at + a.inserted <= b.at for a, b in pairwise(change.splices))

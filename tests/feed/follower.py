@@ -8,13 +8,12 @@ from typing import Any
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.change import Change
-from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.listing.groups import SETTLED
-from batch_tui.feed.listing.listing import Listing
+from batch_tui.feed.listing.groups import DESCRIBE, SETTLED
+from batch_tui.feed.listing.listing import PAGES, REFRESH, STALE, Listing
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.source import Source
@@ -126,7 +125,7 @@ class Follower:
         self.check()
 
     async def settled(self) -> None:
-        """Wait until the list takes what is in sight for settled: its timer was begun before this."""
+        """Wait until a window is taken for settled: the list's timer was begun before this one."""
         await asyncio.sleep(SETTLED)
         await self.idle()
 
@@ -155,7 +154,8 @@ class Follower:
             assert not self._is_told, "told while being told"
             self._is_told = True
             assert state is self.listing.state
-            assert (state.stage == "loading") == ("pages" in state.busy)
+            assert state.busy == under_way()
+            assert (state.stage == "loading") == (PAGES in state.busy)
             assert state.loaded == self.listing.jobs.jobs
             if self._exact:
                 before, self._rows = self._rows, self.rows
@@ -170,26 +170,28 @@ class Follower:
         return self.window
 
 
-def left() -> list[str]:
-    """The tasks of the tests' loop that a list has begun and that are not over."""
-    return [task.get_name() for task in asyncio.all_tasks() if _is_of_list(task.get_name())]
+def under_way() -> set[str]:
+    """The names of the tasks that a list has begun and that are neither over nor cancelled."""
+    tasks = (task for task in asyncio.all_tasks() if not task.cancelling())
+    return {task.get_name() for task in tasks if _is_of_list(task.get_name())}
 
 
 def _is_of_list(name: str) -> bool:
-    return name in {"pages", "refresh", "stale", "describe"} or name.startswith("children of ")
+    return name in {PAGES, REFRESH, STALE, DESCRIBE} or name.startswith("children of ")
 
 
 @asynccontextmanager
 async def followed(
-    source: Source, plan: Plan, size: int = 40, *, order: Order | None = None, exact: bool = True
+    source: Source, plan: Plan, size: int = 40, *, exact: bool = True, begun: bool = True
 ) -> AsyncIterator[Follower]:
-    """A list whose first page is there; at the end nothing of it may be left."""
-    follower = Follower(Listing(source, plan, order), size, exact=exact)
+    """A list that is followed, with its first page there; at the end nothing of it may be left."""
+    follower = Follower(Listing(source, plan), size, exact=exact)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(follower.take)
     try:
         follower.follow()
-        await follower.idle()
+        if begun:
+            await follower.idle()
         yield follower
         follower.check()
     finally:
@@ -197,7 +199,7 @@ async def followed(
         loop.set_exception_handler(None)
     follower.check()
     assert not follower.state.busy
-    assert not left()
+    assert not [task for task in asyncio.all_tasks() if _is_of_list(task.get_name())]
 
 
 @asynccontextmanager

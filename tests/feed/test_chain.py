@@ -1,4 +1,4 @@
-"""A stream of jobs is read to its end whatever the service refuses: written once, for all readers."""
+"""A stream of jobs is read to its end whatever the service refuses: once for all readers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -120,11 +120,15 @@ async def test_tokens_that_are_always_refused_are_a_failure_from_which_it_goes_o
     world.demo.faults.expire_tokens = -1
     chain, source = Chain(streams(world)[kind], limit=100), source_of(world)
     found: set[str] = set()
-    with pytest.raises(TokenRefused):
+
+    async def read_on() -> None:
         while True:
             page = await chain.read(source)
             chain.advance(page)
-            found |= {job.id for job in page.jobs}
+            found.update(job.id for job in page.jobs)
+
+    with pytest.raises(TokenRefused):
+        await read_on()
     assert len(world.demo.calls) < 40
     world.demo.faults.clear()
     assert len(found | await read(chain, source)) == MANY
