@@ -89,6 +89,7 @@ class Queues:
     def count(self, queues: Sequence[str]) -> None:
         """Count the jobs of some queues by status, unless they are many."""
         if tuple(queues) != self._counted:
+            self._tasks.cancel(COUNT)
             self._counted, self.counts = tuple(queues), {}
         if 0 < len(queues) <= MOST_COUNTED:
             self._tasks.start(COUNT, self._count())

@@ -1,18 +1,20 @@
 """The counts of the chips: a page of each status, and last in every line."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from batch_tui.batch.failure import Throttled
+from batch_tui.batch.failure import Denied, Throttled
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.counts import Count, count_statuses
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.queues import Count, Queues, count_statuses
+from batch_tui.feed.source import Source
+from tests.feed.follower import until
 from tests.feed.test_budget import Time, settled
-from tests.feed.world import World, demo_world
+from tests.feed.world import World, demo_world, source_of
 
 MINE = "mine"
 
@@ -40,7 +42,7 @@ def calls(pool: Pool) -> Calls:
 
 
 async def counted(world: World, calls: Calls, *queues: str) -> dict[Status, str]:
-    counts = count_statuses(world.region, calls, queues)
+    counts = count_statuses(source_of(world, calls), queues)
     return {status: str(count) async for status, count in counts}
 
 
@@ -70,6 +72,91 @@ async def test_a_throttled_count_is_not_tried_again(world: World, calls: Calls) 
     with pytest.raises(Throttled):
         await counted(world, calls, MINE)
     assert len(world.demo.calls) == 1
+
+
+# What is known of the queues of a region
+
+
+class Known:
+    """The queues of a region, and how often something was told of them."""
+
+    def __init__(self, source: Source) -> None:
+        self.told = 0
+        self.queues = Queues(source, learned=self._told, counted=self._told)
+
+    def _told(self) -> None:
+        self.told += 1
+
+
+@pytest.fixture
+async def known(world: World, calls: Calls) -> AsyncIterator[Known]:
+    known = Known(source_of(world, calls))
+    yield known
+    await known.queues.close()
+    await until(lambda: len(asyncio.all_tasks()) == 1, "no task is left")
+
+
+async def test_the_queues_are_learned_and_where_the_region_is(world: World, known: Known) -> None:
+    assert known.queues.known is None
+    known.queues.learn()
+    await until(lambda: known.told, "learned")
+    names = [queue.name for queue in known.queues.known or ()]
+    assert names == sorted(names)
+    assert {MINE, "other"} <= set(names)
+    assert known.queues.place == world.region.place()
+
+
+async def test_queues_that_may_not_be_listed_say_why_and_are_asked_for_again(
+    world: World, known: Known
+) -> None:
+    world.demo.faults.deny = 1
+    known.queues.learn()
+    await until(lambda: known.told, "told")
+    assert isinstance(known.queues.failure, Denied)
+    assert known.queues.known is None
+    known.queues.learn()
+    await until(lambda: known.queues.known, "learned")
+    assert known.queues.failure is None
+
+
+async def test_each_count_is_told_as_it_comes(known: Known) -> None:
+    known.queues.count([MINE])
+    await until(lambda: len(known.queues.counts) == 7, "counted")
+    assert known.told == 7
+    assert str(known.queues.counts[Status.FAILED]) == "3"
+
+
+async def test_counts_of_more_than_two_queues_are_not_asked_for(world: World, known: Known) -> None:
+    known.queues.count([MINE])
+    known.queues.count([MINE, "other", "genomics"])
+    await settled()
+    assert known.queues.counts == {}
+    assert not world.demo.calls
+    known.queues.count_once([MINE, "other"])
+    await until(lambda: len(known.queues.counts) == 7, "counted")
+    known.queues.count_once([MINE, "other"])
+    await settled()
+    assert len(world.demo.calls) == 14
+
+
+async def test_counts_of_other_queues_are_forgotten(known: Known) -> None:
+    known.queues.count([MINE])
+    await until(lambda: known.queues.counts, "begun")
+    known.queues.forget_counts_but([MINE])
+    assert known.queues.counts
+    known.queues.forget_counts_but(["other"])
+    assert known.queues.counts == {}
+
+
+async def test_a_count_that_fails_is_silent(world: World, known: Known) -> None:
+    world.demo.faults.only = frozenset(["ListJobs"])
+    world.demo.faults.throttle = -1
+    known.queues.count([MINE])
+    await until(lambda: world.demo.calls, "asked")
+    known.queues.learn()
+    await until(lambda: known.queues.known, "learned")
+    assert known.queues.failure is None
+    assert known.queues.counts == {}
 
 
 async def test_a_key_never_waits_for_counts(world: World, pool: Pool) -> None:

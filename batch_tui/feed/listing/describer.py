@@ -104,7 +104,7 @@ class Describer:
         ]
 
     def _is_unknown(self, row: Row) -> bool:
-        if row.job.status is None:
+        if row.job.id not in self._jobs:
             return row.parent is not None
         return self.detailed and row.job.attempts is None and row.job.id not in self._told
 

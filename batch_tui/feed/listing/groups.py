@@ -50,8 +50,8 @@ class Groups:
         self._tell(change)
 
     def collapse(self, parent_id: str) -> None:
-        """Hide the children of a parent."""
-        if self._jobs.expanded(parent_id):
+        """Hide the children of a parent, also those that are still being listed."""
+        if self._jobs.expanded(parent_id) or parent_id in self.restricted:
             self._tell(self._lift(parent_id).then(self._jobs.collapse(parent_id)))
 
     def restrict(self, parent_id: str, statuses: Iterable[Status]) -> None:
@@ -70,6 +70,12 @@ class Groups:
         parent_id = child.parent if child else job_id
         if parent_id in self.restricted:
             self.restrict(parent_id, self.restricted[parent_id])
+
+    def forget_lost(self) -> None:
+        """Of parents that have left the list nothing is listed any more."""
+        for parent_id in [lost for lost in self.restricted if lost not in self._jobs]:
+            self._tasks.cancel(_listing_of(parent_id))
+            del self.restricted[parent_id]
 
     def _lift(self, parent_id: str) -> Change:
         """End a restriction, and what lists it."""

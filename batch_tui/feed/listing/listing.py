@@ -1,7 +1,7 @@
 """The life of a list: its pages, its refreshes, its children; the one that writes it."""
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -15,9 +15,9 @@ from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.joblist.sorting import Sorting
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing import beside
+from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN, Attention
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
@@ -34,12 +34,10 @@ MOST_PAGES = 10
 """Pages after which a scan that finds fewer asks whether to go on."""
 AGEING = 5.0
 """Seconds between looks at the clock where nothing is refreshed."""
-SETTLED = 0.15
-"""Seconds without scrolling after which rows that came into sight are asked about."""
 LONG = 20_000
 """Jobs from which on a sort takes longer than a frame."""
-PAGES, REFRESH, STALE, UNKNOWN, SORT = "pages", "refresh", "stale", "unknown", "sort"
-"""The names of its tasks, beside those of its groups."""
+PAGES, REFRESH, SORT = "pages", "refresh", "sort"
+"""The names of its tasks, beside those of its parts."""
 
 Follower = Callable[[Change, ListingState], InSight]
 """Is told what has changed, and answers what is in sight now."""
@@ -63,6 +61,9 @@ class Listing:
         self._news = News(self._pager, source)
         self._describer = Describer(self._list, source)
         self._intake = Intake(self._list, plan, self._describer)
+        self._attention = Attention(
+            self._describer, self._intake, self._tasks, self._tell, lambda: self._window
+        )
         self._groups = Groups(source, self._list, self._describer, self._tasks, self._tell)
         self._follower: Follower | None = None
         self._window = range(0)
@@ -82,6 +83,7 @@ class Listing:
         """
         self._follower = told
         if told is None:
+            self._window = range(0)
             for name in (PAGES, REFRESH, STALE, UNKNOWN):
                 self._tasks.cancel(name)
         self._schedule()
@@ -98,8 +100,8 @@ class Listing:
         """
         left, self.cursor = self.cursor, cursor
         if left is not None and left != cursor and left in self.jobs.departed:
-            self._tell(self._intake.leave({left}, cursor))
-        if window == self._window:
+            self._let_go({left})
+        if self._follower is None or window == self._window:
             return
         self._window = window
         self._look_around()
@@ -113,7 +115,8 @@ class Listing:
 
     def more(self) -> None:
         """Ask for the next page, unless that is under way or there is none."""
-        if PAGES not in self._tasks and not self._pager.finished:
+        is_wanted = self._follower is not None and not self._pager.finished
+        if is_wanted and PAGES not in self._tasks:
             self._halted = None
             self._start(PAGES, self._read_pages())
 
@@ -129,7 +132,7 @@ class Listing:
         return True
 
     async def _read_pages(self) -> None:
-        """The next page; of a scan that finds little, up to ten, each shown as it comes."""
+        """The next page, as long as the end is near; of a scan that finds little, up to ten."""
         wanted, last = WANTED, self._pager.pages + MOST_PAGES
         while wanted > 0 and not self._pager.finished:
             batch = await self._pager.next_page(wanted, max_pages=1)
@@ -138,6 +141,8 @@ class Listing:
             if wanted > 0 and not batch.finished and self._pager.pages >= last:
                 self._halted = "stopped"
                 return
+            if wanted <= 0 and self._is_near_end:
+                wanted, last = WANTED, self._pager.pages + MOST_PAGES
 
     # Refresh
 
@@ -159,61 +164,48 @@ class Listing:
 
         Asked for by a key, also what could not be described, and the cursor's restricted group.
         """
+        if self._follower is None:
+            return
         if not self._is_begun:
-            self.more()
+            if priority is Priority.KEY or self._halted != "stopped":
+                self.more()
         elif REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority))
         if priority is Priority.KEY:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
             self._groups.list_again(self.cursor)
-        self._describe_unknown()
+        self._attention.ask_unknown()
 
     async def _refresh(self, priority: Priority) -> None:
         """Ask once for what is new, and once for what is in sight."""
-        self._tell(self._intake.leave(self.jobs.departed, self.cursor))
+        self._let_go(self.jobs.departed)
         try:
             async for decided in self._news.read(self.jobs, priority):
                 change, new = self._intake.news(decided)
                 self._tell(change, new=self.state.new + (new if self._window.start else 0))
-            await self._describe(self._describer.wanted(self._window), priority)
+            await self._attention.refresh(priority)
         except Throttled:
             if priority is Priority.KEY:
                 raise
             return  # it comes again by itself, and the budget tells of its pause
         self._answered(NO_CHANGE, refreshed=self._source.clock())
 
-    async def _describe(self, ids: Sequence[str], priority: Priority) -> None:
-        """Ask for jobs, a call for each hundred."""
-        for start in range(0, len(ids), MAX_DESCRIBED):
-            answer = await self._describer.ask(ids[start : start + MAX_DESCRIBED], priority)
-            self._tell(self._intake.described(answer))
-
     def detail(self, wanted: bool) -> None:
         """Whether rows in sight are to be known in full, as only DescribeJobs tells them."""
         self._describer.detailed = wanted
-        self._describe_unknown()
+        self._attention.ask_unknown()
 
-    def _describe_unknown(self) -> None:
-        """Ask for the rows in sight of which too little is known, unless that is under way."""
-        asks = UNKNOWN not in self._tasks and self._follower is not None
-        if asks and self._describer.unknown(self._window):
-            self._start(UNKNOWN, self._describe_in_turn())
-
-    async def _describe_in_turn(self) -> None:
-        """Ask until enough is known: one call at a time, however fast one scrolls."""
-        while ids := self._describer.unknown(self._window):
-            await self._describe(ids, Priority.KEY)
-            await asyncio.sleep(SETTLED)
+    def _let_go(self, ids: AbstractSet[str]) -> None:
+        """Take departed jobs off the list, but what is marked or under the cursor."""
+        change = self._intake.leave(ids, self.cursor)
+        self._groups.forget_lost()
+        self._tell(change)
 
     def _describe_stale(self) -> None:
         """What is in sight has settled: ask about what is old of it."""
-        if not self.state.interval or REFRESH in self._tasks or STALE in self._tasks:
-            return
-        since = self._source.clock() - round(self.state.interval * 1000)
-        ids = self._describer.stale(self._window, since)
-        if ids:
-            self._start(STALE, self._describe(ids, Priority.KEY))
+        if self.state.interval and REFRESH not in self._tasks:
+            self._attention.ask_stale(self._source.clock() - round(self.state.interval * 1000))
 
     # Children, marks, order
 
@@ -269,6 +261,7 @@ class Listing:
         self._follower = None
         self._schedule()
         await self._tasks.close()
+        self._say()
 
     # What it tells
 
@@ -276,6 +269,11 @@ class Listing:
     def _is_begun(self) -> bool:
         """Whether the first page has come, even if nothing was on it."""
         return bool(self._pager.pages) or self._pager.finished
+
+    @property
+    def _is_near_end(self) -> bool:
+        """Whether less than another screen of rows is below those in sight."""
+        return self._window.stop + len(self._window) >= len(self.jobs)
 
     @property
     def _stage(self) -> Stage:
@@ -334,10 +332,9 @@ class Listing:
         window = self._window
         if window.start == 0 and self.state.new:
             self._say(new=0)
-        near = window.stop + len(window) >= len(self.jobs)
-        if near and self.jobs.jobs and self._halted is None:
+        if self._is_near_end and self._halted is None:
             self.more()
-        self._describe_unknown()
+        self._attention.ask_unknown()
 
     def _schedule(self) -> None:
         """Begin an interval, if somebody looks."""
