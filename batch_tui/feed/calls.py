@@ -1,4 +1,4 @@
-"""Every call of the program: a turn in the budget, a thread of the pool, one answer for all.
+"""Every call of the program: a turn in the budget, and a thread of the pool.
 
 A person who waits for an answer gets a second try; a refresh comes again by itself. A call that
 changes something is made once, and what came of it is told as far as it can be known.
@@ -58,22 +58,8 @@ class _Outcome(NamedTuple):
     seconds: float
 
 
-class _Flight:
-    """One call under way, or waiting for its turn, and those who wait for its answer."""
-
-    def __init__(self, priority: Priority) -> None:
-        self.priority = priority
-        self.outcome: asyncio.Future[_Outcome] = asyncio.get_running_loop().create_future()
-        self.runner: asyncio.Task[None] | None = None
-        self.waiting = 0
-        self.begun = False
-
-
 class Calls:
     """`await calls(fn, *args, priority=...)`: a blocking call within the budget.
-
-    The same function with the same arguments is never under way twice: who asks again
-    meanwhile gets the same answer. So `fn` and `args` must be hashable: ids come as a tuple.
 
     What is raised is a Failure: a mistake in `fn` goes to the journal and becomes Broken.
     """
@@ -89,12 +75,8 @@ class Calls:
         self.pool = pool
         self.budget = budget
         self.journal = journal or Journal()
-        self.made = 0
-        """How many calls were begun since the start."""
-        self.in_flight = 0
-        """How many calls are under way."""
         self._clock = clock
-        self._flights: dict[object, _Flight] = {}
+        self._begun: set[asyncio.Task[_Outcome]] = set()
         self._sending: set[asyncio.Task[Any]] = set()
 
     async def __call__(
@@ -108,7 +90,7 @@ class Calls:
         left = TRIES if priority is Priority.KEY else 1
         while True:
             left -= 1
-            outcome = await self._share(fn, args, priority)
+            outcome = await self._in_turn(priority, fn, args)
             if outcome.error is None:
                 value: T = outcome.value
                 return value
@@ -150,50 +132,25 @@ class Calls:
         """`fn(*args)` in a thread: work that asks nothing of AWS."""
         return await self.pool.call(fn, *args)
 
-    async def _share(
-        self, fn: Callable[[*Ts], T], args: tuple[*Ts], priority: Priority
+    async def _in_turn(
+        self, priority: Priority, fn: Callable[[*Ts], T], args: tuple[*Ts]
     ) -> _Outcome:
-        key = (fn, args)
-        flight = self._flights.get(key)
-        if flight is None:
-            flight = self._flights[key] = _Flight(priority)
-        hurried = priority < flight.priority and not flight.begun
-        if flight.runner is None or hurried:
-            flight.priority = priority
-            slower = flight.runner
-            flight.runner = asyncio.create_task(self._run(key, flight, fn, args))
-            if slower:
-                slower.cancel()
-        flight.waiting += 1
-        try:
-            return await asyncio.shield(flight.outcome)
-        finally:
-            flight.waiting -= 1
-            if not flight.waiting and not flight.begun:
-                self._forget(key, flight)
-                flight.runner.cancel()
+        granted = await self._turn(priority)
+        if priority is Priority.KEY:
+            return await asyncio.shield(self._begin(granted, fn, args))
+        await self.pool.background.acquire()
+        call = self._begin(granted, fn, args)
+        call.add_done_callback(lambda _: self.pool.background.release())
+        return await asyncio.shield(call)
 
-    async def _run(
-        self, key: object, flight: _Flight, fn: Callable[[*Ts], T], args: tuple[*Ts]
-    ) -> None:
-        try:
-            granted = await self._turn(flight.priority)
-            if flight.priority is Priority.KEY:
-                flight.begun = True
-                outcome = await self._made(granted, fn, args)
-            else:
-                async with self.pool.background:
-                    flight.begun = True
-                    outcome = await self._made(granted, fn, args)
-            flight.outcome.set_result(outcome)
-        finally:
-            if flight.runner is asyncio.current_task():
-                self._forget(key, flight)
-                flight.outcome.cancel()
-
-    def _forget(self, key: object, flight: _Flight) -> None:
-        if self._flights.get(key) is flight:
-            del self._flights[key]
+    def _begin(
+        self, granted: float, fn: Callable[[*Ts], T], args: tuple[*Ts]
+    ) -> asyncio.Task[_Outcome]:
+        """Make a call, whatever happens to who waits for it: the budget is told what came of it."""
+        call = asyncio.create_task(self._made(granted, fn, args))
+        self._begun.add(call)
+        call.add_done_callback(self._begun.discard)
+        return call
 
     async def _turn(self, priority: Priority) -> float:
         began = self._clock()
@@ -203,16 +160,12 @@ class Calls:
         return granted
 
     async def _made(self, granted: float, fn: Callable[[*Ts], T], args: tuple[*Ts]) -> _Outcome:
-        self.made += 1
-        self.in_flight += 1
         began = self._clock()
         value, error = None, None
         try:
             value = await self.pool.call(self._ask, fn, args)
         except Exception as raised:
             error = raised
-        finally:
-            self.in_flight -= 1
         if isinstance(error, Throttled):
             self.budget.throttled(granted)
         elif not isinstance(error, Unavailable):

@@ -15,6 +15,7 @@ from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget, Priority
+from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.look.orders import ORDERS
 from tests.feed.follower import Follower, calling, followed, under_way, until
@@ -39,6 +40,7 @@ class Life:
     """A list, the region it comes from, and what may happen to either."""
 
     world: World
+    calls: Calls
     follower: Follower
     queue: str
     jobs: list[str]
@@ -188,7 +190,7 @@ def lived(
             source = source_of(world, calls)
             way = plan(parse(text), [queue], NOW)
             async with followed(source, way, begun=False) as follower:
-                life = Life(world, follower, queue, jobs, arrays)
+                life = Life(world, calls, follower, queue, jobs, arrays)
                 for name, *values in steps:
                     await getattr(life, name)(*values)
                     follower.check()
@@ -230,6 +232,7 @@ async def is_closed(life: Life) -> None:
     """Whatever comes after that, nothing is begun any more."""
     listing = life.listing
     await listing.close()
+    await until(lambda: not life.len(calls._begun), "what was out is answered")
     assert not listing.state.busy
     assert listing.state.stage != "loading"
     asked = len(life.world.demo.calls)

@@ -41,6 +41,7 @@ from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.map.grid import MapGrid
+from batch_tui.ui.map.layout import MapLayout
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.jobs import JobsScreen
@@ -181,7 +182,7 @@ def type_at_once(running: Running, *keys: str) -> None:
 
 
 def calls_in_flight(running: Running) -> int:
-    return _source(running).calls.in_flight
+    return _source(running).len(calls._begun)
 
 
 def stop_watch_of_calls(running: Running) -> None:
@@ -464,6 +465,11 @@ def after_each_listing(patch: pytest.MonkeyPatch, then: Callable[[ArrayMapScreen
 def failure_groups(screen: ArrayMapScreen) -> list[tuple[int | None, str, tuple[int, ...]]]:
     """The exit code, the reason and the indexes of each group of failures."""
     return [tuple(group) for group in screen.groups._groups]  # type: ignore[misc]
+
+
+def layout(grid: MapGrid) -> MapLayout:
+    """Where each child is."""
+    return grid._layout
 
 
 def inks(grid: MapGrid) -> list[Color]:

@@ -104,7 +104,7 @@ def failed_in(demo: DemoRegion, parent_id: str, size: int) -> list[int]:
 
 def blocks(grid: MapGrid) -> Counter[object]:
     """How many children are painted in each colour."""
-    layout = grid.layout_shown
+    layout = driver.layout(grid)
     strips = grid.render_lines(Region(0, RULER, grid.size.width, layout.lines))
     found: Counter[object] = Counter()
     for strip in strips:
@@ -118,6 +118,6 @@ def blocks(grid: MapGrid) -> Counter[object]:
 
 def letters(running: Running, grid: MapGrid) -> Counter[str]:
     """How many cells of the map show each letter."""
-    top, layout = grid.region.y + RULER, grid.layout_shown
+    top, layout = grid.region.y + RULER, driver.layout(grid)
     lines = running.shown[top : top + layout.lines]
     return Counter("".join(line[layout.gutter : layout.width] for line in lines))

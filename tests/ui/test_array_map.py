@@ -111,7 +111,7 @@ async def test_where_it_does_not_fit_the_map_scrolls_with_the_cursor(
         for keys, index in [("G", 9_999), ("g", 0), ("end", 9_999), ("home", 0)]:
             await map_.press(keys)
             assert map_.grid.cursor == index
-            line = map_.grid.layout_shown.place(index).line
+            line = driver.layout(map_.grid).place(index).line
             room = map_.grid.size.height - RULER
             assert 0 <= line - map_.grid.scroll_y < room
 
