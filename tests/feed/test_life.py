@@ -232,7 +232,7 @@ async def is_closed(life: Life) -> None:
     """Whatever comes after that, nothing is begun any more."""
     listing = life.listing
     await listing.close()
-    await until(lambda: not life.len(calls._begun), "what was out is answered")
+    await until(lambda: not life.calls._begun, "what was out is answered")
     assert not listing.state.busy
     assert listing.state.stage != "loading"
     asked = len(life.world.demo.calls)

@@ -182,7 +182,7 @@ def type_at_once(running: Running, *keys: str) -> None:
 
 
 def calls_in_flight(running: Running) -> int:
-    return _source(running).len(calls._begun)
+    return len(_source(running).calls._begun)
 
 
 def stop_watch_of_calls(running: Running) -> None:
