@@ -1,5 +1,7 @@
 """Marks that several lists share are those that a set of ids would hold."""
 
+from collections.abc import Iterator
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import settings
@@ -127,3 +129,34 @@ def test_a_job_that_was_dropped_and_comes_again_is_not_marked(marks: Marks) -> N
     jobs.merge([job(5)])
     assert set(marks) == {"j2"}
     assert len(marks) == 1
+
+
+def test_a_job_unmarked_and_marked_by_hand_counts_once_when_all_are_marked_again(
+    marks: Marks,
+) -> None:
+    jobs = JobList(marks=marks)
+    jobs.merge([job(2), job(5)])
+    jobs.mark_all()
+    jobs.mark(["j5"], on=False)
+    jobs.mark(["j5"])
+    assert not jobs.mark_all()
+    assert len(marks) == len(set(marks)) == 2
+
+
+class Unseen(dict[str, object]):
+    """Jobs that can be asked for, and not gone through."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("somebody goes through all the jobs")
+
+
+def test_marking_all_jobs_and_clearing_the_marks_go_through_no_jobs() -> None:
+    marks = Marks(few=0)
+    jobs = Unseen({f"j{number}": None for number in range(9)})
+    marks.put({"j1", "elsewhere"}, True)
+    marks.put_all(jobs, [("j0:", range(5))])
+    marks.put({"j2", "j0:3"}, False)
+    assert len(marks) == 13
+    assert marks & {"j1", "j2", "j0:2", "j0:3"} == {"j1", "j0:2"}
+    marks.clear()
+    assert not marks

@@ -116,8 +116,7 @@ class JobList(JobRows):
     def finish(self, sorting: Sorting) -> Change:
         """Bring the jobs into the order of a sort that has run; one that was stopped does nothing.
 
-        The cost depends on how much has changed since the sort began, not on the rows, if what
-        the sort holds on to is let go of elsewhere (`Sorting.free`).
+        It costs what has changed since the sort began; `Sorting.free` then costs what the rows do.
         """
         if sorting is not self._sorting:
             return NO_CHANGE
