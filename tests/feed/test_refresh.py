@@ -420,8 +420,9 @@ async def test_a_failure_is_told_and_stands_until_the_service_answers(
         world.demo.faults.deny = 1
         refreshed = live.follower.state.refreshed
         await live.refresh()
-        assert live.follower.state.failure is not None
-        assert live.follower.state.refreshed == refreshed
+        failed = live.follower.state
+        assert failed.failure is not None
+        assert failed.refreshed == refreshed
         await live.refresh()
         assert live.follower.state.failure is None
         assert live.follower.state.refreshed == world.demo.clock.life()

@@ -52,14 +52,8 @@ class Listing:
         self._pager = Pager(plan, source)
         self._news = News(self._pager, source)
         self._describer = Describer(self._list, source)
-        self._groups = Groups(
-            source,
-            self._list,
-            self._describer,
-            self._tasks,
-            tell=self._tell,
-            window=lambda: self._window,
-        )
+        parts = source, self._list, self._describer, self._tasks
+        self._groups = Groups(*parts, tell=self._tell, window=lambda: self._window)
         self._follower: Follower | None = None
         self._window = range(0)
         self._halted: Stage | None = None
@@ -96,8 +90,7 @@ class Listing:
         Pages are asked for near the end, children at once, and rows that are old once it settles.
         """
         left, self.cursor = self.cursor, cursor
-        if left is not None:
-            self._let_go({left})
+        self._let_go({left or ""})
         if self._follower is None or window == self._window:
             return
         self._window = window
@@ -112,10 +105,10 @@ class Listing:
 
     def more(self) -> None:
         """Ask for the next page, unless that is under way or there is none."""
-        is_wanted = self._follower is not None and not self._pager.finished
-        if is_wanted and PAGES not in self._tasks:
+        is_wanted = self._follower is not None and PAGES not in self._tasks
+        if is_wanted and not self._pager.finished:
             self._halted = None
-            self._start(PAGES, self._read_pages())
+            self._start(PAGES, self._read_pages(), Priority.KEY)
 
     def stop(self) -> bool:
         """Stop a load that is under way; whether there was one."""
@@ -134,11 +127,11 @@ class Listing:
             wanted -= len(batch.jobs)
             change = self._list.merge(batch.jobs)
             self._answered(change)
-            if wanted > 0 and not batch.finished and self._pager.pages >= last:
-                self._halted = "stopped"
-                return
             if wanted <= 0 and self._is_near_end:
                 wanted, last = WANTED, self._pager.pages + MOST_PAGES
+            elif wanted > 0 and not batch.finished and self._pager.pages >= last:
+                self._halted = "stopped"
+                return
 
     # Refresh
 
@@ -163,10 +156,10 @@ class Listing:
         """
         if self._follower is None:
             return
-        if not self._is_begun:
-            if priority is Priority.KEY or self._halted != "stopped":
-                self.more()
-        elif REFRESH not in self._tasks:
+        is_stopped = self._halted == "stopped" and priority is not Priority.KEY
+        if not self._is_begun and not is_stopped:
+            self.more()
+        elif self._is_begun and REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority), priority)
         if priority is Priority.KEY:
             denied = self._describer.absences(self._window)
@@ -197,9 +190,8 @@ class Listing:
         answer = await self._describer.ask(ids, priority)
         change = self._list.merge(answer.jobs)
         known = (self.jobs.get(job_id) for job_id in answer.asked if not is_child(job_id))
-        plan = self.state.plan
         if not answer.denied:
-            judged = self._judge((job.id, plan.matches(job)) for job in known if job)
+            judged = self._judge((job.id, self.state.plan.matches(job)) for job in known if job)
             change = change.then(judged)
         self._tell(change.then(self._list.note_each(self._describer.notes(answer))))
 
@@ -226,7 +218,7 @@ class Listing:
         since = self._source.clock() - round(self.state.interval * 1000)
         ids = self._describer.stale(self._window, since)
         if ids:
-            self._start(STALE, self._describe(ids[:MAX_DESCRIBED], Priority.KEY))
+            self._start(STALE, self._describe(ids[:MAX_DESCRIBED], Priority.KEY), Priority.KEY)
 
     # Children, marks, order
 
@@ -288,9 +280,7 @@ class Listing:
             return "finished"
         return self._halted or ("more" if self._is_begun else "waiting")
 
-    def _start(
-        self, name: str, work: Coroutine[Any, Any, None], priority: Priority = Priority.KEY
-    ) -> None:
+    def _start(self, name: str, work: Coroutine[Any, Any, None], priority: Priority) -> None:
         self._priorities[name] = priority
         self._tasks.start(name, work)
         self._say()
@@ -300,10 +290,7 @@ class Listing:
         if error is not None and name == PAGES:
             self._halted = "stuck"
         calm = isinstance(error, Throttled) and self._priorities.get(name) is Priority.REFRESH
-        if isinstance(error, Failure) and not calm:
-            self._say(failure=error)
-        else:
-            self._say()
+        self._say(failure=error if isinstance(error, Failure) and not calm else self.state.failure)
         if error is not None and not isinstance(error, Failure):
             raise error
 
@@ -338,8 +325,7 @@ class Listing:
 
     def _look_around(self) -> None:
         """See to what the rows in sight need."""
-        window = self._window
-        if window.start == 0 and self.state.new:
+        if self._window.start == 0 and self.state.new:
             self._say(new=0)
         if self._is_near_end and self._halted is None:
             self.more()
@@ -349,7 +335,6 @@ class Listing:
         """Begin an interval, if somebody looks."""
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
         if self._follower is None:
             self._settle(None)
             return
