@@ -99,7 +99,8 @@ async def known(world: World, calls: Calls) -> AsyncIterator[Known]:
 async def test_the_queues_are_learned_and_where_the_region_is(world: World, known: Known) -> None:
     known.queues.learn()
     await until(lambda: known.told, "learned")
-    names = [queue.name for queue in known.queues.known or ()]
+    assert known.queues.known is not None
+    names = [queue.name for queue in known.queues.known]
     assert names == sorted(names)
     assert {MINE, "other"} <= set(names)
     assert known.queues.place == world.region.place()

@@ -46,8 +46,8 @@ class KeptListings:
 
     async def close(self) -> None:
         """Close all of them."""
-        for listing in self._kept.values():
-            self._close(listing)
+        while self._kept:
+            self._close(self._kept.popitem()[1])
         await asyncio.gather(*self._closing)
 
     def _close(self, listing: Listing) -> None:

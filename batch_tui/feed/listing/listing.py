@@ -166,10 +166,10 @@ class Listing:
         """
         if self._follower is None:
             return
-        if not self._is_begun:
-            if priority is Priority.KEY or self._halted != "stopped":
-                self.more()
-        elif REFRESH not in self._tasks:
+        is_stopped = self._halted == "stopped" and priority is not Priority.KEY
+        if not self._is_begun and not is_stopped:
+            self.more()
+        elif self._is_begun and REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority))
         if priority is Priority.KEY:
             denied = self._describer.absences(self._window)
