@@ -15,6 +15,7 @@ from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.kept import KEPT, KeptListings
+from batch_tui.feed.listing.state import InSight
 from tests.feed.follower import calling, followed, under_way, until
 from tests.feed.world import NOW, World, demo_world, source_of
 from tests.terminal import PATIENCE
@@ -220,7 +221,7 @@ async def test_a_group_that_could_not_be_listed_says_so_and_r_lists_it(
 async def test_a_list_that_is_dropped_while_it_loads_is_closed(world: World, calls: Calls) -> None:
     kept = KeptListings(source_of(world, calls))
     first = kept.get(parse("a0"), [QUEUE], Order())
-    first.follow(lambda change, state: range(40))
+    first.follow(lambda change, state: InSight(range(40), None))
     assert first.state.busy
     for number in range(1, KEPT + 1):
         kept.get(parse(f"a{number}"), [QUEUE], Order())
@@ -236,7 +237,7 @@ async def test_closing_the_kept_lists_ends_all_that_is_under_way(
     kept = KeptListings(source_of(world, calls))
     listings = [kept.get(parse(text), [QUEUE], Order()) for text in ("", "a*", "status:failed")]
     for listing in listings:
-        listing.follow(lambda change, state: range(40))
+        listing.follow(lambda change, state: InSight(range(40), None))
     assert all(listing.state.stage == "loading" for listing in listings)
     await kept.close()
     assert not any(listing.state.busy for listing in listings)

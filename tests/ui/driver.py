@@ -4,8 +4,6 @@ A test says what it means - let an interval pass, wait until nothing is under wa
 asked for - and names no member that the inside of the program may want to change.
 """
 
-import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -14,8 +12,6 @@ from typing import Any
 import pytest
 from rich.color import Color
 from textual import events
-from textual.keys import _character_to_key
-from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -32,6 +28,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.feed.array import ArrayChildren
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing.attention import STALE
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.source import Source
@@ -47,42 +44,22 @@ from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.table.painter import Line
 from batch_tui.ui.table.table import JobTable
-from tests.terminal import PATIENCE
-
-ROUNDS = 3
-"""How often in a row every widget must have nothing to do before all is quiet."""
+from tests.ui.piloted import Piloted, key_event
 
 
-class Running:
+class Running(Piloted):
     """The program under a pilot."""
 
-    def __init__(self, app: BatchApp, pilot: Pilot[None]) -> None:
-        self.app = app
-        self.pilot = pilot
+    app: BatchApp
 
     @property
     def jobs(self) -> JobsScreen:
+        """The main screen."""
         return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
 
     @property
-    def shown(self) -> list[str]:
-        width, height = self.app.size
-        strips = self.app.screen._compositor.render_strips()
-        return (
-            ["".join(s.text for s in strip).rstrip() for strip in strips][:height] if width else []
-        )
-
-    async def press(self, *keys: str) -> None:
-        """Press keys, and let what they set off on the screen happen."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def until(self, holds: Callable[[], object], what: str = "") -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not holds():
-            assert time.monotonic() < deadline, f"never: {what or holds}"
-            await asyncio.sleep(0.005)
-            await self.pilot.pause()
+    def types_on(self) -> bool:
+        return bool(self.app._typed) or self.app._held_since is not None
 
     async def loaded(self) -> None:
         """Wait until a page is there and nothing is under way."""
@@ -127,58 +104,38 @@ async def started(
 # What is under way
 
 
+DIALOGS = frozenset({"picker", "save", "go-to", "map"})
+"""The tasks that wait for a person while a dialog is up."""
+
+
 def work_under_way(running: Running) -> bool:
-    """Whether any task of the program is at work, on whatever screen."""
+    """Whether any task is at work; one that waits for an answer to its dialog is not."""
     screens = running.app.screen_stack
     panes = [pane for screen in screens for pane in screen.query(ListPane)]
     maps = [screen for screen in screens if isinstance(screen, ArrayMapScreen)]
     tasks = [pane._queues._tasks for pane in panes] + [m._children._tasks for m in maps]
     lists = [kept for pane in panes for kept in pane._kept._kept.values()]
     busy = [each.names for each in (*tasks, *(kept._tasks for kept in lists))]
-    return bool(running.app.workers) or any(busy)
-
-
-def under_way(running: Running) -> bool:
-    """Whether a task is at work, or the list says so of itself."""
-    says_so = is_listing(running) and listing(running).state.busy
-    return work_under_way(running) or bool(says_so)
+    in_dialog = running.app.screen is not running.jobs
+    workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
+    return any(busy) or bool(workers)
 
 
 async def idle(running: Running) -> None:
-    """Wait until no task is at work, every message is answered and all is painted."""
-    deadline = time.monotonic() + PATIENCE
-    calm = 0
-    while calm < ROUNDS:
-        assert time.monotonic() < deadline, "never idle"
-        calm = 0 if work_under_way(running) or has_messages(running) else calm + 1
-        await asyncio.sleep(0.001 if not calm else 0)
-        await answered(running.pilot)
+    """Wait until no task is at work, every key and message is answered, and all is painted."""
+    await running.quiet(lambda: not work_under_way(running))
 
 
-async def answered(pilot: Pilot[None]) -> None:
-    """Let every widget answer the messages that it has, and paint."""
-    await pilot._wait_for_screen()
-    pilot.app.screen._on_timer_update()
-
-
-def has_messages(running: Running) -> bool:
-    """Whether a key or a message is still to be answered."""
-    app = running.app
-    pumps = [app, *app.screen.walk_children(Widget, with_self=True)]
-    is_held: bool = app._held_since is not None
-    return (
-        bool(app._typed)
-        or is_held
-        or any(p.message_queue_size + len(p._next_callbacks) for p in pumps)
-    )
+def type_key(running: Running, key: str) -> None:
+    """Type one key; what begins with a quote is pasted as text."""
+    is_text = len(key) > 1 and key.startswith("'")
+    running.app.post_message(events.Paste(key[1:]) if is_text else key_event(key))
 
 
 def type_at_once(running: Running, *keys: str) -> None:
     """What a terminal sends when somebody types ahead, or pastes keys: no pause between them."""
     for key in keys:
-        is_char = len(key) == 1
-        name = _character_to_key(key) if is_char else key
-        running.app.post_message(events.Key(name, key if is_char else None))
+        running.app.post_message(key_event(key))
 
 
 def calls_in_flight(running: Running) -> int:
@@ -208,6 +165,7 @@ def settle(running: Running) -> None:
     """The rows have stood still for a moment: what of them is old is asked about."""
     shown = table(running)
     listing(running).look(shown.window, shown.cursor)
+    listing(running)._timers.cancel(STALE)
     listing(running)._describe_stale()
 
 

@@ -12,6 +12,7 @@ from batch_tui.batch.joblist.order import Order
 from batch_tui.look.orders import ORDERS
 from tests.ui import driver
 from tests.ui.painted import PaintedApp, cells, expected_texts
+from tests.ui.piloted import answered
 
 NOW = 1_795_000_000_000
 STEPS = 25
@@ -163,7 +164,7 @@ class Player:
 async def settle(pilot: Pilot[None]) -> None:
     """Let every message be answered and everything be painted."""
     for _ in range(3):
-        await driver.answered(pilot)
+        await answered(pilot)
 
 
 async def check(app: PaintedApp, pilot: Pilot[None], what: str) -> None:
