@@ -1,6 +1,6 @@
 """The job queues of a region, and how many jobs are in each status of them."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from batch_tui.batch.failure import Failure
@@ -65,8 +65,7 @@ class Queues:
     """What is known of a region's queues; `learned` and `counted` are called when there is more.
 
     `known` are the queues, None until they are listed, or while they may not be: then `failure`
-    says why. `place` is where the region is, once it has answered. `counts` are those of the
-    queues that were counted last.
+    says why. `place` is where the region is, once it has answered.
     """
 
     def __init__(
@@ -76,35 +75,38 @@ class Queues:
         self._tell_learned = learned
         self._tell_counted = counted
         self._tasks = Tasks(self._ended)
-        self._counted: tuple[str, ...] = ()
+        self._looked_at: tuple[str, ...] = ()
+        self._counts: dict[tuple[str, ...], dict[Status, Count]] = {}
         self.known: tuple[Queue, ...] | None = None
         self.place: Place | None = None
         self.failure: Failure | None = None
-        self.counts: dict[Status, Count] = {}
 
     def learn(self) -> None:
         """List the queues."""
         self._tasks.start(LEARN, self._learn())
 
-    def count(self, queues: Sequence[str]) -> None:
-        """Count the jobs of some queues by status, unless they are many."""
-        if tuple(queues) != self._counted:
-            self._tasks.cancel(COUNT)
-            self._counted, self.counts = tuple(queues), {}
-        if 0 < len(queues) <= MOST_COUNTED:
-            self._tasks.start(COUNT, self._count())
+    @property
+    def counts(self) -> Mapping[Status, Count]:
+        """How many jobs there are in the queues that are looked at, as far as they are counted."""
+        return self._counts.get(self._looked_at, {})
 
-    def count_once(self, queues: Sequence[str]) -> None:
-        """Count the jobs of some queues, if those of others were counted last."""
-        if tuple(queues) != self._counted:
-            self.count(queues)
-
-    def forget_counts_but(self, queues: Sequence[str]) -> None:
-        """Other queues are looked at: their jobs are not counted yet."""
-        if tuple(queues) != self._counted:
-            self._tasks.cancel(COUNT)
-            self._counted, self.counts = (), {}
+    def look_at(self, queues: Sequence[str]) -> None:
+        """These queues are looked at now; what was counted of others is kept."""
+        if tuple(queues) != self._looked_at:
+            if self._tasks.cancel(COUNT):
+                self._counts.pop(self._looked_at, None)
+            self._looked_at = tuple(queues)
             self._tell_counted()
+
+    def count(self) -> None:
+        """Count the jobs of the queues that are looked at, unless those are many."""
+        if 0 < len(self._looked_at) <= MOST_COUNTED:
+            self._tasks.start(COUNT, self._count(self._looked_at))
+
+    def count_once(self) -> None:
+        """Count them, unless that was done before."""
+        if self._looked_at not in self._counts:
+            self.count()
 
     async def close(self) -> None:
         """End everything that is under way."""
@@ -114,9 +116,10 @@ class Queues:
         self.known = await list_queues(self._source)
         self.place = self._source.region.place()
 
-    async def _count(self) -> None:
-        async for status, count in count_statuses(self._source, self._counted):
-            self.counts[status] = count
+    async def _count(self, queues: tuple[str, ...]) -> None:
+        found = self._counts.setdefault(queues, {})
+        async for status, count in count_statuses(self._source, queues):
+            found[status] = count
             self._tell_counted()
 
     def _ended(self, name: str, error: Exception | None) -> None:

@@ -120,38 +120,61 @@ async def test_queues_that_may_not_be_listed_say_why_and_are_asked_for_again(
 
 
 async def test_each_count_is_told_as_it_comes(known: Known) -> None:
-    known.queues.count([MINE])
+    known.queues.look_at([MINE])
+    known.queues.count()
     await until(lambda: len(known.queues.counts) == 7, "counted")
-    assert known.told == 7
+    assert known.told == 1 + 7
     assert str(known.queues.counts[Status.FAILED]) == "3"
 
 
 async def test_counts_of_more_than_two_queues_are_not_asked_for(world: World, known: Known) -> None:
-    known.queues.count([MINE])
-    known.queues.count([MINE, "other", "genomics"])
+    known.queues.look_at([MINE])
+    known.queues.count()
+    known.queues.look_at([MINE, "other", "genomics"])
+    known.queues.count()
     await settled()
     assert known.queues.counts == {}
     assert not world.demo.calls
-    known.queues.count_once([MINE, "other"])
+    known.queues.look_at([MINE, "other"])
+    known.queues.count_once()
     await until(lambda: len(known.queues.counts) == 7, "counted")
-    known.queues.count_once([MINE, "other"])
+    known.queues.count_once()
     await settled()
     assert len(world.demo.calls) == 14
 
 
-async def test_counts_of_other_queues_are_forgotten(known: Known) -> None:
-    known.queues.count([MINE])
-    await until(lambda: known.queues.counts, "begun")
-    known.queues.forget_counts_but([MINE])
-    assert known.queues.counts
-    known.queues.forget_counts_but(["other"])
+async def test_counts_are_those_of_the_queues_that_are_looked_at_and_others_are_kept(
+    world: World, known: Known
+) -> None:
+    known.queues.look_at([MINE])
+    known.queues.count_once()
+    await until(lambda: len(known.queues.counts) == 7, "counted")
+    counted, asked = known.queues.counts, len(world.demo.calls)
+    known.queues.look_at(["other"])
     assert known.queues.counts == {}
+    known.queues.look_at([MINE])
+    known.queues.count_once()
+    await settled()
+    assert known.queues.counts == counted
+    assert len(world.demo.calls) == asked
+
+
+async def test_a_count_that_is_left_half_way_is_begun_anew(known: Known) -> None:
+    known.queues.look_at([MINE])
+    known.queues.count_once()
+    await until(lambda: known.queues.counts, "begun")
+    known.queues.look_at(["other"])
+    known.queues.look_at([MINE])
+    assert known.queues.counts == {}
+    known.queues.count_once()
+    await until(lambda: len(known.queues.counts) == 7, "counted")
 
 
 async def test_a_count_that_fails_is_silent(world: World, known: Known) -> None:
     world.demo.faults.only = frozenset(["ListJobs"])
     world.demo.faults.throttle = -1
-    known.queues.count([MINE])
+    known.queues.look_at([MINE])
+    known.queues.count()
     await until(lambda: world.demo.calls, "asked")
     known.queues.learn()
     await until(lambda: known.queues.known, "learned")

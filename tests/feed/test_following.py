@@ -1,12 +1,14 @@
 """Who looks decides what is asked: lists that are left, come back to, stopped and dropped."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from threading import Event
 
 import pytest
 
 from batch_tui.aws.batch import BatchRegion
-from batch_tui.batch.job import Status
+from batch_tui.batch.failure import Broken
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.plan.stream import Stream
@@ -14,6 +16,7 @@ from batch_tui.batch.ports import Page
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.kept import KEPT, KeptListings
 from batch_tui.feed.listing.state import InSight
 from tests.feed.follower import calling, followed, under_way, until
@@ -152,8 +155,27 @@ async def test_a_mistake_leaves_no_list_loading(world: World, calls: Calls) -> N
     async with followed(source, planned(), begun=False) as follower:
         await until(lambda: not follower.state.busy, "over")
         assert follower.state.stage == "stuck"
-        with pytest.raises(LookupError):
-            follower.check()
+        assert isinstance(follower.state.failure, Broken)
+        assert "LookupError" in follower.state.failure.sentence
+
+
+async def test_a_mistake_in_a_task_is_told_and_the_list_goes_on(
+    world: World, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(intake: Intake, jobs: Iterable[Job]) -> Change:
+        raise ArithmeticError("of ours")
+
+    async with followed(source_of(world, calls), planned(), begun=False) as follower:
+        with monkeypatch.context() as patch:
+            patch.setattr(Intake, "page", mistaken)
+            await until(lambda: not follower.state.busy, "over")
+        failed = follower.state.failure
+        assert isinstance(failed, Broken)
+        assert "ArithmeticError" in failed.sentence
+        await follower.refresh(Priority.KEY)
+        await follower.more()
+        assert follower.state.failure is None
+        assert follower.ids
 
 
 # Restricted groups

@@ -179,8 +179,7 @@ def count_again(running: Running) -> None:
 
 
 def count_jobs(running: Running) -> None:
-    pane = running.jobs.pane
-    pane._queues.count(listed_queues(running))
+    running.jobs.pane._queues.count()
 
 
 def ask_for_more(running: Running) -> None:

@@ -16,6 +16,7 @@ from batch_tui.look import colours
 from batch_tui.ui.table.table import JobTable
 from tests.ui import driver
 from tests.ui.painted import STYLE
+from tests.ui.piloted import answered
 
 NOW = 1_795_000_000_000
 CHILDREN = 10_000
@@ -68,8 +69,8 @@ async def steps(pilot: Pilot[None], work: Callable[[], object]) -> int:
     """The steps of some work, with the painting that it sets off."""
     with counted() as found:
         work()
-        await driver.answered(pilot)
-        await driver.answered(pilot)
+        await answered(pilot)
+        await answered(pilot)
     return found[0]
 
 
@@ -92,7 +93,7 @@ async def cost(number: int, children: int, at: str) -> dict[str, int]:
         table.action_page_down()
         costs = {}
         for name, key in KEYS.items():
-            await driver.answered(pilot)
+            await answered(pilot)
             costs[name] = await steps(pilot, lambda key=key: key(table))  # type: ignore[misc]
         return costs
 

@@ -120,7 +120,7 @@ class ListPane(Vertical):
             return
         self._around.waits = ""
         order = self.job_tree.order
-        self._queues.forget_counts_but(queues)
+        self._queues.look_at(queues)
         self.listing = self._kept.get(query, queues, order)
         self.job_tree.show(self.listing, several_queues=len(queues) > 1)
         self._show_query()
@@ -156,7 +156,7 @@ class ListPane(Vertical):
         if state.failure is not None and not self._is_up:
             self.post_message(self.GaveUp(state.failure))
         if state.answered and self._settings.counts:
-            self._queues.count_once(state.plan.queues)
+            self._queues.count_once()
         self._show()
 
     def _show(self) -> None:
@@ -211,8 +211,8 @@ class ListPane(Vertical):
         self.chips.show_counts(self._queues.counts)
 
     def _count_again(self) -> None:
-        if self.job_tree.interval and self.listing is not None:
-            self._queues.count(self.listing.state.plan.queues)
+        if self.job_tree.interval:
+            self._queues.count()
 
     # Keys
 
