@@ -15,8 +15,10 @@ from batch_tui.batch.joblist.order import COLUMNS, Order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget, Priority
+from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.listing import Listing
 from tests.feed.follower import Follower, calling, followed, under_way, until
+from tests.feed.test_budget import settled
 from tests.feed.test_calls import Time
 from tests.feed.world import NOW, World, demo_world, source_of
 
@@ -38,6 +40,7 @@ class Life:
     """A list, the region it comes from, and what may happen to either."""
 
     world: World
+    calls: Calls
     follower: Follower
     queue: str
     jobs: list[str]
@@ -187,7 +190,7 @@ def lived(
             source = source_of(world, calls)
             way = plan(parse(text), [queue], NOW)
             async with followed(source, way, begun=False) as follower:
-                life = Life(world, follower, queue, jobs, arrays)
+                life = Life(world, calls, follower, queue, jobs, arrays)
                 for name, *values in steps:
                     await getattr(life, name)(*values)
                     follower.check()
@@ -231,6 +234,8 @@ async def is_closed(life: Life) -> None:
     await listing.close()
     assert not listing.state.busy
     assert listing.state.stage != "loading"
+    # What a thread had begun to ask, it asks to the end.
+    await until(lambda: not life.calls.in_flight)
     asked = len(life.world.demo.calls)
     listing.more()
     listing.refresh()
@@ -240,7 +245,8 @@ async def is_closed(life: Life) -> None:
     listing.restrict(life.arrays[1], {Status.FAILED})
     assert not listing.state.busy
     assert not under_way()
-    await asyncio.sleep(0)
+    await settled()
+    assert not life.calls.in_flight
     assert len(life.world.demo.calls) == asked
 
 
