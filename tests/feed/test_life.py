@@ -19,6 +19,7 @@ from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.look.orders import ORDERS
 from tests.feed.follower import Follower, calling, followed, under_way, until
+from tests.feed.test_budget import settled
 from tests.feed.test_calls import Time
 from tests.feed.world import NOW, World, demo_world, source_of
 
@@ -235,6 +236,8 @@ async def is_closed(life: Life) -> None:
     await until(lambda: not life.calls._begun, "what was out is answered")
     assert not listing.state.busy
     assert listing.state.stage != "loading"
+    # What a thread had begun to ask, it asks to the end.
+    await until(lambda: not life.calls.in_flight)
     asked = len(life.world.demo.calls)
     listing.more()
     listing.refresh()
@@ -244,7 +247,8 @@ async def is_closed(life: Life) -> None:
     listing.restrict(life.arrays[1], {Status.FAILED})
     assert not listing.state.busy
     assert not under_way()
-    await asyncio.sleep(0)
+    await settled()
+    assert not life.calls.in_flight
     assert len(life.world.demo.calls) == asked
 
 
