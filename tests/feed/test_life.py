@@ -233,11 +233,10 @@ async def is_closed(life: Life) -> None:
     """Whatever comes after that, nothing is begun any more."""
     listing = life.listing
     await listing.close()
-    await until(lambda: not life.calls._begun, "what was out is answered")
     assert not listing.state.busy
     assert listing.state.stage != "loading"
     # What a thread had begun to ask, it asks to the end.
-    await until(lambda: not life.calls.in_flight)
+    await until(lambda: not life.calls._begun)
     asked = len(life.world.demo.calls)
     listing.more()
     listing.refresh()
@@ -248,7 +247,7 @@ async def is_closed(life: Life) -> None:
     assert not listing.state.busy
     assert not under_way()
     await settled()
-    assert not life.calls.in_flight
+    assert not life.calls._begun
     assert len(life.world.demo.calls) == asked
 
 

@@ -1,6 +1,4 @@
-"""Faults that are known: what is under way is kept in flags, which a list that is left can turn."""
-
-import pytest
+"""What is under way belongs to its list: one that is left, or stopped at once, turns no other."""
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.query.query import parse
@@ -11,7 +9,6 @@ from tests.ui.driver import Running
 from tests.ui.trees import MINE, array
 
 
-@pytest.mark.xfail(strict=True, reason="stopped before its first step, a page is never over")
 async def test_pages_that_are_stopped_at_once_can_be_asked_for_again(run: Run) -> None:
     async with run(query="align*") as running:
         await running.loaded()
@@ -25,7 +22,6 @@ async def test_pages_that_are_stopped_at_once_can_be_asked_for_again(run: Run) -
         assert driver.loaded_jobs(running) > before or driver.is_finished(running)
 
 
-@pytest.mark.xfail(strict=True, reason="stopped before its first step, a page is never over")
 async def test_after_pages_that_were_stopped_at_once_escape_clears_the_filter(run: Run) -> None:
     async with run(query="align*") as running:
         await running.loaded()
@@ -36,7 +32,6 @@ async def test_after_pages_that_were_stopped_at_once_escape_clears_the_filter(ru
         assert not driver.asked_query(running).terms
 
 
-@pytest.mark.xfail(strict=True, reason="the first of two lists opened at once says it is loading")
 async def test_a_list_left_as_soon_as_it_was_opened_is_asked_for_when_shown_again(
     run: Run,
 ) -> None:
@@ -63,7 +58,6 @@ async def leave_a_list_that_hangs(running: Running, demo: DemoRegion) -> None:
     assert not driver.asked_query(running).terms
 
 
-@pytest.mark.xfail(strict=True, reason="a failure is told over whatever list is shown")
 async def test_a_failure_of_a_list_that_was_left_is_not_told_over_the_next(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -77,7 +71,6 @@ async def test_a_failure_of_a_list_that_was_left_is_not_told_over_the_next(
         assert not driver.banner_shown(running)
 
 
-@pytest.mark.xfail(strict=True, reason="a failure marks whatever list is shown as stuck")
 async def test_a_failure_of_a_list_that_was_left_does_not_keep_the_next_from_going_on(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -94,7 +87,6 @@ async def test_a_failure_of_a_list_that_was_left_does_not_keep_the_next_from_goi
         assert driver.loaded_jobs(running) > before
 
 
-@pytest.mark.xfail(strict=True, reason="an answer takes the banner off whatever list is shown")
 async def test_an_answer_for_a_list_that_was_left_takes_no_banner_off(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -107,7 +99,6 @@ async def test_an_answer_for_a_list_that_was_left_takes_no_banner_off(
         assert driver.banner_shown(running)
 
 
-@pytest.mark.xfail(strict=True, reason="a failure is told over whatever list is shown")
 async def test_children_of_a_list_that_was_left_fail_without_a_word(
     demo: DemoRegion, run: Run
 ) -> None:
