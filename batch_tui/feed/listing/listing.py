@@ -34,7 +34,7 @@ MOST_PAGES = 10
 """Pages after which a scan that finds fewer asks whether to go on."""
 AGEING = 5.0
 """Seconds between looks at the clock where nothing is refreshed."""
-LONG = 20_000
+LONG = 10_000
 """Jobs from which on a sort takes longer than a frame."""
 PAGES, REFRESH, SORT = "pages", "refresh", "sort"
 """The names of its tasks, beside those of its parts."""
@@ -294,7 +294,7 @@ class Listing:
         if error is None:
             self._say()
         else:
-            self._say(failure=self._source.calls.journal.told(error))
+            self._say(failure=self._source.calls.journal.told(error), sorted=None)
 
     def _answered(self, change: Change, **said: Any) -> None:
         """The service has answered: all is well."""
