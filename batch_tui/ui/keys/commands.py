@@ -1,4 +1,7 @@
-"""One registry of what keys do: bindings, help, palette, README and config come from it."""
+"""One registry of what keys do on the screens: bindings, help, palette, README, config use it.
+
+A dialog has a few keys of its own, which nobody needs to change.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
