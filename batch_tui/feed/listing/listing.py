@@ -323,8 +323,9 @@ class Listing:
             **said,
         )
         if self._follower is not None:
-            self._window, self.cursor = self._follower(change, self.state)
-            if change:
+            before = self._window
+            self.look(*self._follower(change, self.state))
+            if change and self._window == before:
                 self._look_around()
 
     def _look_around(self) -> None:
