@@ -265,3 +265,44 @@ async def test_closing_the_kept_lists_ends_all_that_is_under_way(
     assert not any(listing.state.busy for listing in listings)
     assert not under_way()
     assert kept.get(parse("a*"), [QUEUE], Order()) is not listings[1]
+
+
+async def test_a_page_is_asked_for_when_a_word_is_told_between_a_scroll_and_its_message(
+    world: World, calls: Calls
+) -> None:
+    async with followed(source_of(world, calls), planned()) as follower:
+        before = len(follower.ids)
+        follower.top = before - 40
+        follower.listing.pace(3_600)
+        follower.look()
+        await follower.idle()
+        assert len(follower.ids) > before
+
+
+async def test_rows_scrolled_into_sight_are_asked_about_though_a_word_was_told_meanwhile(
+    world: World, calls: Calls
+) -> None:
+    times = iter(range(NOW, NOW + 10**9, 10_000))
+    source = source_of(world, calls, clock=lambda: next(times))
+    async with followed(source, planned("status:running")) as follower:
+        follower.listing.pace(5)
+        world.demo.calls.clear()
+        follower.size = 20
+        follower.listing.pace(5)
+        follower.look()
+        await follower.settled()
+        assert [call.operation for call in world.demo.calls] == ["DescribeJobs"]
+
+
+async def test_a_list_stuck_at_its_end_goes_on_once_a_refresh_is_answered(
+    world: World, calls: Calls
+) -> None:
+    async with followed(source_of(world, calls), planned("status:succeeded")) as follower:
+        before = len(follower.ids)
+        world.demo.faults.deny = 1
+        follower.look(before - 20)
+        await follower.idle()
+        assert follower.state.stage == "stuck"
+        world.demo.faults.clear()
+        await follower.refresh()
+        assert len(follower.ids) > before

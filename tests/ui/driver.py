@@ -331,6 +331,12 @@ def hide_children(running: Running, parent: Job) -> None:
     listing(running).collapse(parent.id)
 
 
+def bring_in(running: Running, *jobs: Job) -> None:
+    """Have a page with these jobs come in at this moment."""
+    shown = listing(running)
+    shown._answered(shown._intake.page(jobs))
+
+
 def owned(shown: JobTable) -> JobList:
     """The list of a table that has no listing: here the test is its owner."""
     assert isinstance(shown.jobs, JobList)

@@ -297,12 +297,13 @@ class Listing:
             self._say(failure=self._source.calls.journal.told(error), sorted=None)
 
     def _answered(self, change: Change, **said: Any) -> None:
-        """The service has answered: all is well."""
-        if self._halted == "stuck":
+        """The service has answered: all is well, and what was stuck goes on."""
+        if was_stuck := self._halted == "stuck":
             self._halted = None
-        self._tell(
-            change.then(self._groups.paces(self._window)), failure=None, answered=True, **said
-        )
+        told = change.then(self._groups.paces(self._window))
+        self._tell(told, failure=None, answered=True, **said)
+        if was_stuck:
+            self._look_around()
 
     def _say(self, **said: Any) -> None:
         """Tell what else than rows has changed."""
@@ -323,8 +324,9 @@ class Listing:
             **said,
         )
         if self._follower is not None:
-            self._window, self.cursor = self._follower(change, self.state)
-            if change:
+            before = self._window
+            self.look(*self._follower(change, self.state))
+            if change and self._window == before:
                 self._look_around()
 
     def _look_around(self) -> None:

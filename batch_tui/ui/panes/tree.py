@@ -252,12 +252,15 @@ class JobTree(Container):
 
     def on_job_table_marked(self, event: messages.Marked) -> None:
         """Mark jobs."""
-        if self._listing is None:
-            return
-        if isinstance(event.which, range):
-            self._listing.mark_rows(event.which)
-        else:
-            self._listing.mark(event.which)
+        if self._listing is not None:
+            self._listing.mark(event.ids)
+
+    def on_job_table_range_marked(self, event: messages.RangeMarked) -> None:
+        """Mark the rows between two jobs, where those are now."""
+        first, last = map(self.table.jobs.position, (event.first, event.last))
+        if self._listing is not None and first is not None and last is not None:
+            low, high = sorted((first, last))
+            self._listing.mark_rows(range(low, high + 1))
 
     def action_mark_all(self) -> None:
         """Mark every job that is loaded."""

@@ -44,8 +44,17 @@ class HeaderSelected(Message, namespace="job_table"):
 
 
 class Marked(Message, namespace="job_table"):
-    """Jobs are to be marked by id, or no more where they are; or all in some rows marked."""
+    """Jobs are to be marked by id, or no more where they are."""
 
-    def __init__(self, which: Sequence[str] | range) -> None:
+    def __init__(self, ids: Sequence[str]) -> None:
         super().__init__()
-        self.which = which
+        self.ids = ids
+
+
+class RangeMarked(Message, namespace="job_table"):
+    """All rows between two jobs are to be marked; by id, because rows may come in meanwhile."""
+
+    def __init__(self, first: str, last: str) -> None:
+        super().__init__()
+        self.first = first
+        self.last = last

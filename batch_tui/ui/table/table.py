@@ -206,11 +206,11 @@ class JobTable(QuietScrollView, can_focus=True):
         """Mark all rows from the last marked one to the cursor."""
         stop = min(self._cursor.at, len(self.jobs) - 1)
         if stop >= 0:
+            last = self.jobs.row(stop).job.id
             anchor = self._marked if self._marked in self.jobs.marks else None
-            start = self.jobs.position(anchor) if anchor else None
-            low, high = sorted((stop, stop if start is None else start))
-            self.post_message(messages.Marked(range(low, high + 1)))
-            self._marked = self.jobs.row(stop).job.id
+            is_shown = anchor is not None and self.jobs.position(anchor) is not None
+            self.post_message(messages.RangeMarked(anchor if anchor and is_shown else last, last))
+            self._marked = last
 
     def on_click(self, event: events.Click) -> None:
         """Sort by a title; go to a row, and open it with a double click."""
