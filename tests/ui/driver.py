@@ -166,6 +166,10 @@ def count_jobs(running: Running) -> None:
     running.jobs.count_jobs()
 
 
+def refresh(running: Running) -> None:
+    table(running).refresh_now()
+
+
 def ask_for_more(running: Running) -> None:
     table(running).load()
 
