@@ -182,6 +182,10 @@ def count_jobs(running: Running) -> None:
     running.jobs.pane._queues.count()
 
 
+def refresh(running: Running) -> None:
+    table(running).refresh_now()
+
+
 def ask_for_more(running: Running) -> None:
     listing(running).more()
 
