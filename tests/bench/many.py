@@ -34,7 +34,7 @@ SORTS = (
 KEYS = {"mark_all": "f5", "unmark": "f6", "tick": "f7"}
 KEYS |= {"sort_name": "f8", "sort_duration": "f9", "sort_created": "f10"}
 SAMPLES = 20
-STYLE = Path(batch_tui.ui.__file__).parent / "dialogs" / "modal.tcss"
+STYLE = str(Path(batch_tui.ui.__file__).parent / "dialogs" / "modal.tcss")
 UP, DOWN = "\x1b[A", "\x1b[B"
 
 

@@ -183,7 +183,7 @@ def count_jobs(running: Running) -> None:
 
 
 def refresh(running: Running) -> None:
-    table(running).refresh_now()
+    listing(running).refresh()
 
 
 def ask_for_more(running: Running) -> None:

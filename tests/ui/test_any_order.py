@@ -1,8 +1,4 @@
-"""Whatever is done in whatever order, no task is left, nothing is stuck, and no row is lost.
-
-Between two steps every task takes its first step: what goes wrong where one is stopped before that
-is told in `test_faults_of_state.py`.
-"""
+"""Whatever is done in whatever order, no task is left, nothing is stuck, and no row is lost."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +11,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
-from tests.conftest import NOW
+from tests.conftest import NOW, SCOPE
 from tests.ui import driver
 from tests.ui.driver import Running
 from tests.ui.piloted import answered
@@ -88,6 +84,7 @@ async def test_nothing_is_left_under_way_stuck_lost_or_doubled(
             clock=demo.clock.life,
             memory=Memory(None),
             config=Path("never-written.toml"),
+            scope=SCOPE,
             settings=Settings(queues=(MINE,), refresh=SELDOM, counts=False),
         ) as running:
             await driver.idle(running)
