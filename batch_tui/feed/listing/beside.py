@@ -21,5 +21,6 @@ async def sort(sorting: Sorting, calls: Calls) -> AsyncGenerator[float]:
             yield sorting.progress
             await asyncio.wait([running], timeout=TOLD)
         await running
-    finally:
+    except BaseException:  # not at its end: what has been stopped is not taken over
         sorting.stop()
+        raise

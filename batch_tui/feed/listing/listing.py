@@ -13,7 +13,6 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.marks import Marks
 from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
-from batch_tui.batch.joblist.sorting import Sorting
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing import beside
@@ -246,10 +245,10 @@ class Listing:
             self._tasks.cancel(SORT)
             self._tell(self._list.sort(order), sorted=None)
         else:
-            self._start(SORT, self._sort(self._list.sorting(order)))
+            self._start(SORT, self._sort(order))
 
-    async def _sort(self, sorting: Sorting) -> None:
-        calls = self._source.calls
+    async def _sort(self, order: Order) -> None:
+        calls, sorting = self._source.calls, self._list.sorting(order)
         async with aclosing(beside.sort(sorting, calls)) as steps:
             async for done in steps:
                 self._say(sorted=done)
