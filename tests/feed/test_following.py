@@ -1,6 +1,5 @@
 """Who looks decides what is asked: lists that are left, come back to, stopped and dropped."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from threading import Event
 
@@ -17,12 +16,9 @@ from batch_tui.batch.ports import Page
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.listing import listing as life
 from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.kept import KEPT, KeptListings
-from batch_tui.feed.listing.listing import SORT
 from batch_tui.feed.listing.state import InSight
-from batch_tui.look.orders import ORDERS
 from tests.feed.follower import calling, followed, under_way, until
 from tests.feed.world import NOW, World, demo_world, source_of
 from tests.terminal import PATIENCE
@@ -310,55 +306,3 @@ async def test_a_list_stuck_at_its_end_goes_on_once_a_refresh_is_answered(
         world.demo.faults.clear()
         await follower.refresh()
         assert len(follower.ids) > before
-
-
-# An order that takes a while
-
-
-@pytest.fixture
-def any_sort_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(life, "LONG", 10)
-
-
-@pytest.mark.usefixtures("any_sort_is_long")
-async def test_a_sort_beside_brings_the_jobs_into_its_order(world: World, calls: Calls) -> None:
-    async with followed(source_of(world, calls), planned()) as follower:
-        follower.listing.sort(Order(ORDERS["name"], False, NOW))
-        assert follower.state.busy == {SORT}
-        await follower.idle()
-        names = [row.job.name.casefold() for row in follower.rows]
-        assert follower.state.order.by == ORDERS["name"]
-        assert follower.state.sorted is None
-        assert names == sorted(names)
-
-
-@pytest.mark.usefixtures("any_sort_is_long")
-@pytest.mark.parametrize("began", [False, True])
-async def test_a_sort_that_is_dropped_changes_no_order_and_takes_note_of_nothing_more(
-    world: World, calls: Calls, began: bool
-) -> None:
-    async with followed(source_of(world, calls), planned()) as follower:
-        before = follower.ids
-        follower.listing.sort(Order(ORDERS["name"], False, NOW))
-        if began:
-            await asyncio.sleep(0)
-        assert follower.listing.stop()
-        await follower.idle()
-        assert follower.ids == before
-        sorting = follower.listing._list._sorting
-        await until(lambda: sorting is None or sorting.is_stopped, "stopped")
-
-
-@pytest.mark.usefixtures("any_sort_is_long")
-async def test_of_two_sorts_the_later_one_counts_also_for_a_list_that_was_left(
-    world: World, calls: Calls
-) -> None:
-    async with followed(source_of(world, calls), planned()) as follower:
-        follower.listing.sort(Order(ORDERS["name"], False, NOW))
-        await asyncio.sleep(0)
-        follower.listing.sort(Order(ORDERS["duration"], True, NOW))
-        follower.leave()
-        await until(lambda: SORT not in follower.state.busy, "sorted")
-        follower.follow()
-        await follower.idle()
-        assert follower.state.order.by == ORDERS["duration"]
