@@ -8,9 +8,9 @@ from random import Random
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.order import Key, Order, sort_key, sort_passes
 
-_SAMPLES = 8
+_SAMPLES = 6
 """Keys, at least, that are looked at for each group, lest one have many times the jobs."""
-_GROUP = 4
+_GROUP = 2
 """Chunks a group has, on average. To sort it is the longest that no other thread can run."""
 
 
