@@ -220,3 +220,19 @@ async def test_a_failure_before_anything_is_shown_ends_the_program(
 def test_the_clock_of_the_tests_is_that_of_the_demo(demo: DemoRegion) -> None:
     newest = max(s["createdAt"] for s in demo.store.all_summaries(QUEUE))
     assert NOW - newest < 86_400_000
+
+
+async def test_of_a_job_that_could_not_be_asked_for_nothing_else_is_said_than_why(
+    demo: DemoRegion, run: Run
+) -> None:
+    async with run() as running:
+        await running.loaded()
+        demo.faults.deny = 1
+        await running.press("d")
+        await driver.idle(running)
+        await running.press("x")
+        await driver.idle(running)
+        text = "\n".join(running.shown)
+        assert "may not use batch:DescribeJobs" in text
+        assert "does not know this job" not in text
+        assert "Asking AWS Batch" not in text

@@ -59,13 +59,15 @@ class JobScreen(Screen[None]):
             )
         except Failure as failure:
             self.query_one(Banner).show((failure, ""))
+            self.query_one("#tree", Static).update("")
             return
         self._show()
 
     def action_secrets(self) -> None:
         """Show or hide secret values."""
         self._secrets = not self._secrets
-        self._show()
+        if self._member is not None:
+            self._show()
 
     def action_close(self) -> None:
         """Back to the list."""
