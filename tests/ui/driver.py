@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from rich.color import Color
-from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -36,7 +35,7 @@ from batch_tui.ui.session import Session
 from batch_tui.ui.table.job_table import JobTable
 from batch_tui.ui.table.painter import Line
 from batch_tui.ui.widgets.job_tree import JobTree
-from tests.ui.piloted import Piloted, key_event
+from tests.ui.piloted import Piloted
 
 
 class Running(Piloted):
@@ -46,7 +45,6 @@ class Running(Piloted):
 
     @property
     def jobs(self) -> JobsScreen:
-        """The main screen."""
         return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
 
     @property
@@ -110,18 +108,6 @@ async def idle(running: Running) -> None:
     await running.quiet(lambda: not work_under_way(running))
 
 
-def type_key(running: Running, key: str) -> None:
-    """Type one key; what begins with a quote is pasted as text."""
-    is_text = len(key) > 1 and key.startswith("'")
-    running.app.post_message(events.Paste(key[1:]) if is_text else key_event(key))
-
-
-def type_at_once(running: Running, *keys: str) -> None:
-    """What a terminal sends when somebody types ahead, or pastes keys: no pause between them."""
-    for key in keys:
-        running.app.post_message(key_event(key))
-
-
 def calls_in_flight(running: Running) -> int:
     return _session(running).calls.in_flight
 
@@ -158,7 +144,6 @@ def count_down(running: Running) -> None:
 
 
 def count_again(running: Running) -> None:
-    """It is time to count the statuses again."""
     running.jobs._count_again()
 
 
@@ -209,7 +194,6 @@ def ids(running: Running) -> list[str]:
 
 
 def loaded_jobs(running: Running) -> int:
-    """How many jobs have come; children do not count."""
     return listing(running).jobs.jobs
 
 
@@ -248,7 +232,6 @@ def scanned(running: Running) -> int:
 
 
 def arrived(running: Running) -> int:
-    """How many new jobs are above, not seen yet."""
     return table(running).arrived
 
 
@@ -270,7 +253,6 @@ def listed_queues(running: Running) -> tuple[str, ...]:
 
 
 def queues(running: Running) -> tuple[Queue, ...]:
-    """The queues that there are, once they are known."""
     return running.jobs.queues
 
 
@@ -359,7 +341,6 @@ def chips(running: Running) -> str:
 
 
 def counted(running: Running) -> dict[Status, str]:
-    """How many jobs there are in the statuses that have been counted."""
     return dict(running.jobs.chips._counts)
 
 
