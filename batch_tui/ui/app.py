@@ -50,6 +50,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
 
     def on_mount(self) -> None:
         """Show the jobs."""
+        self.catch_callbacks()
         self.animation_level = "none"
         if self._settings.keys:
             self.update_keymap(self._settings.keys)

@@ -55,9 +55,11 @@ async def test_a_sort_that_is_dropped_changes_no_order_and_takes_note_of_nothing
         follower.listing.sort(Order(ORDERS["name"], False, NOW))
         if began:
             await asyncio.sleep(0)
+        assert follower.listing.order.by == ORDERS["name"]
         assert follower.listing.stop()
         await follower.idle()
         assert follower.ids == before
+        assert follower.listing.order == follower.state.order
         sorting = follower.listing._list._sorting
         await until(lambda: sorting is None or sorting.is_stopped, "stopped")
 

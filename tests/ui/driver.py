@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from rich.color import Color
-from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -44,7 +43,7 @@ from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.table.painter import Line
 from batch_tui.ui.table.table import JobTable
-from tests.ui.piloted import Piloted, key_event
+from tests.ui.piloted import Piloted
 
 
 class Running(Piloted):
@@ -54,7 +53,6 @@ class Running(Piloted):
 
     @property
     def jobs(self) -> JobsScreen:
-        """The main screen."""
         return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
 
     @property
@@ -124,18 +122,6 @@ def work_under_way(running: Running) -> bool:
 async def idle(running: Running) -> None:
     """Wait until no task is at work, every key and message is answered, and all is painted."""
     await running.quiet(lambda: not work_under_way(running))
-
-
-def type_key(running: Running, key: str) -> None:
-    """Type one key; what begins with a quote is pasted as text."""
-    is_text = len(key) > 1 and key.startswith("'")
-    running.app.post_message(events.Paste(key[1:]) if is_text else key_event(key))
-
-
-def type_at_once(running: Running, *keys: str) -> None:
-    """What a terminal sends when somebody types ahead, or pastes keys: no pause between them."""
-    for key in keys:
-        running.app.post_message(key_event(key))
 
 
 def calls_in_flight(running: Running) -> int:
@@ -225,7 +211,6 @@ def ids(running: Running) -> list[str]:
 
 
 def loaded_jobs(running: Running) -> int:
-    """How many jobs have come; children do not count."""
     return listing(running).jobs.jobs
 
 

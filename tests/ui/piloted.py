@@ -37,6 +37,16 @@ class Piloted:
         """Whether the app holds keys back that it will answer later."""
         return False
 
+    def type_key(self, key: str) -> None:
+        """Type one key; what begins with a quote is pasted as text."""
+        is_text = len(key) > 1 and key.startswith("'")
+        self.app.post_message(events.Paste(key[1:]) if is_text else key_event(key))
+
+    def type_at_once(self, *keys: str) -> None:
+        """What a terminal sends when somebody types ahead: no pause between the keys."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+
     async def press(self, *keys: str) -> None:
         """Press keys, and let what they set off on the screen happen."""
         await self.pilot.press(*keys)

@@ -34,7 +34,7 @@ class Recording:
         if then is None:
             await self.running.quiet(holds)
         for key in keys:
-            driver.type_key(self.running, key)
+            self.running.type_key(key)
             await self.running.quiet(holds)
         driver.count_down(self.running)
         await self.running.quiet(holds)

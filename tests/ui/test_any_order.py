@@ -39,7 +39,7 @@ def leave(text: str) -> Do:
 
 
 def press(key: str) -> Do:
-    return lambda running, demo: driver.type_key(running, key)
+    return lambda running, demo: running.type_key(key)
 
 
 def change(number: int, status: str) -> Do:

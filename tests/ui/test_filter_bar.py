@@ -279,7 +279,7 @@ async def test_escape_stops_a_scan_and_nothing_goes_on_by_itself(
 async def test_a_whole_filter_typed_ahead_is_asked(run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        driver.type_at_once(running, "slash", *"align*", "enter")
+        running.type_at_once("slash", *"align*", "enter")
         await running.until(lambda: str(driver.asked_query(running)) == "align*")
         assert driver.table(running).has_focus
 
@@ -288,7 +288,7 @@ async def test_a_queue_typed_ahead_is_chosen(run: Run) -> None:
     async with run() as running:
         await running.loaded()
         await running.until(lambda: driver.queues(running))
-        driver.type_at_once(running, "Q", *"render", "enter")
+        running.type_at_once("Q", *"render", "enter")
         await running.until(lambda: driver.chosen_queues(running) == ("render-spot",))
         assert running.app.screen is running.jobs
 
@@ -297,8 +297,7 @@ async def test_several_dialogs_typed_ahead_are_answered_in_their_order(run: Run)
     async with run() as running:
         await running.loaded()
         await running.until(lambda: driver.queues(running))
-        driver.type_at_once(
-            running,
+        running.type_at_once(
             *("Q", *"adhoc", "enter"),
             *("slash", *"a* ", "enter"),
             *("colon", *"sort", "enter", *"name", "enter"),

@@ -1,5 +1,7 @@
 """What happened, on the screen; and an end by a mistake of the program."""
 
+import asyncio
+
 import pytest
 from textual.containers import VerticalScroll
 
@@ -33,14 +35,20 @@ async def test_a_failure_that_was_told_can_be_read_again(run: Run) -> None:
     assert any("nobodys" in entry.text for entry in journal.last())
 
 
-async def test_a_mistake_ends_the_app_with_a_failure_that_names_no_job(run: Run) -> None:
+@pytest.mark.parametrize("timer", [False, True], ids=["message", "timer"])
+async def test_a_mistake_ends_the_app_with_a_failure_that_names_no_job(
+    run: Run, timer: bool
+) -> None:
     apps: list[BatchApp] = []
 
     async def end() -> None:
         async with run() as running:
             apps.append(running.app)
             await running.loaded()
-            running.app.call_later(fail)
+            if timer:
+                asyncio.get_running_loop().call_later(0, fail)
+            else:
+                running.app.call_later(fail)
             await running.until(lambda: running.app.failure)
 
     def fail() -> None:

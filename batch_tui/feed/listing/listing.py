@@ -46,8 +46,8 @@ class Listing:
     """The jobs of one plan. It asks nothing before it is followed.
 
     Everything is done on the thread of the event loop; it may be closed at any moment. `jobs` is
-    the read side of its list; `cursor` the id of the job that was looked at last. The `marks` may
-    be those of several lists.
+    the read side of its list, `cursor` the id of the job that was looked at last, `order` what was
+    asked for last. The `marks` may be those of several lists.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Listing:
         self._timers = Timers()
         self._covered = False
         self.jobs: JobRows = self._list
+        self.order = order
         self.cursor: str | None = None
         self.state = ListingState(plan, order=self._list.order)
 
@@ -78,7 +79,7 @@ class Listing:
     def follow(self, told: Follower | None) -> None:
         """Tell somebody what happens from now on; with None, nobody looks and nothing is asked.
 
-        A listing of children goes on all the same: somebody waits for it to come back to.
+        A listing of children goes on: somebody waits for it to come back to.
         """
         self._follower = told
         if told is None:
@@ -122,6 +123,7 @@ class Listing:
     def stop(self) -> bool:
         """Stop a sort, else a load, that is under way; whether there was one."""
         if self._tasks.cancel(SORT):
+            self.order = self.jobs.order
             self._say(sorted=None)
             return True
         if not self._tasks.cancel(PAGES):
@@ -241,6 +243,7 @@ class Listing:
 
     def sort(self, order: Order) -> None:
         """Bring the jobs into another order: at once where they are few, else beside."""
+        self.order = order
         if self.jobs.jobs < LONG:
             self._tasks.cancel(SORT)
             self._tell(self._list.sort(order), sorted=None)
@@ -288,12 +291,11 @@ class Listing:
 
     def _ended(self, name: str, error: Exception | None) -> None:
         """A task is over."""
-        if error is not None and name == PAGES:
-            self._halted = "stuck"
         if error is None:
             self._say()
-        else:
-            self._say(failure=self._source.calls.journal.told(error), sorted=None)
+            return
+        self._halted = "stuck" if name == PAGES else self._halted
+        self._say(failure=self._source.calls.journal.told(error), sorted=None)
 
     def _answered(self, change: Change, **said: Any) -> None:
         """The service has answered: all is well, and what was stuck goes on."""

@@ -116,7 +116,7 @@ class JobTree(Container):
     def order(self) -> Order:
         """The order of the jobs, or the one that a first list is to have."""
         if self._listing is not None:
-            return self._listing.jobs.order
+            return self._listing.order
         return read_order(self._settings.sort, self._clock())
 
     def sort(self, order: Order) -> None:
