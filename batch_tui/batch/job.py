@@ -173,7 +173,7 @@ class Child(NamedTuple):
 
 
 _MARKS: tuple[Literal[":"], Literal["#"]] = (":", "#")
-_MAX_DIGITS = 9
+MAX_DIGITS = 9
 """More than any index has; Python refuses to read thousands of them."""
 
 
@@ -191,7 +191,7 @@ def split_child(job_id: str) -> Child | None:
     """The parts of a child's id, or None for any other id."""
     for mark in _MARKS:
         parent, found, index = job_id.rpartition(mark)
-        if found and index.isdecimal() and len(index) <= _MAX_DIGITS:
+        if found and index.isdecimal() and len(index) <= MAX_DIGITS:
             return Child(parent, mark, int(index))
     return None
 

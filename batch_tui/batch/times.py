@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+MINUTE = 60_000
+"""Milliseconds of a minute."""
 UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 DAYS = {"today": 0, "yesterday": 1}
 EXAMPLES = ("15m", "1h", "2h", "12h", "1d", "1w", "today", "yesterday")

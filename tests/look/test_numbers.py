@@ -2,7 +2,8 @@
 
 import pytest
 
-from batch_tui.look.numbers import DAY, HOUR, MINUTE, age, count, rate, span, time_left
+from batch_tui.batch.times import MINUTE
+from batch_tui.look.numbers import DAY, HOUR, age, count, rate, span, time_left
 
 SECOND = 1_000
 

@@ -7,20 +7,20 @@ from batch_tui.batch.joblist.marks import Marks
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import Query
+from batch_tui.batch.times import MINUTE
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.source import Source
 
 KEPT = 4
 """How many lists are kept beside those without a filter."""
-MINUTE = 60_000
 
 
 class KeptListings:
     """Lists of one source by their query and queues; what is dropped is closed.
 
-    Their marks are one set, so that a filter takes none away.
-    One without a filter is never dropped for another. What a query means may go on with the clock:
-    then its list is taken for another one after a minute.
+    Their marks are one set, so that a filter takes none away. A list without a filter is never
+    dropped for another. What a query means may go on with the clock: then its list is taken for
+    another one after a minute.
     """
 
     def __init__(self, source: Source) -> None:

@@ -4,6 +4,7 @@ from collections import deque
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.notes import Pace
+from batch_tui.batch.times import MINUTE
 
 SAMPLES = 25
 """Summaries of a parent that are looked back over; at 5 s, two minutes."""
@@ -12,8 +13,6 @@ SHORTEST = 8_000
 STEADY = 0.15
 """The share by which a rate must change to be told anew."""
 MOST_PARENTS = 500
-
-MINUTE = 60_000
 
 
 class Progress:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import MAX_DIGITS, Job
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import plan
 from batch_tui.feed.source import Source
@@ -28,9 +28,6 @@ from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.table import messages
 from batch_tui.ui.widgets.filter_bar import FilterBar
 from batch_tui.ui.widgets.key_line import KeyLine
-
-MAX_DIGITS = 9
-"""More than any index has; Python refuses to read thousands of them."""
 
 
 class JobsScreen(Screen[None]):
