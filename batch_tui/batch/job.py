@@ -233,6 +233,7 @@ def _completed_more(new: Job, known: Job, same: bool) -> More | None:
         name: value
         for name, value in kept._asdict().items()
         # The service tells of a cancellation by naming it, and never takes one back.
-        if getattr(new.more, name) in (None, "", ()) or value is True
+        if value is True
+        or (value not in (None, "", ()) and getattr(new.more, name) in (None, "", ()))
     }
     return new.more._replace(**missing)
