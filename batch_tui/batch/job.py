@@ -219,6 +219,10 @@ def completed(new: Job, known: Job) -> Job:
     return new._replace(**changes) if changes else new
 
 
+def _is_missing(fresh: object, known: object) -> bool:
+    return fresh is None or (fresh in ("", ()) and known not in (None, "", ()))
+
+
 def _completed_more(new: Job, known: Job, same: bool) -> More | None:
     if known.more is None or new.more == known.more:
         return new.more
@@ -233,7 +237,6 @@ def _completed_more(new: Job, known: Job, same: bool) -> More | None:
         name: value
         for name, value in kept._asdict().items()
         # The service tells of a cancellation by naming it, and never takes one back.
-        if value is True
-        or (value not in (None, "", ()) and getattr(new.more, name) in (None, "", ()))
+        if value is True or _is_missing(getattr(new.more, name), value)
     }
     return new.more._replace(**missing)
