@@ -1,30 +1,27 @@
-"""The command line: options -> settings -> region -> app. Here alone aws, demo and ui meet."""
+"""The command line: options -> settings -> source -> app, and the exit status."""
 
 import argparse
-import os
 import signal
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from batch_tui import __version__
-from batch_tui.batch.failure import Failure
-from batch_tui.batch.joblist.order import read_order
-from batch_tui.batch.ports import Region
+from batch_tui.batch.failure import Broken, Failure
 from batch_tui.batch.query.query import QueryError, parse
-from batch_tui.demo.process import DemoProcess
-from batch_tui.settings.memory import STATE_PATH, Memory
+from batch_tui.journal import Journal
+from batch_tui.look.orders import read_order
 from batch_tui.settings.options import (
     CONFIG_PATH,
     Settings,
-    SettingsError,
     load,
     override,
     with_view,
 )
 
 USAGE_ERROR = 2
+BROKEN = 70
+"""EX_SOFTWARE of sysexits.h: a mistake of the program."""
 INTERRUPTED = 128 + signal.SIGINT
 BROKEN_PIPE = 128 + signal.SIGPIPE
 """How a shell counts the end of a program by a signal."""
@@ -33,7 +30,8 @@ BROKEN_PIPE = 128 + signal.SIGPIPE
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0, or 2 for bad usage and for what failed.
 
-    With `--print` it is 141 when nobody reads any more, 130 after Ctrl+C.
+    It is 70 for a mistake of the program. With `--print` it is 141 when nobody reads any more,
+    130 after Ctrl+C.
     """
     options = parser().parse_args(argv)
     try:
@@ -45,11 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(f"The filter cannot be: {error.sentence} {error.hint}")
     except ValueError as error:
         return _refuse(str(error))
-    if options.print or options.explain:
-        return _run_pipe(settings, options)
-    if options.output or options.limit:
+    if (options.output or options.limit) and not (options.print or options.explain):
         return _refuse("--output and --limit go with --print.")
-    return _run_app(settings)
+    return _run(settings, options)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -79,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--limit", metavar="N", type=_positive, help="print N jobs at most")
     add("--explain", action="store_true", help="print which calls the filter takes, and leave")
+    add("--debug", action="store_true", default=None, help="write a fuller log, and say where")
     add("--version", action="version", version=f"batch-tui {__version__}")
     return options
 
@@ -94,131 +91,78 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _refuse(sentence: str) -> int:
+def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
+    _say(sentence)
+    return status
+
+
+def _say(sentence: str) -> None:
     print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
-    return USAGE_ERROR
 
 
-def _run_app(settings: Settings) -> int:
-    from batch_tui.feed.budget import Budget  # noqa: PLC0415 - usage errors need none of it
-    from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
-    from batch_tui.feed.pool import Pool  # noqa: PLC0415
+def _give_up(failure: Failure) -> int:
+    return _refuse(str(failure), BROKEN if isinstance(failure, Broken) else USAGE_ERROR)
+
+
+def _run(settings: Settings, options: argparse.Namespace) -> int:
+    from batch_tui.wiring import open_journal  # noqa: PLC0415 - usage errors need none of it
+
+    journal = open_journal(settings)
+    try:
+        if options.print or options.explain:
+            return _run_pipe(settings, options, journal)
+        return _run_app(settings, journal)
+    except Failure as failure:
+        return _give_up(failure)
+    except Exception as error:
+        return _give_up(journal.told(error))
+    finally:
+        journal.close()
+        if settings.debug and journal.path and journal.path.exists():
+            _say(f"What happened is written in {journal.path}.")
+
+
+def _run_app(settings: Settings, journal: Journal) -> int:
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
-    from batch_tui.ui.keys.keymap import read_keys  # noqa: PLC0415
-    from batch_tui.ui.session import Session  # noqa: PLC0415
+    from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
+    from batch_tui.wiring import open_memory, open_source  # noqa: PLC0415
 
     try:
         settings = replace(settings, keys=read_keys(settings.keys))
-    except SettingsError as error:
+    except KeymapError as error:
         return _refuse(f"{CONFIG_PATH}: {error}")
 
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return _refuse("The screen needs a terminal.")
-    connection = Connection(settings)
-    memory = _memory(settings)
+    memory = open_memory(settings)
     try:
-        app = BatchApp(
-            Session(
-                region=LateRegion(connection.open),
-                pool=Pool(),
-                budget=Budget(),
-                clock=now,
-                settings=settings,
-                memory=memory,
-            )
-        )
-        app.run()
+        with open_source(settings, journal) as source:
+            app = BatchApp(source, settings, memory)
+            app.run()
     finally:
-        connection.close()
         memory.save()
     if app.failure is not None:
-        return _refuse(f"{app.failure.sentence} {app.failure.hint}".strip())
+        return _give_up(app.failure)
     return app.return_code or 0
 
 
-def _run_pipe(settings: Settings, options: argparse.Namespace) -> int:
-    connection = Connection(settings, whole=True)
-    try:
-        from batch_tui.feed.late_region import LateRegion  # noqa: PLC0415
-        from batch_tui.output.program import Request, run  # noqa: PLC0415
+def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal) -> int:
+    from batch_tui.output.program import Request, run  # noqa: PLC0415
+    from batch_tui.wiring import open_source  # noqa: PLC0415
 
-        request = Request(
-            query=parse(settings.query),
-            queues=settings.queues,
-            output=options.output or "table",
-            limit=options.limit,
-            rows=options.print,
-            explain=options.explain,
-        )
-        run(request, LateRegion(connection.open), now)
-    except Failure as failure:
-        return _refuse(f"{failure.sentence} {failure.hint}".strip())
+    request = Request(
+        query=parse(settings.query),
+        queues=settings.queues,
+        output=options.output or "table",
+        limit=options.limit,
+        rows=options.print,
+        explain=options.explain,
+    )
+    try:
+        with open_source(settings, journal, whole=True) as source:
+            run(request, source)
     except BrokenPipeError:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
-    finally:
-        connection.close()
     return 0
-
-
-def _memory(settings: Settings) -> Memory:
-    """What earlier runs left; the demo neither reads nor leaves anything."""
-    profile = settings.profile or os.environ.get("AWS_PROFILE") or "default"
-    region = settings.region or os.environ.get("AWS_REGION") or ""
-    kept = settings.remember and not settings.demo
-    return Memory(STATE_PATH if kept else None, f"{profile} {region}")
-
-
-def now() -> int:
-    """The present instant in milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
-
-def _url_of(demo: DemoProcess) -> str:
-    try:
-        return demo.url()
-    except RuntimeError as error:
-        raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error
-
-
-class Connection:
-    """Opens the region that the settings name; of the demo, the process that serves it too.
-
-    `whole` says that jobs are to have every member, not just what the screen shows.
-    """
-
-    def __init__(self, settings: Settings, *, whole: bool = False) -> None:
-        self._settings = settings
-        self._whole = whole
-        self._demo: DemoProcess | None = None
-
-    def open(self) -> Region:
-        """Connect. Runs in a thread of the pool, since importing boto3 takes a while.
-
-        Raises:
-            Failure: there are no credentials, no region, or no such profile.
-        """
-        from batch_tui.aws.batch import BatchRegion  # noqa: PLC0415
-        from batch_tui.aws.session import connect  # noqa: PLC0415
-
-        wanted = self._settings
-        if wanted.demo:
-            if self._demo is None:
-                self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed)
-            connection = connect(
-                region="us-east-1",
-                endpoint_url=_url_of(self._demo),
-                read_only=wanted.read_only,
-                credentials=("demo", "demo"),
-            )
-        else:
-            connection = connect(
-                wanted.profile, wanted.region, wanted.endpoint_url, read_only=wanted.read_only
-            )
-        return BatchRegion(connection, whole=self._whole)
-
-    def close(self) -> None:
-        """End the demo."""
-        if self._demo is not None:
-            self._demo.close()

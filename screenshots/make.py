@@ -13,16 +13,18 @@ from textual.screen import Screen
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Status
-from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.jobs import JobsScreen
-from batch_tui.ui.session import Session
 
 HERE = Path(__file__).parent
 NOW = 1_795_450_000_000
@@ -30,9 +32,9 @@ SIZE = (120, 34)
 ARRAY = "verify-shards-seven-failed"
 
 
-async def settle(pilot: Pilot[None], session: Session, holds: Callable[[], object]) -> None:
-    """Wait until a condition holds and no call is under way."""
-    while not holds() or session.calls.in_flight:
+async def settle(pilot: Pilot[None], screen: JobsScreen, holds: Callable[[], object]) -> None:
+    """Wait until a condition holds and nothing is under way."""
+    while not holds() or (screen.pane.listing and screen.pane.listing.state.busy):
         await asyncio.sleep(0.01)
         await pilot.pause()
 
@@ -41,33 +43,32 @@ async def draw(region: DemoRegion) -> None:
     """Take the pictures in one run of the program."""
     connection = connect(region="us-east-1", endpoint_url=region.url, credentials=("demo", "demo"))
     pool = Pool()
+    calls = Calls(pool, Budget(1_000, 1_000))
+    source = Source(Scope("default", "us-east-1"), BatchRegion(connection), calls, lambda: NOW)
     settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
-    session = Session(
-        BatchRegion(connection), pool, Budget(1_000, 1_000), lambda: NOW, settings, Memory(None)
-    )
-    app = BatchApp(session)
+    app = BatchApp(source, settings, Memory(None))
     async with app.run_test(size=SIZE) as pilot:
         screen = app.screen
         assert isinstance(screen, JobsScreen)
-        table = screen.table
-        await settle(pilot, session, lambda: table.jobs.jobs)
+        table = screen.pane.table
+        await settle(pilot, screen, lambda: table.jobs.jobs)
         await pilot.press("r")
-        await settle(pilot, session, lambda: described(table.jobs))
+        await settle(pilot, screen, lambda: described(table.jobs))
         save(app, "list")
         rows = table.jobs.rows(0, len(table.jobs))
         array = next(row.job for row in rows if row.job.name.startswith(ARRAY))
         table.move_to(array.id)
         await pilot.press("F")
-        await settle(pilot, session, lambda: len(table.jobs) == table.jobs.jobs + 7)
+        await settle(pilot, screen, lambda: len(table.jobs) == table.jobs.jobs + 7)
         save(app, "tree")
         await pilot.press("m")
-        await settle(pilot, session, lambda: is_full(app.screen))
+        await settle(pilot, screen, lambda: is_full(app.screen))
         save(app, "map")
     pool.close()
     connection.close()
 
 
-def described(jobs: JobList) -> bool:
+def described(jobs: JobRows) -> bool:
     """Whether a refresh has told of the jobs on the screen."""
     rows = jobs.rows(0, SIZE[1] // 2)
     return all(row.job.started for row in rows if row.job.status is Status.RUNNING)

@@ -1,30 +1,22 @@
 """What tests in every room stand on: a demo region, and the program connected to it."""
 
-import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from batch_tui.aws.batch import BatchRegion
-from batch_tui.aws.session import connect
+from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
-from batch_tui.feed.listing import Listing
-from batch_tui.feed.pool import Pool
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
-from batch_tui.ui.app import BatchApp
-from batch_tui.ui.screens.jobs import JobsScreen
-from batch_tui.ui.session import Session
-from tests.terminal import PATIENCE
+from tests.ui.driver import Running, started
 
 NOW = 1_795_000_000_000
 """The instant at which the clocks of tests stand, in milliseconds since 1970."""
 QUEUE = "genomics"
+SCOPE = Scope("default", "us-east-1")
 
 
 @pytest.fixture
@@ -32,60 +24,6 @@ def demo() -> Iterator[DemoRegion]:
     """A region of 3,000 jobs whose clock stands."""
     with DemoRegion(jobs=3_000, seed=7, now=NOW) as region:
         yield region
-
-
-class Running:
-    """The program under a pilot."""
-
-    def __init__(self, app: BatchApp, pilot: Pilot[None]) -> None:
-        self.app = app
-        self.pilot = pilot
-
-    @property
-    def jobs(self) -> JobsScreen:
-        """The main screen."""
-        return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
-
-    @property
-    def listing(self) -> Listing:
-        """What the table shows."""
-        assert self.jobs.table.listing is not None
-        return self.jobs.table.listing
-
-    @property
-    def shown(self) -> list[str]:
-        """The lines of the screen as text."""
-        width, height = self.app.size
-        strips = self.app.screen._compositor.render_strips()
-        return (
-            ["".join(s.text for s in strip).rstrip() for strip in strips][:height] if width else []
-        )
-
-    async def press(self, *keys: str) -> None:
-        """Press keys, and let what they set off on the screen happen."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def until(self, holds: Callable[[], object], what: str = "") -> None:
-        """Wait until a condition holds."""
-        deadline = time.monotonic() + PATIENCE
-        while not holds():
-            assert time.monotonic() < deadline, f"never: {what or holds}"
-            await asyncio.sleep(0.005)
-            await self.pilot.pause()
-
-    async def loaded(self) -> None:
-        """Wait until a page is there and nothing is under way."""
-        table = self.jobs.table
-        await self.until(
-            lambda: (
-                table.listing is not None
-                and (table.listing.jobs.jobs or table.listing.finished)
-                and not table.listing.loading
-                and not self.app.workers._workers
-            ),
-            "loaded",
-        )
 
 
 Run = Callable[..., AbstractAsyncContextManager[Running]]
@@ -104,26 +42,17 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         clock: Callable[[], int] = lambda: NOW,
         **settings: object,
     ) -> AsyncIterator[Running]:
-        region = BatchRegion(
-            connect(region="us-east-1", endpoint_url=demo.url, credentials=("demo", "demo"))
-        )
-        pool = Pool()
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
-        session = Session(
-            region=region,
-            pool=pool,
+        async with started(
+            demo,
+            size=size,
             budget=budget or Budget(rate=rate, burst=1_000),
             clock=clock,
-            settings=Settings(**wanted),  # type: ignore[arg-type]
             memory=memory or Memory(None),
             config=tmp_path / "config.toml",
-        )
-        app = BatchApp(session)
-        try:
-            async with app.run_test(size=size) as pilot:
-                yield Running(app, pilot)
-        finally:
-            pool.close()
-            region.connection.close()
+            scope=SCOPE,
+            settings=Settings(**wanted),  # type: ignore[arg-type]
+        ) as running:
+            yield running
 
     return start

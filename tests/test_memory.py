@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from batch_tui.batch.ports import Scope
 from batch_tui.settings.memory import MOST_PLACES, Memory
+
+PROD = Scope("prod", "eu-west-1")
 
 
 @pytest.fixture
@@ -15,30 +18,30 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_the_last_query_of_each_place_comes_back(path: Path) -> None:
-    memory = Memory(path, "prod eu-west-1")
-    memory.note(["a", "b"], "status:failed")
-    memory.note(["a"], "etl*")
-    memory.note(["a"], "load*")
+    memory = Memory(path)
+    memory.note(PROD, ["a", "b"], "status:failed")
+    memory.note(PROD, ["a"], "etl*")
+    memory.note(PROD, ["a"], "load*")
     memory.history = ("etl*", "load*")
     memory.save()
-    again = Memory(path, "prod eu-west-1")
-    assert again.query(["b", "a"]) == "status:failed"
-    assert again.query(["a"]) == "load*"
-    assert again.query(["c"]) == ""
+    again = Memory(path)
+    assert again.query(PROD, ["b", "a"]) == "status:failed"
+    assert again.query(PROD, ["a"]) == "load*"
+    assert again.query(PROD, ["c"]) == ""
     assert again.history == ("etl*", "load*")
 
 
 def test_places_of_the_same_name_in_other_accounts_are_told_apart(path: Path) -> None:
-    memory = Memory(path, "prod eu-west-1")
-    memory.note(["a"], "etl*")
+    memory = Memory(path)
+    memory.note(PROD, ["a"], "etl*")
     memory.save()
-    assert Memory(path, "dev eu-west-1").query(["a"]) == ""
-    assert Memory(path, "prod us-east-1").query(["a"]) == ""
+    assert Memory(path).query(Scope("dev", "eu-west-1"), ["a"]) == ""
+    assert Memory(path).query(Scope("prod", "us-east-1"), ["a"]) == ""
 
 
 def test_the_file_is_private_and_nothing_else_is_left(path: Path) -> None:
     memory = Memory(path)
-    memory.note(["a"], "etl*")
+    memory.note(PROD, ["a"], "etl*")
     memory.save()
     memory.save()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -48,10 +51,10 @@ def test_the_file_is_private_and_nothing_else_is_left(path: Path) -> None:
 def test_what_is_kept_does_not_grow_for_ever(path: Path) -> None:
     memory = Memory(path)
     for n in range(MOST_PLACES + 10):
-        memory.note([f"q{n}"], "etl*")
+        memory.note(PROD, [f"q{n}"], "etl*")
     memory.save()
     assert len(json.loads(path.read_text())["queries"]) == MOST_PLACES
-    assert Memory(path).query([f"q{MOST_PLACES + 9}"]) == "etl*"
+    assert Memory(path).query(PROD, [f"q{MOST_PLACES + 9}"]) == "etl*"
 
 
 @pytest.mark.parametrize(
@@ -72,10 +75,10 @@ def test_a_broken_file_is_ignored(path: Path, text: str) -> None:
     path.write_text(text)
     memory = Memory(path)
     assert memory.history == ()
-    assert memory.query(["x"]) == ""
-    memory.note(["x"], "etl*")
+    assert memory.query(PROD, ["x"]) == ""
+    memory.note(PROD, ["x"], "etl*")
     memory.save()
-    assert Memory(path).query(["x"]) == "etl*"
+    assert Memory(path).query(PROD, ["x"]) == "etl*"
 
 
 def test_bytes_that_are_no_text_are_ignored(path: Path) -> None:
@@ -87,7 +90,7 @@ def test_bytes_that_are_no_text_are_ignored(path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_let_go(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     memory = Memory(tmp_path / "file" / "state.json")
-    memory.note(["a"], "etl*")
+    memory.note(PROD, ["a"], "etl*")
     memory.save()
     assert (tmp_path / "file").read_text() == ""
 
@@ -95,7 +98,7 @@ def test_a_place_that_cannot_be_written_is_let_go(tmp_path: Path) -> None:
 def test_without_a_path_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     memory = Memory(None)
-    memory.note(["a"], "etl*")
+    memory.note(PROD, ["a"], "etl*")
     memory.save()
-    assert memory.query(["a"]) == "etl*"
+    assert memory.query(PROD, ["a"]) == "etl*"
     assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from batch_tui.batch.query.terms import TERMS
 from batch_tui.cli import parser
+from batch_tui.look.columns import COLUMNS, NEVER
 from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, key_names
 
 README = Path(__file__).parent.parent / "README.md"
@@ -41,7 +42,17 @@ def terms() -> str:
     return "\n".join(rows)
 
 
-TABLES = {"keys": keys, "options": options, "terms": terms}
+def columns() -> str:
+    rows = ["| column | title | | AWS calls it | shown |", "| --- | --- | --- | --- | --- |"]
+    for column in COLUMNS:
+        told = ", ".join(f"`{member}`" for member in column.member.split(", "))
+        told += "; only DescribeJobs tells it" if column.described else ""
+        shown = {0: "always", NEVER: "when chosen"}.get(column.room, f"from {column.room} cells")
+        rows.append(f"| `{column.key}` | {column.title} | {column.help} | {told} | {shown} |")
+    return "\n".join(rows)
+
+
+TABLES = {"columns": columns, "keys": keys, "options": options, "terms": terms}
 
 
 def written(text: str) -> str:

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from batch_tui.cli import main
-from batch_tui.look import columns
+from batch_tui.look.columns import BY_KEY
 from batch_tui.settings.options import (
-    COLUMNS,
     FROM_FILE,
     Settings,
     SettingsError,
@@ -151,8 +150,16 @@ def test_a_demo_that_cannot_be_is_refused(changes: dict[str, float]) -> None:
         override(Settings(), changes)
 
 
-def test_the_columns_are_those_of_the_table() -> None:
-    assert tuple(column.key for column in columns.COLUMNS if column.title) == COLUMNS
+@pytest.mark.parametrize("key", BY_KEY)
+def test_every_column_can_be_chosen_and_sorted_by_in_the_file_and_in_a_view(
+    tmp_path: Path, key: str
+) -> None:
+    chosen = f'columns = ["{key}"]\nsort = "-{key}"\n'
+    path = tmp_path / "config.toml"
+    path.write_text(f"{chosen}[views.x]\n{chosen}")
+    settings = load(path)
+    assert settings.columns == settings.views["x"].columns == (key,)
+    assert settings.sort == settings.views["x"].sort == f"-{key}"
 
 
 def test_a_view_is_read_as_it_was_written(config: Path) -> None:
@@ -182,4 +189,4 @@ def test_the_readme_names_every_member_and_column() -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     part = readme.partition("## Configuration")[2].partition("\n## ")[0]
     assert all(name in part for name in (*FROM_FILE, *VIEW_MEMBERS))
-    assert all(f"`{name}`" in part for name in COLUMNS)
+    assert all(f"`{name}`" in part for name in BY_KEY)

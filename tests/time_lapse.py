@@ -15,12 +15,14 @@ FAST = 12.5
 JOBS_A_SECOND = 200
 """How fast jobs are loaded even where the machine is slow."""
 _PROGRAM = f"""
-import functools, sys, time
+import asyncio, functools, sys, time
 from textual.message_pump import MessagePump
-from batch_tui import cli
-from batch_tui.feed import budget, listing
+from batch_tui import cli, wiring
+from batch_tui.feed import budget
+from batch_tui.feed.listing import listing
 
 began, usual = time.time(), MessagePump.set_interval
+usual_later = asyncio.BaseEventLoop.call_later
 
 def fast() -> float:
     return began + (time.time() - began) * {FAST}
@@ -28,12 +30,18 @@ def fast() -> float:
 MessagePump.set_interval = lambda pump, seconds, *args, **options: usual(
     pump, seconds / {FAST}, *args, **options
 )
-cli.now = lambda: int(fast() * 1000)
+
+def later(loop, seconds, callback, *args, **options):
+    is_listings = isinstance(getattr(callback, "__self__", None), listing.Listing)
+    return usual_later(loop, seconds / ({FAST} if is_listings else 1), callback, *args, **options)
+
+asyncio.BaseEventLoop.call_later = later
+wiring.now = lambda: int(fast() * 1000)
 rate = {{"rate": 4.0, "burst": 10}}
 if rows := int(sys.argv.pop(1)):
     # All of them at once and at full speed: how they are loaded is not what is looked at.
     listing.WANTED, listing.MOST_PAGES, rate = rows, rows, {{"rate": 1e6, "burst": 1_000_000}}
-budget.Budget = functools.partial(budget.Budget, clock=fast, **rate)
+wiring.Budget = functools.partial(budget.Budget, clock=fast, **rate)
 raise SystemExit(cli.main())
 """
 _ENV = {

@@ -20,6 +20,7 @@ from batch_tui.batch.failure import (
     Refused,
     Throttled,
     TokenRefused,
+    Unanswered,
     Unavailable,
 )
 from batch_tui.batch.ports import Place
@@ -56,7 +57,8 @@ def answered(error: ClientError, asked: Asked, place: Place) -> Failure:
             "All its users share one rate; this program slows down by itself.",
         )
     if answer.status >= 500:
-        return Unavailable(
+        kind = Unanswered if error.operation_name == asked.operation else Unavailable
+        return kind(
             f"{party} failed with {answer.code or answer.status}: {clause(answer.message)}.",
             "This usually passes; try again, or see health.aws.amazon.com.",
         )

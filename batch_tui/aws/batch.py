@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from batch_tui.aws import parse
+from batch_tui.aws.late import Caller
 from batch_tui.aws.members import members
-from batch_tui.aws.session import Connection
-from batch_tui.batch.job import Job, Status
-from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.job import Job
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Member, Page, Place, QueuePage
 
 _MAX_QUEUES = 100
@@ -21,7 +21,7 @@ class BatchRegion:
         whole: whether jobs have every member, or only what a list shows; see `parse.page`.
     """
 
-    def __init__(self, connection: Connection, *, whole: bool = True) -> None:
+    def __init__(self, connection: Caller, *, whole: bool = True) -> None:
         self.connection = connection
         self._whole = whole
 
@@ -36,19 +36,15 @@ class BatchRegion:
         )
 
     def list_jobs(self, stream: Stream, token: str | None, limit: int) -> Page:
-        """ListJobs of one stream of a plan, up to `limit` jobs."""
-        sent: dict[str, Any] = {"jobQueue": stream.queue, "maxResults": limit, **_next(token)}
+        """ListJobs of one stream, of a queue or of a parent's children, up to `limit` jobs."""
+        sent: dict[str, Any] = {**_selector(stream), "maxResults": limit, **_next(token)}
         if stream.status:
             sent["jobStatus"] = stream.status.value
         if stream.filter:
             sent["filters"] = [{"name": stream.filter.name, "values": [stream.filter.value]}]
-        return self._page(stream.queue, sent)
-
-    def list_children(self, parent: Job, status: Status, token: str | None, limit: int) -> Page:
-        """ListJobs of the children of an array or MNP job in one status; in no certain order."""
-        selector = "arrayJobId" if parent.kind == "array" else "multiNodeJobId"
-        sent = {selector: parent.id, "jobStatus": status.value, "maxResults": limit}
-        return self._page(parent.queue, {**sent, **_next(token)})
+        return self.connection.call(
+            "ListJobs", lambda answer: parse.page(answer, stream.queue, self._whole), **sent
+        )
 
     def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
         """DescribeJobs of up to 100 ids; those that the service does not know are absent."""
@@ -62,10 +58,12 @@ class BatchRegion:
         """DescribeJobs of one id, with every member; None when the service does not know it."""
         return self.connection.call("DescribeJobs", _only, jobs=[job_id])
 
-    def _page(self, queue: str, sent: dict[str, Any]) -> Page:
-        return self.connection.call(
-            "ListJobs", lambda answer: parse.page(answer, queue, self._whole), **sent
-        )
+
+def _selector(stream: Stream) -> dict[str, str]:
+    if stream.parent is None:
+        return {"jobQueue": stream.queue}
+    kind = "arrayJobId" if stream.parent.kind == "array" else "multiNodeJobId"
+    return {kind: stream.parent.id}
 
 
 def _next(token: str | None) -> dict[str, str]:

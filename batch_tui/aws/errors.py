@@ -4,9 +4,11 @@ this machine   the rows below: no region, unknown profile, no or expired credent
 the network    `network.py`: refused, unknown host, time-out, TLS, proxy, connection lost
 the service    `answers.py`: an answer of 3xx to 5xx
 the answer     not JSON, or not of the promised shape
+ourselves      a mistake of the program stays the exception that it is
 """
 
 from json import JSONDecodeError
+from traceback import walk_tb
 from typing import NamedTuple
 
 from botocore import exceptions as boto
@@ -98,18 +100,46 @@ _ROWS = (
     _UNUSABLE,
 )
 
+_READER = "botocore.parsers"
+"""Where botocore reads answers: what is raised in there, the answer is at fault."""
 
-def translate(error: Exception, asked: Asked, place: Place) -> Failure:
-    """The failure that an exception of botocore, or of `parse`, means."""
+
+def translate(error: Exception, asked: Asked, place: Place) -> Exception:
+    """The failure that an exception of botocore means; the same exception if it is our mistake."""
     match error:
         case Failure():
             return error
+        case AnswerError():
+            return unusable(asked, place, str(error))
         case boto.ClientError():
             return answered(error, asked, place)
         case boto.ConnectionError() | boto.HTTPClientError() | boto.IncompleteReadError():
             return unreachable(error, asked, place)
+    return _unasked(error, asked, place)
+
+
+def _unasked(error: Exception, asked: Asked, place: Place) -> Exception:
+    """The same of what neither the service nor the network is the cause of."""
+    passed = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
+    if passed and passed[-1].startswith("batch_tui."):
+        return error
+    if _READER in passed:
+        return unusable(asked, place, "it cannot be read")
     row = _row(error, asked)
-    return _told(row, error, place) if row else _unanswered(error, asked, place)
+    if row:
+        return _told(row, error, place)
+    if isinstance(error, boto.BotoCoreError):
+        return Refused(f"{asked.operation} could not be sent: {clause(error)}.")
+    return error
+
+
+def unusable(asked: Asked, place: Place, why: str) -> BadAnswer:
+    """The failure of an answer that is not what the API promises."""
+    return BadAnswer(
+        f"{asked.of(place)} gave an unusable answer to {asked.operation}: {why}.",
+        "Something between may have answered, such as a proxy or a sign-in page;"
+        " check the network, or --endpoint-url.",
+    )
 
 
 def _row(error: Exception, asked: Asked) -> _Row | None:
@@ -119,17 +149,6 @@ def _row(error: Exception, asked: Asked) -> _Row | None:
     if asked.operation:
         return None
     return _BAD_ENDPOINT if isinstance(error, ValueError) else _UNUSABLE
-
-
-def _unanswered(error: Exception, asked: Asked, place: Place) -> Failure:
-    if isinstance(error, boto.BotoCoreError):
-        return Refused(f"{asked.operation} could not be sent: {clause(error)}.")
-    return BadAnswer(
-        f"{asked.of(place)} gave an unusable answer to {asked.operation}:"
-        f" {error if isinstance(error, AnswerError) else 'it cannot be read'}.",
-        "Something between may have answered, such as a proxy or a sign-in page;"
-        " check the network, or --endpoint-url.",
-    )
 
 
 def _told(row: _Row, error: Exception, place: Place) -> Failure:

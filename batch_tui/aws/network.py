@@ -2,11 +2,12 @@
 
 import socket
 from collections.abc import Iterator
+from ssl import SSLCertVerificationError
 
 from botocore import exceptions as boto
 
 from batch_tui.aws.where import Asked, clause, host_of
-from batch_tui.batch.failure import Failure, Unavailable
+from batch_tui.batch.failure import Failure, Unanswered, Unavailable
 from batch_tui.batch.ports import Place
 
 CONNECT_SECONDS = 5
@@ -17,7 +18,7 @@ def unreachable(error: boto.BotoCoreError, asked: Asked, place: Place) -> Failur
     """The failure of a connection that could not be made, or that was lost.
 
     It names the host that botocore names, because the call may have failed on its way to the
-    service that gives the credentials.
+    service that gives the credentials. Where the request itself may have arrived, it is Unanswered.
     """
     if isinstance(error, boto.ProxyConnectionError):
         proxy = host_of(error.kwargs.get("proxy_url"))
@@ -25,9 +26,11 @@ def unreachable(error: boto.BotoCoreError, asked: Asked, place: Place) -> Failur
             f"The proxy {proxy} could not be reached.", "Check HTTPS_PROXY and NO_PROXY."
         )
     host = host_of(error.kwargs.get("endpoint_url"))
-    party = host if host and host != host_of(place.endpoint) else asked.of(place)
+    elsewhere = bool(host) and host != host_of(place.endpoint)
+    party = host if elsewhere else asked.of(place)
+    kind = Unavailable if elsewhere or _is_unsent(error) else Unanswered
     if isinstance(error, boto.SSLError):
-        return Unavailable(
+        return kind(
             f"No secure connection to {party}: {clause(error.kwargs.get('error'))}.",
             "Behind a proxy that inspects TLS, set AWS_CA_BUNDLE to its certificate.",
         )
@@ -39,7 +42,14 @@ def unreachable(error: boto.BotoCoreError, asked: Asked, place: Place) -> Failur
         )
     refused = ConnectionRefusedError in causes
     happened = "refused the connection" if refused else _what_happened(error)
-    return Unavailable(f"{party} {happened}.", "Check the network, or --endpoint-url.")
+    return kind(f"{party} {happened}.", "Check the network, or --endpoint-url.")
+
+
+def _is_unsent(error: boto.BotoCoreError) -> bool:
+    """Whether there never was a connection that the request could have been sent on."""
+    if isinstance(error, boto.EndpointConnectionError | boto.ConnectTimeoutError):
+        return True
+    return any(isinstance(cause, SSLCertVerificationError) for cause in _causes(error))
 
 
 def _what_happened(error: boto.BotoCoreError) -> str:

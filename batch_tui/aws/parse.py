@@ -152,7 +152,10 @@ def _one_of_equals(more: More) -> More:
 
 
 def _outcome(detail: dict[str, Any]) -> tuple[object, object]:
-    """Exit code and reason of a described job: of its container, or the first that failed."""
+    """Exit code and reason of a described job: of its container, or the first that failed.
+
+    While one of several containers tells nothing, the success of the others is not the job's.
+    """
     pod = _mapping(_mapping(detail.get("eksProperties")).get("podProperties"))
     containers = [_mapping(detail.get("container")), *_list(pod.get("containers"))]
     for task in _list(_mapping(detail.get("ecsProperties")).get("taskProperties")):
@@ -162,6 +165,8 @@ def _outcome(detail: dict[str, Any]) -> tuple[object, object]:
     ]
     told = [outcome for outcome in outcomes if outcome != (None, None)]
     failed = [outcome for outcome in told if outcome[0] != 0]
+    if not failed and len(told) < len(outcomes):
+        return None, None
     return (failed or told or [(None, None)])[0]
 
 

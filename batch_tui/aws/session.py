@@ -1,9 +1,11 @@
 """The way to AWS: profile, region and endpoint become clients, and every call goes through here.
 
-Credentials that were repaired need no restart: when they fail, the session is dropped, and
-the next call reads everything anew.
+Credentials that were repaired need no restart: after they have failed, the next call reads
+everything anew, if AWS's files have changed. A session takes megabytes, and credentials that have
+failed will be asked for again every few seconds, so it is not made anew for nothing.
 """
 
+import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar
@@ -16,14 +18,19 @@ from botocore.model import OperationModel
 from batch_tui import __version__
 from batch_tui.aws.errors import translate
 from batch_tui.aws.network import CONNECT_SECONDS, READ_SECONDS
-from batch_tui.aws.sources import sealed_session, users_session
+from batch_tui.aws.parse import AnswerError
+from batch_tui.aws.record import record
+from batch_tui.aws.sources import Traces, sealed_session, traces, users_session
 from batch_tui.aws.where import Asked
 from batch_tui.batch.failure import BadCredentials, Refused
-from batch_tui.batch.ports import Place
+from batch_tui.batch.ports import Call, Place
 
 T = TypeVar("T")
 
 _READS = ("Describe", "Filter", "Get", "List")
+
+RENEWED_SECONDS = 30
+"""How long credentials that fail are kept where no file tells that they may be others by now."""
 
 
 def connect(
@@ -34,17 +41,22 @@ def connect(
     read_only: bool = False,
     credentials: tuple[str, str] | None = None,
     threads: int = 4,
+    told: Callable[[Call], None] = lambda _: None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> "Connection":
     """A connection whose profile, region and endpoint are settled. Calls no operation of Batch.
 
     Args:
         profile: a profile's name; None for AWS_PROFILE, or the default one.
         region: None for AWS_REGION, AWS_DEFAULT_REGION, or the profile's own.
-        endpoint_url: None for AWS_ENDPOINT_URL_BATCH, the profile's own, or the region's.
+        endpoint_url: that of Batch alone; None for what the environment or the profile sets, or
+            the region's. With `credentials` it is that of every service.
         read_only: refuse every operation that is not a read before it leaves the machine.
         credentials: access key id and secret; with them no environment variable and no file
             of the user's AWS set-up is looked at, and no proxy is used.
         threads: how many calls may be under way at once.
+        told: is called after each call, in its thread.
+        clock: seconds, from any start.
 
     Raises:
         Failure: what was asked for, or what AWS's files say, cannot be used.
@@ -56,13 +68,18 @@ def connect(
         read_only=read_only,
         credentials=credentials,
         threads=threads,
+        told=told,
+        clock=clock,
     )
     connection.client("batch")
     return connection
 
 
 class Connection:
-    """Clients, made when first needed, and the one way to call them. Safe in any thread."""
+    """Clients, made when first needed, and the one way to call them. Safe in any thread.
+
+    There is one session at a time, with a client for each service and region that was asked for.
+    """
 
     def __init__(
         self,
@@ -73,6 +90,8 @@ class Connection:
         read_only: bool,
         credentials: tuple[str, str] | None,
         threads: int,
+        told: Callable[[Call], None],
+        clock: Callable[[], float],
     ) -> None:
         self._profile = profile
         self._region = region
@@ -80,69 +99,117 @@ class Connection:
         self._read_only = read_only
         self._credentials = credentials
         self._config = _config(threads, sealed=credentials is not None)
+        self._told = told
+        self._clock = clock
         self._lock = Lock()
         self._session: boto3.Session | None = None
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, str | None], Any] = {}
         self._place = self._as_asked()
+        self._doubted = False
+        self._read: Traces = ()
+        self._opened_at = 0.0
 
     @property
     def place(self) -> Place:
-        """Where the calls go."""
+        """Where the calls to Batch go."""
         return self._place
 
     def call(
-        self, operation: str, parse: Callable[[object], T], service: str = "batch", **sent: Any
+        self,
+        operation: str,
+        parse: Callable[[object], T],
+        service: str = "batch",
+        region: str | None = None,
+        **sent: Any,
     ) -> T:
         """What `parse` makes of the answer to one operation, such as `ListJobs`. One HTTP call.
 
-        Raises:
-            Failure: the only exception; whatever botocore or `parse` raise is translated.
-        """
-        client = self.client(service)
-        asked = Asked(service, operation, sent)
-        try:
-            return parse(getattr(client, xform_name(operation))(**sent))
-        except Exception as error:
-            failure = translate(
-                error, asked, self._place._replace(endpoint=client.meta.endpoint_url)
-            )
-            if isinstance(failure, BadCredentials):
-                self._forget(client)
-            raise failure from error
+        Args:
+            operation: its name in the API.
+            parse: makes an object of an answer; AnswerError for one that is not as promised.
+            service: boto3's name of the service.
+            region: another region than the connection's own.
+            sent: the parameters.
 
-    def client(self, service: str) -> Any:
+        Raises:
+            Failure: whatever botocore raises, and AnswerError, is translated. An exception that
+                is a mistake of the program is left as it is.
+        """
+        asked = Asked(service, operation, sent)
+        began = self._clock()
+        ended: object = None
+        try:
+            client = self.client(service, region)
+            ended = self._ask(client, asked)
+            return self._parsed(parse, ended, asked, client)
+        except Exception as error:
+            ended = error
+            raise
+        finally:
+            self._told(record(asked, self._clock() - began, ended))
+
+    def client(self, service: str, region: str | None = None) -> Any:
         """The boto3 client of a service.
 
         Raises:
             Failure: the configuration does not allow one.
         """
         with self._lock:
-            found = self._clients.get(service)
-            if found is None:
-                found = self._clients[service] = self._make(service)
-            return found
+            if self._doubted and self._may_be_others():
+                self._drop()
+            return self._made(service, region)
 
     def close(self) -> None:
         """Close every idle connection; a call under way is not disturbed."""
-        self._forget()
+        with self._lock:
+            self._drop()
 
-    def _make(self, service: str) -> Any:
+    def _ask(self, client: Any, asked: Asked) -> object:
+        ask = getattr(client, xform_name(asked.operation))
         try:
-            if self._session is None:
-                self._session = self._open()
-            region = self._session.region_name
-            self._place = Place(self._session.profile_name, region or "", self._place.endpoint)
-            make: Any = self._session.client
-            client = make(
-                service,
-                region_name=region,
-                endpoint_url=self._endpoint_url,
-                verify=True if self._credentials else None,
-                config=self._config,
-            )
+            answer: object = ask(**asked.sent)
         except Exception as error:
-            self._session = None
-            raise translate(error, Asked(service), self._place) from error
+            told = translate(error, asked, self._place_of(client))
+            if told is error:
+                raise
+            self._doubted = isinstance(told, BadCredentials)
+            raise told from error
+        self._doubted = False
+        return answer
+
+    def _parsed(self, parse: Callable[[object], T], answer: object, asked: Asked, client: Any) -> T:
+        try:
+            return parse(answer)
+        except AnswerError as error:
+            raise translate(error, asked, self._place_of(client)) from error
+
+    def _made(self, service: str, region: str | None) -> Any:
+        try:
+            session = self._session = self._session or self._open()
+            region = region or session.region_name
+            found = self._clients.get((service, region))
+            if found is None:
+                found = self._clients[service, region] = self._make(session, service, region)
+        except Exception as error:
+            self._doubted = True
+            told = translate(error, Asked(service), self._place)
+            if told is error:
+                raise
+            raise told from error
+        return found
+
+    def _make(self, session: boto3.Session, service: str, region: str | None) -> Any:
+        ours = service == "batch" or self._credentials
+        make: Any = session.client
+        client = make(
+            service,
+            region_name=region,
+            # None: as the `aws` command finds it, in the environment and in the profile.
+            endpoint_url=self._endpoint_url if ours else None,
+            verify=True if self._credentials else None,
+            config=self._config,
+        )
+        client.meta.events.register("before-parse", _refuse_pages)
         if self._read_only:
             client.meta.events.register_first("before-call", _refuse_writes)
         if service == "batch":
@@ -151,19 +218,32 @@ class Connection:
 
     def _open(self) -> boto3.Session:
         self._place = self._as_asked()
+        self._opened_at = self._clock()
         if self._credentials:
-            return sealed_session(self._credentials, self._region)
-        return users_session(self._profile, self._region, self._config)
+            session = sealed_session(self._credentials, self._region)
+        else:
+            self._read = traces()
+            session = users_session(self._profile, self._region, self._config)
+        self._place = Place(session.profile_name, session.region_name or "", self._place.endpoint)
+        return session
 
     def _as_asked(self) -> Place:
         return Place(self._profile or "default", self._region or "", self._endpoint_url or "")
 
-    def _forget(self, refused: Any = None) -> None:
-        """Drop session and clients; not when another thread has made new ones since `refused`."""
-        with self._lock:
-            if refused is not None and refused not in self._clients.values():
-                return
-            clients, self._clients, self._session = self._clients, {}, None
+    def _place_of(self, client: Any) -> Place:
+        meta = client.meta
+        return self._place._replace(region=meta.region_name, endpoint=meta.endpoint_url)
+
+    def _may_be_others(self) -> bool:
+        """Whether to read anew could give other credentials than those that failed."""
+        if self._credentials:
+            return False
+        return self._clock() - self._opened_at >= RENEWED_SECONDS or traces() != self._read
+
+    def _drop(self) -> None:
+        clients, self._clients = self._clients, {}
+        self._session = None
+        self._doubted = False
         for client in clients.values():
             client.close()
 
@@ -179,6 +259,13 @@ def _config(threads: int, *, sealed: bool) -> Config:
         user_agent_extra=f"batch-tui/{__version__}",
         proxies={} if sealed else None,
     )
+
+
+def _refuse_pages(response_dict: dict[str, Any], **_: object) -> None:
+    """A sign-in page is no answer; botocore takes it for one where an answer has no members."""
+    begins = response_dict["body"][:50].lstrip().lower()
+    if response_dict["status_code"] < 300 and begins.startswith((b"<!doctype", b"<html")):
+        raise AnswerError("it is a page of HTML")
 
 
 def _refuse_writes(model: OperationModel, **_: object) -> None:

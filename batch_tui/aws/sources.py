@@ -2,6 +2,8 @@
 
 import os
 from collections import ChainMap
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -9,11 +11,32 @@ import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.configprovider import ConfigChainFactory, ConfigValueStore
-from botocore.loaders import Loader
+from botocore.loaders import Loader, create_loader
 from botocore.utils import JSONFileCache
 
 from batch_tui.aws.where import clause
 from batch_tui.batch.failure import BadCredentials
+
+Traces = tuple[tuple[Path, int, int, int], ...]
+
+
+def traces() -> Traces:
+    """What the files are like that a user's session reads: path, inode, size and time of change.
+
+    Other traces: the credentials may be others.
+    """
+    home = Path("~/.aws").expanduser()
+    read = [
+        Path(os.environ.get("AWS_CONFIG_FILE", home / "config")).expanduser(),
+        Path(os.environ.get("AWS_SHARED_CREDENTIALS_FILE", home / "credentials")).expanduser(),
+        *sorted(home.glob("*/cache/*.json")),  # what `aws sso login` and the like leave
+    ]
+    found = []
+    for path in read:
+        with suppress(OSError):
+            about = path.stat()
+            found.append((path, about.st_ino, about.st_size, about.st_mtime_ns))
+    return tuple(found)
 
 
 def users_session(profile: str | None, region: str | None, config: Config) -> boto3.Session:
@@ -24,16 +47,27 @@ def users_session(profile: str | None, region: str | None, config: Config) -> bo
     """
     core = botocore.session.get_session()
     core.set_default_client_config(config)
+    if profile:
+        core.set_config_variable("profile", profile)
+    loader = _loader(core.get_config_variable("data_path"))
+    core.register_component("data_loader", loader)
     session = boto3.Session(
         botocore_session=core,
         profile_name=profile,
         region_name=region or os.environ.get("AWS_REGION") or None,
     )
+    loader.search_paths[:] = dict.fromkeys(loader.search_paths)  # boto3 adds its own every time
     cli_cache: Any = JSONFileCache(str(Path("~/.aws/cli/cache").expanduser()))
     roles = core.get_component("credential_provider").get_provider("assume-role")
     roles.cache = ChainMap({}, cli_cache)  # what we fetch ourselves is never written to disk
     roles._prompter = _nobody_to_ask  # noqa: SLF001  # there is no public way
     return session
+
+
+@lru_cache(maxsize=1)
+def _loader(path: str | None) -> Any:
+    """What reads the descriptions of services, once for all sessions: they are megabytes."""
+    return create_loader(path)
 
 
 def sealed_session(credentials: tuple[str, str], region: str | None) -> boto3.Session:

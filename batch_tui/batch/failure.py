@@ -3,12 +3,14 @@
 Failure                 one sentence, one hint
 |-- Throttled           asked too fast; try again later, slower
 |-- Unavailable         the network or the service; may heal by itself
+|   `-- Unanswered      sent, and no answer tells what came of it
 |-- Refused             the request itself is at fault
 |   |-- TokenRefused    a nextToken that the service no longer takes
 |   `-- PageTooLarge    maxResults above what this endpoint allows
 |-- Denied              credentials are good, permission is missing
 |-- BadCredentials      no credentials, or none that work
-`-- BadAnswer           an answer that is not what the API promises
+|-- BadAnswer           an answer that is not what the API promises
+`-- Broken              a mistake of this program itself
 """
 
 
@@ -27,6 +29,10 @@ class Throttled(Failure):
 
 class Unavailable(Failure):
     """The network or the service failed in a way that may pass by itself."""
+
+
+class Unanswered(Unavailable):
+    """The request was sent, and no answer tells what came of it: a change may have been made."""
 
 
 class Refused(Failure):
@@ -51,3 +57,7 @@ class BadCredentials(Failure):
 
 class BadAnswer(Failure):
     """An answer was not JSON, or not of the promised shape."""
+
+
+class Broken(Failure):
+    """A mistake of this program; what it was doing may be done, or half done, or not at all."""

@@ -173,7 +173,7 @@ class Child(NamedTuple):
 
 
 _MARKS: tuple[Literal[":"], Literal["#"]] = (":", "#")
-_MAX_DIGITS = 9
+MAX_DIGITS = 9
 """More than any index has; Python refuses to read thousands of them."""
 
 
@@ -191,7 +191,7 @@ def split_child(job_id: str) -> Child | None:
     """The parts of a child's id, or None for any other id."""
     for mark in _MARKS:
         parent, found, index = job_id.rpartition(mark)
-        if found and index.isdecimal() and len(index) <= _MAX_DIGITS:
+        if found and index.isdecimal() and len(index) <= MAX_DIGITS:
             return Child(parent, mark, int(index))
     return None
 
@@ -219,6 +219,10 @@ def completed(new: Job, known: Job) -> Job:
     return new._replace(**changes) if changes else new
 
 
+def _is_missing(fresh: object, known: object) -> bool:
+    return fresh is None or (fresh in ("", ()) and known not in (None, "", ()))
+
+
 def _completed_more(new: Job, known: Job, same: bool) -> More | None:
     if known.more is None or new.more == known.more:
         return new.more
@@ -233,6 +237,6 @@ def _completed_more(new: Job, known: Job, same: bool) -> More | None:
         name: value
         for name, value in kept._asdict().items()
         # The service tells of a cancellation by naming it, and never takes one back.
-        if getattr(new.more, name) in (None, "", ()) or value is True
+        if value is True or _is_missing(getattr(new.more, name), value)
     }
     return new.more._replace(**missing)

@@ -1,17 +1,14 @@
 """A Batch region as the program needs it: the port that `aws` implements and `feed` asks.
 
 Every method is one HTTP call, blocks its thread, returns domain objects and raises only
-`batch.failure.Failure`.
+`batch.failure.Failure`, but for a mistake of the program itself.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from batch_tui.batch.job import Job, Status
-from batch_tui.batch.plan.plan import Stream
-
-MAX_DESCRIBED = 100
-"""How many ids one DescribeJobs call takes."""
+from batch_tui.batch.job import Job
+from batch_tui.batch.plan.stream import Stream
 
 
 class Page(NamedTuple):
@@ -59,6 +56,30 @@ class Place(NamedTuple):
     endpoint: str
 
 
+class Scope(NamedTuple):
+    """An account and a region of it, as they are asked for: the key of what belongs to both.
+
+    The account goes by its profile's name; `region` is "" where the profile decides.
+    """
+
+    profile: str
+    region: str
+
+
+class Call(NamedTuple):
+    """One call of an operation, as it is told once it is over.
+
+    `outcome` is "ok", or a kind of failure with the service's code; `sent` are the names of the
+    parameters. None of it comes from a job.
+    """
+
+    operation: str
+    milliseconds: int
+    outcome: str
+    request_id: str
+    sent: tuple[str, ...]
+
+
 class Region(Protocol):
     """The calls of the program. All text in the answers is safe to show."""
 
@@ -69,10 +90,7 @@ class Region(Protocol):
         """DescribeJobQueues: every queue, up to 100 a page."""
 
     def list_jobs(self, stream: Stream, token: str | None, limit: int) -> Page:
-        """ListJobs of one stream of a plan, up to `limit` jobs."""
-
-    def list_children(self, parent: Job, status: Status, token: str | None, limit: int) -> Page:
-        """ListJobs of the children of an array or MNP job in one status; in no certain order."""
+        """ListJobs of one stream, of a queue or of a parent's children, up to `limit` jobs."""
 
     def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
         """DescribeJobs of up to 100 ids; those that the service does not know are absent."""

@@ -1,4 +1,4 @@
-"""Points in time as a person writes them: `2h`, `1d12h`, `today`, `2026-11-01T09:00`.
+"""Times and spans as a person writes them: `2h`, `1d12h`, `today`, `2026-11-01T09:00`.
 
 A day is always 24 hours and a week 168 of them. A text without a zone is local time. Where the
 clocks go back, a local time that comes twice means the first of the two; where they go forward,
@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+MINUTE = 60_000
+"""Milliseconds of a minute."""
 UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 DAYS = {"today": 0, "yesterday": 1}
 EXAMPLES = ("15m", "1h", "2h", "12h", "1d", "1w", "today", "yesterday")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_AGO = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
+_SPAN = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
 _PART = re.compile(r"(\d+)([smhdw])")
 
 
@@ -38,7 +40,7 @@ def read_time(text: str) -> str:
         ValueError: it is no time, or one outside of the years 1970 to 9998.
     """
     low = text.lower()
-    if low in DAYS or _AGO.fullmatch(low):
+    if low in DAYS or _SPAN.fullmatch(low):
         return low
     canonical = text.upper().replace(" ", "T", 1)
     if not 1970 <= _moment(canonical).year <= 9998:
@@ -48,7 +50,7 @@ def read_time(text: str) -> str:
 
 def moves(text: str) -> bool:
     """Whether a time that `read_time` accepted depends on when it is read."""
-    return text in DAYS or bool(_AGO.fullmatch(text))
+    return text in DAYS or bool(_SPAN.fullmatch(text))
 
 
 def instant(text: str, clock: Clock) -> int:
@@ -57,10 +59,26 @@ def instant(text: str, clock: Clock) -> int:
         today = datetime.fromtimestamp(clock.now / 1000, clock.tz).date()
         day = today - timedelta(days=DAYS[text])
         return _milliseconds(datetime(day.year, day.month, day.day), clock.tz)
-    if _AGO.fullmatch(text):
-        seconds = sum(int(count) * UNITS[unit] for count, unit in _PART.findall(text))
-        return max(0, clock.now - 1000 * seconds)
+    if _SPAN.fullmatch(text):
+        return max(0, clock.now - span(text))
     return _milliseconds(_moment(text), clock.tz)
+
+
+def read_span(text: str) -> str:
+    """The canonical form of a span of time: `30s`, `1d12h`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    low = text.lower()
+    if not _SPAN.fullmatch(low):
+        raise ValueError(text)
+    return low
+
+
+def span(text: str) -> int:
+    """A span that `read_span` accepted, in milliseconds."""
+    return 1000 * sum(int(count) * UNITS[unit] for count, unit in _PART.findall(text))
 
 
 def utc(milliseconds: int, timespec: str = "milliseconds") -> str:

@@ -1,21 +1,16 @@
-"""One stream of a plan, read as a chain of pages that survives a lost token."""
+"""One stream of jobs, read as a chain of pages that survives a refused page size or token."""
 
 from dataclasses import dataclass, field
 from math import inf
 
-from batch_tui.batch.failure import Failure, PageTooLarge, TokenRefused
+from batch_tui.batch.failure import PageTooLarge, TokenRefused
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import SMALL_PAGE, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.source import Source
 
 _MAX_REFUSALS = 3
-
-
-@dataclass(slots=True)
-class PageLimit:
-    """The largest page that a region has not refused; shared by all pagers of that region."""
-
-    jobs: int = 1000
 
 
 @dataclass(slots=True)
@@ -29,7 +24,7 @@ class Chain:
     """
 
     stream: Stream
-    limit: int
+    limit: int = LARGE_PAGE
     floor: int | None = None
     token: str | None = None
     opened: bool = False
@@ -38,8 +33,35 @@ class Chain:
     scanned: int = 0
     _refusals: int = field(default=0, repr=False)
 
+    async def read(self, source: Source, priority: Priority = Priority.KEY) -> Page:
+        """The page that is next. It is the next one still, until `advance` is told of it.
+
+        A page size that the region refuses is lowered for everybody who reads there; a token
+        that it no longer takes starts the listing anew: jobs may come twice, none is missed.
+
+        Raises:
+            Failure: the call failed, and asking otherwise cannot help.
+        """
+        if self.token is None:
+            self.limit = min(self.limit, source.limit.jobs)
+        ask = source.region.list_jobs
+        while True:
+            try:
+                return await source.calls(
+                    ask, self.stream, self.token, self.limit, priority=priority
+                )
+            except PageTooLarge:
+                if self.limit <= SMALL_PAGE:
+                    raise
+                source.limit.jobs = self.limit = SMALL_PAGE
+            except TokenRefused:
+                if self.token is None or self._refusals == _MAX_REFUSALS:
+                    raise
+                self._refusals += 1
+            self._restart()
+
     def advance(self, page: Page) -> None:
-        """Take note of a page that has come."""
+        """Go on behind a page that has been taken in."""
         self.opened = True
         self.scanned += len(page.jobs)
         self.frontier = min([self.frontier, *(job.created for job in page.jobs if job.created)])
@@ -52,25 +74,6 @@ class Chain:
     def holds(self, job: Job) -> bool:
         """Whether a job belongs to what is read here: a resumed stream may reach too far back."""
         return self.floor is None or job.created is None or job.created > self.floor
-
-    def recover(self, failure: Failure, allowed: PageLimit) -> None:
-        """Make ready to ask again after a refusal.
-
-        Raises:
-            Failure: the same one, if asking again cannot help.
-        """
-        if isinstance(failure, PageTooLarge) and self.limit > SMALL_PAGE:
-            allowed.jobs = self.limit = SMALL_PAGE
-            self._restart()
-        elif (
-            isinstance(failure, TokenRefused)
-            and self.token is not None
-            and self._refusals < _MAX_REFUSALS
-        ):
-            self._refusals += 1
-            self._restart()
-        else:
-            raise failure
 
     def _restart(self) -> None:
         self.token = None

@@ -6,65 +6,37 @@ come later all the same: it is handed out then. Each job is handed out once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
-from typing import NamedTuple, Protocol, TypeVar, TypeVarTuple
+from typing import NamedTuple
 
-from batch_tui.batch.failure import PageTooLarge, TokenRefused
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import Job, completed
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.ports import MAX_DESCRIBED, Page, Region
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
+from batch_tui.batch.ports import Page
 from batch_tui.batch.query.checks import base_name
-from batch_tui.feed.chain import Chain, PageLimit
-
-_Args = TypeVarTuple("_Args")
-_Result = TypeVar("_Result")
-
-
-class Call(Protocol):
-    """Makes one blocking call of a region off the event loop, within the budget of calls."""
-
-    def __call__(
-        self, function: Callable[[*_Args], _Result], /, *args: *_Args
-    ) -> Awaitable[_Result]:
-        """The result of `function(*args)`, or its failure."""
+from batch_tui.feed.chain import Chain
+from batch_tui.feed.source import Source
 
 
 class Batch(NamedTuple):
-    """What one request brought: matching jobs, newest first.
-
-    `stopped`: fewer jobs matched than were wanted, and as many pages were read as were allowed;
-    there is more. `finished`: everything has been handed out.
-    """
+    """What one request brought: matching jobs, newest first; `finished` with the last ones."""
 
     jobs: tuple[Job, ...]
-    stopped: bool
     finished: bool
 
 
 class Pager:
-    """Reads a plan lazily.
+    """Reads a plan lazily: `pages` counts the pages read, `matched` the jobs that matched."""
 
-    `calls` counts the calls made, `pages` the pages among them, `matched` the jobs that matched.
-    Pagers of one region should share a `limit`, so that a page size it refuses is tried once.
-    """
-
-    def __init__(
-        self, plan: Plan, region: Region, call: Call, limit: PageLimit | None = None
-    ) -> None:
+    def __init__(self, plan: Plan, source: Source) -> None:
         self.plan = plan
-        self.calls = 0
         self.pages = 0
         self.matched = 0
-        self._region = region
-        self._call = call
-        self._limit = limit or PageLimit()
-        self._chains = [
-            Chain(stream, min(plan.page_size, self._limit.jobs), plan.floor)
-            for stream in plan.streams
-        ]
+        self._source = source
+        self._chains = [Chain(stream, plan.page_size, plan.floor) for stream in plan.streams]
         self._ids = plan.ids
         self._held: list[tuple[float, int, Job]] = []
         self._order = count()
@@ -106,7 +78,7 @@ class Pager:
                 self._release()
             jobs = tuple(sorted(self._ready, key=_newest_first))
             self._ready.clear()
-            return Batch(jobs, len(jobs) < want and not self.finished, self.finished)
+            return Batch(jobs, self.finished)
 
     def _reading(self) -> list[Chain]:
         return [chain for chain in self._chains if not chain.finished]
@@ -127,7 +99,7 @@ class Pager:
                 raise result
 
     async def _read(self, chain: Chain) -> None:
-        page = await self._page(chain)
+        page = await chain.read(self._source)
         verdicts = [
             (job, self.plan.judge(job))
             for job in page.jobs
@@ -140,26 +112,16 @@ class Pager:
         chain.advance(page)
         self._hold(matching)
 
-    async def _page(self, chain: Chain) -> Page:
-        while True:
-            self.calls += 1
-            try:
-                return await self._call(
-                    self._region.list_jobs, chain.stream, chain.token, chain.limit
-                )
-            except (PageTooLarge, TokenRefused) as failure:
-                chain.recover(failure, self._limit)
-
     async def _decided(self, jobs: Sequence[Job]) -> list[Job]:
         """Those of the jobs that match, now that they are described in full."""
         matching: list[Job] = []
         for start in range(0, len(jobs), MAX_DESCRIBED):
-            queues = {job.id: job.queue for job in jobs[start : start + MAX_DESCRIBED]}
-            self.calls += 1
-            described = await self._call(self._region.describe_jobs, tuple(queues))
+            listed = {job.id: job for job in jobs[start : start + MAX_DESCRIBED]}
+            described = await self._describe(tuple(listed))
+            full = (completed(job, listed.get(job.id, job)) for job in described)
             matching += [
-                job._replace(queue=queues.get(job.id, job.queue))
-                for job in described
+                job._replace(queue=listed.get(job.id, job).queue)
+                for job in full
                 if self.plan.matches(job)
             ]
         return matching
@@ -168,10 +130,12 @@ class Pager:
         """Answer a plan that names whole ids: the jobs of its queues among them."""
         queues = {base_name(queue) for queue in self.plan.queues}
         while self._ids:
-            self.calls += 1
-            jobs = await self._call(self._region.describe_jobs, self._ids[:MAX_DESCRIBED])
+            jobs = await self._describe(self._ids[:MAX_DESCRIBED])
             self._ids = self._ids[MAX_DESCRIBED:]
             self._hold([job for job in jobs if job.queue in queues and self.plan.matches(job)])
+
+    async def _describe(self, ids: tuple[str, ...]) -> tuple[Job, ...]:
+        return await self._source.calls(self._source.region.describe_jobs, ids)
 
     def _note_newest(self, queue: str, page: Page) -> None:
         for job in page.jobs:

@@ -33,6 +33,8 @@ class Pool:
 
     def __init__(self, threads: int = 4) -> None:
         self.threads = threads
+        # Held by calls that nobody waits for: one thread is always left for the answer to a key.
+        self.background = asyncio.Semaphore(max(1, threads - 1))
         self._waiting: deque[_Work] = deque()
         self._changed = Condition()
         self._started = 0

@@ -1,10 +1,24 @@
-"""The job queues of a region."""
+"""The job queues of a region, and how many jobs are in each status of them."""
 
-from batch_tui.batch.ports import Queue, Region
-from batch_tui.feed.calls import Calls
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.ports import Place, Queue
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.chain import Chain
+from batch_tui.feed.source import Source
+from batch_tui.feed.tasks import Tasks
+
+MOST_COUNTED = 2
+"""Queues over which statuses are counted: each costs seven calls."""
+LEARN, COUNT = "learn", "count"
+"""The names of its tasks."""
 
 
-async def list_queues(region: Region, calls: Calls) -> tuple[Queue, ...]:
+async def list_queues(source: Source) -> tuple[Queue, ...]:
     """All queues, by name, a call for each page.
 
     Raises:
@@ -13,8 +27,104 @@ async def list_queues(region: Region, calls: Calls) -> tuple[Queue, ...]:
     found: list[Queue] = []
     token: str | None = None
     while True:
-        page = await calls(region.list_queues, token)
+        page = await source.calls(source.region.list_queues, token)
         found.extend(page.queues)
         token = page.token
         if token is None:
             return tuple(sorted(found, key=lambda queue: queue.name))
+
+
+class Count(NamedTuple):
+    """A number of jobs; `more` when there are more than were counted."""
+
+    jobs: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"{self.jobs}{'+' if self.more else ''}"
+
+
+async def count_statuses(
+    source: Source, queues: Sequence[str]
+) -> AsyncIterator[tuple[Status, Count]]:
+    """The count of each status over some queues, as far as one page of each tells.
+
+    A call for each status of each queue, at the lowest priority.
+
+    Raises:
+        Failure: a call failed.
+    """
+    for status in STATUSES:
+        chains = [Chain(Stream(queue, status)) for queue in queues]
+        pages = [await chain.read(source, Priority.COUNTS) for chain in chains]
+        jobs = sum(len(page.jobs) for page in pages)
+        yield status, Count(jobs, any(page.token for page in pages))
+
+
+class Queues:
+    """What is known of a region's queues; `learned` and `counted` are called when there is more.
+
+    `known` are the queues, None until they are listed, or while they may not be: then `failure`
+    says why. `place` is where the region is, once it has answered.
+    """
+
+    def __init__(
+        self, source: Source, *, learned: Callable[[], None], counted: Callable[[], None]
+    ) -> None:
+        self._source = source
+        self._tell_learned = learned
+        self._tell_counted = counted
+        self._tasks = Tasks(self._ended)
+        self._looked_at: tuple[str, ...] = ()
+        self._counts: dict[tuple[str, ...], dict[Status, Count]] = {}
+        self.known: tuple[Queue, ...] | None = None
+        self.place: Place | None = None
+        self.failure: Failure | None = None
+
+    def learn(self) -> None:
+        """List the queues."""
+        self._tasks.start(LEARN, self._learn())
+
+    @property
+    def counts(self) -> Mapping[Status, Count]:
+        """How many jobs there are in the queues that are looked at, as far as they are counted."""
+        return self._counts.get(self._looked_at, {})
+
+    def look_at(self, queues: Sequence[str]) -> None:
+        """These queues are looked at now; what was counted of others is kept."""
+        if tuple(queues) != self._looked_at:
+            if self._tasks.cancel(COUNT):
+                self._counts.pop(self._looked_at, None)
+            self._looked_at = tuple(queues)
+            self._tell_counted()
+
+    def count(self) -> None:
+        """Count the jobs of the queues that are looked at, unless those are many."""
+        if 0 < len(self._looked_at) <= MOST_COUNTED:
+            self._tasks.start(COUNT, self._count(self._looked_at))
+
+    def count_once(self) -> None:
+        """Count them, unless that was done before."""
+        if self._looked_at not in self._counts:
+            self.count()
+
+    async def close(self) -> None:
+        """End everything that is under way."""
+        await self._tasks.close()
+
+    async def _learn(self) -> None:
+        self.known = await list_queues(self._source)
+        self.place = self._source.region.place()
+
+    async def _count(self, queues: tuple[str, ...]) -> None:
+        found = self._counts.setdefault(queues, {})
+        async for status, count in count_statuses(self._source, queues):
+            found[status] = count
+            self._tell_counted()
+
+    def _ended(self, name: str, error: Exception | None) -> None:
+        # Counts are a courtesy: what fails there will fail, and be told, where it matters.
+        failure = self._source.calls.journal.told(error) if error is not None else None
+        if name == LEARN:
+            self.failure = failure
+            self._tell_learned()

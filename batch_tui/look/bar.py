@@ -1,41 +1,42 @@
 """The progress of a parent's children in one cell: a bar, and as many numbers as fit beside it."""
 
-from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.joblist.notes import Pace
 from batch_tui.batch.joblist.rows import Row
+from batch_tui.look.glyphs import GLYPHS
 from batch_tui.look.numbers import rate, time_left
-from batch_tui.look.runs import EMPTY, Cell, CellMaker, Run
+from batch_tui.look.runs import EMPTY, Cell, Run
 
 WIDTH = 14
 """The least width of the cell."""
 BARS = (5, 12)
-"""The lengths of the shortest and of the longest bar; it takes a third of the cell."""
+"""The lengths of the shortest and of the longest bar; between them it takes a third of the cell."""
 
 _ACTIVE = slice(STATUSES.index(Status.STARTING), STATUSES.index(Status.RUNNING) + 1)
 
 
-def progress(width: int = WIDTH, *, alone: bool = False) -> CellMaker:
-    """The maker of progress cells that are `width` wide.
+def progress(row: Row, _now: int, width: int) -> Cell:
+    """How far a parent's children are."""
+    return _progress(row.job, width, None)
 
-    `alone` says that there is no other column for a row's note and its pace.
-    """
+
+def progress_and_pace(row: Row, _now: int, width: int) -> Cell:
+    """The same where the reasons, which else tell notes and paces, have no column."""
+    if row.note and row.parent is None:
+        return (Run(row.note, "note"),)
+    return _progress(row.job, width, row.pace)
+
+
+def _progress(job: Job, width: int, pace: Pace | None) -> Cell:
+    if not job.child_count:
+        return EMPTY
+    summary = job.rest.summary
+    if summary is None:
+        noun = "nodes" if job.rest.nodes else "children"
+        return (Run(f"{job.child_count:,} {noun}", "faint"),)
     length = min(max(width // 3, BARS[0]), BARS[1])
-
-    def cell(row: Row, _now: int) -> Cell:
-        job = row.job
-        if alone and row.note and row.parent is None:
-            return (Run(row.note, "note"),)
-        if not job.child_count:
-            return EMPTY
-        summary = job.rest.summary
-        if summary is None:
-            noun = "nodes" if job.rest.nodes else "children"
-            return (Run(f"{job.child_count:,} {noun}", "faint"),)
-        pace = row.pace if alone else None
-        numbers = _fitting(summary, job.child_count, width - length, pace)
-        return (*bar(summary, job.child_count, length), *numbers)
-
-    return cell
+    numbers = _fitting(summary, job.child_count, width - length, pace)
+    return (*bar(summary, job.child_count, length), *numbers)
 
 
 def pace_text(pace: Pace | None) -> str:
@@ -76,10 +77,10 @@ def _fitting(summary: tuple[int, ...], size: int, room: int, pace: Pace | None) 
     left = None if pace is None else pace.left
     told = [
         (1, Run(f" {percent:3}%")),
-        (0, Run(f" ✖{failed:,}" if failed else "", "failed")),
-        (2, Run(f" ●{running:,}" if running else "", "running")),
+        (0, Run(f" {GLYPHS[Status.FAILED]}{failed:,}" if failed else "", "failed")),
+        (2, Run(f" {GLYPHS[Status.RUNNING]}{running:,}" if running else "", "running")),
         (3, Run("" if left is None else f" {time_left(left)}")),
-        (4, Run(f" ✔{done:,}" if done else "", "succeeded")),
+        (4, Run(f" {GLYPHS[Status.SUCCEEDED]}{done:,}" if done else "", "succeeded")),
     ]
     fitting = set()
     for rank, run in sorted(told):

@@ -1,37 +1,30 @@
 """What each column of the job table says about a row, as styled runs of text."""
 
-from batch_tui.batch.job import STATUSES, Job, Status, split_child
+from batch_tui.batch.job import STATUSES, WAITING, Job, Status, split_child
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look.bar import pace_text
+from batch_tui.look.glyphs import GLYPHS, UNKNOWN
 from batch_tui.look.numbers import age, span
 from batch_tui.look.runs import EMPTY, Cell, Run
 
-GLYPHS = {
-    Status.SUBMITTED: "○",
-    Status.PENDING: "◌",
-    Status.RUNNABLE: "◔",
-    Status.STARTING: "◑",
-    Status.RUNNING: "●",
-    Status.SUCCEEDED: "✔",
-    Status.FAILED: "✖",
-}
+_UNTOLD: Cell = (Run(UNKNOWN, "faint"),)
 _STATUS_CELLS: dict[Status | None, Cell] = {
     status: (Run(f"{GLYPHS[status]} {status}", status.lower()),) for status in STATUSES
-} | {None: (Run("·", "faint"),)}
+} | {None: _UNTOLD}
 _MARKED: Cell = (Run("*", "note"),)
 
 
-def mark(row: Row, now: int) -> Cell:
+def mark(row: Row, now: int, width: int) -> Cell:
     """A star at a marked job."""
     return _MARKED if row.marked else EMPTY
 
 
-def status(row: Row, now: int) -> Cell:
+def status(row: Row, now: int, width: int) -> Cell:
     """Glyph and word, so that the colour is never needed."""
     return _STATUS_CELLS[row.job.status]
 
 
-def name(row: Row, now: int) -> Cell:
+def name(row: Row, now: int, width: int) -> Cell:
     """The name behind its place in the tree.
 
     A child has its parent's name, so its note, where it has one, takes the place of that.
@@ -39,7 +32,7 @@ def name(row: Row, now: int) -> Cell:
     return _placed_name(row, "")
 
 
-def name_and_reason(row: Row, now: int) -> Cell:
+def name_and_reason(row: Row, now: int, width: int) -> Cell:
     """The same where the reasons have no column: a failed child says its own beside its index."""
     return _placed_name(row, _why(row.job) if row.job.status is Status.FAILED else "")
 
@@ -56,15 +49,37 @@ def _placed_name(row: Row, why: str) -> Cell:
     return (Run(f"  {branch} ", "faint"), Run(f"{index}{main}"), told)
 
 
-def created(row: Row, now: int) -> Cell:
+def created(row: Row, now: int, width: int) -> Cell:
     """How long ago the job was created."""
-    at = row.job.created
-    if at is None or row.job.status is None:
+    return EMPTY if row.job.status is None else _ago(row.job.created, now)
+
+
+def started(row: Row, now: int, width: int) -> Cell:
+    """How long ago the job, or its last attempt, started."""
+    return _ago(row.job.started, now)
+
+
+def stopped(row: Row, now: int, width: int) -> Cell:
+    """How long ago the job ended."""
+    return _ago(row.job.ended, now)
+
+
+def _ago(at: int | None, now: int) -> Cell:
+    return EMPTY if at is None else (Run(age(max(0, now - at))),)
+
+
+def waited(row: Row, now: int, width: int) -> Cell:
+    """How long the job waited for its start, or has been waiting; then in its status' colour."""
+    job = row.job
+    time = job.waited(now)
+    if time is None:
         return EMPTY
-    return (Run(age(max(0, now - at))),)
+    if job.started is None and job.status in WAITING:
+        return (Run(span(time, coarse=True), job.status.lower()),)
+    return (Run(span(time)),)
 
 
-def duration(row: Row, now: int) -> Cell:
+def duration(row: Row, now: int, width: int) -> Cell:
     """How long the job ran, or has been running."""
     job = row.job
     if job.started is None:
@@ -76,7 +91,7 @@ def duration(row: Row, now: int) -> Cell:
     return (Run(span(max(0, now - job.started), coarse=True), "running"),)
 
 
-def exit_code(row: Row, now: int) -> Cell:
+def exit_code(row: Row, now: int, width: int) -> Cell:
     """The container's exit code."""
     code = row.job.exit_code
     if code is None:
@@ -84,7 +99,13 @@ def exit_code(row: Row, now: int) -> Cell:
     return (Run(str(code), "failed" if code else "faint"),)
 
 
-def reason(row: Row, now: int) -> Cell:
+def attempts(row: Row, now: int, width: int) -> Cell:
+    """How often the job was started, once it is told."""
+    number = row.job.attempts
+    return _UNTOLD if number is None else (Run(str(number)),)
+
+
+def reason(row: Row, now: int, width: int) -> Cell:
     """Why the job is as it is; what the list itself knows of the row comes first.
 
     Of a parent that gets on, how fast. The note of a child stands in its name's cell.
@@ -102,22 +123,22 @@ def _why(job: Job) -> str:
     return mark + job.why
 
 
-def short_id(row: Row, now: int) -> Cell:
+def short_id(row: Row, now: int, width: int) -> Cell:
     """The id's beginning, which is enough to tell jobs apart; a child's index is in its name."""
     return (Run(row.job.id[:8], "faint"),)
 
 
-def full_id(row: Row, now: int) -> Cell:
+def full_id(row: Row, now: int, width: int) -> Cell:
     """The whole id."""
     return (Run(row.job.id, "faint"),)
 
 
-def queue(row: Row, now: int) -> Cell:
+def queue(row: Row, now: int, width: int) -> Cell:
     """The queue's name."""
     return (Run(row.job.queue),)
 
 
-def definition(row: Row, now: int) -> Cell:
+def definition(row: Row, now: int, width: int) -> Cell:
     """The job definition's name and revision, without the rest of its ARN."""
     return (Run(definition_name(row.job)),)
 
@@ -127,6 +148,6 @@ def definition_name(job: Job) -> str:
     return job.definition.rpartition("job-definition/")[2]
 
 
-def share(row: Row, now: int) -> Cell:
+def share(row: Row, now: int, width: int) -> Cell:
     """The fair-share identifier."""
     return (Run(row.job.share),)

@@ -1,59 +1,131 @@
-"""The columns of the job table, and which of them a width has room for."""
+"""The columns of the job table, each with all that there is to say of it, and their places."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from batch_tui.look import cells
-from batch_tui.look.bar import WIDTH, progress
+from batch_tui.batch.job import STATUSES, Job
+from batch_tui.batch.joblist.order import CREATED, SortBy
+from batch_tui.look import bar, cells
 from batch_tui.look.runs import CellMaker
 
 GAP = 1
 """Blank cells between columns."""
+NEVER = 10_000
+"""A `room` no terminal has: shown only when picked."""
 
 
-class Column(NamedTuple):
-    """A column: `grows` is its share of spare width, `room` the table width from which it is shown.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """All that the program knows of a column; the table, pickers, settings and README ask here.
 
-    `room` 0 means from the narrowest. A column that `flashes` shows a changed value as changed.
-    One that is `sized` makes its cells by the width it has got.
+    `help` is what it says, in a few words; `member` where AWS tells it. `width` is the least
+    width, `grows` its share of spare width, `room` the table width from which it is shown: 0 is
+    from the narrowest. A column that `flashes` shows a changed value as changed. `alone` makes
+    the cells where no column of reasons is shown. What is `described` only DescribeJobs tells.
     """
 
     key: str
     title: str
     width: int
+    help: str
+    member: str
     cell: CellMaker
-    grows: int = 0
-    room: int = 0
+    order: SortBy | None = None
     right: bool = False
+    grows: int = 0
+    room: int = NEVER
     flashes: bool = False
-    sized: Callable[[int], CellMaker] | None = None
+    alone: CellMaker | None = None
+    described: bool = False
 
 
-NEVER = 10_000
-"""A `room` no terminal has: shown only when picked."""
+def _status_rank(job: Job, _: int) -> int | None:
+    return None if job.status is None else _RANKS[job.status]
 
+
+_RANKS = {status: rank for rank, status in enumerate(STATUSES)}
+_BY_ID = SortBy("id", lambda job, _: job.id)
+
+MARK = Column("mark", "", 1, "marked jobs", "", cells.mark)
+"""Stands before all others, whichever they are."""
+
+# fmt: off
 COLUMNS = (
-    Column("mark", "", 1, cells.mark),
-    Column("status", "STATUS", 11, cells.status, flashes=True),
-    Column("name", "NAME", 20, cells.name, grows=5),
-    Column("progress", "PROGRESS", WIDTH, progress(), grows=2, sized=progress),
-    Column("created", "AGE", 4, cells.created, right=True),
-    Column("duration", "DURATION", 8, cells.duration, right=True),
-    Column("exit", "EXIT", 4, cells.exit_code, right=True, flashes=True),
-    Column("reason", "REASON", 18, cells.reason, grows=4, room=100, flashes=True),
-    Column("queue", "QUEUE", 16, cells.queue, room=NEVER),
-    Column("definition", "DEFINITION", 22, cells.definition, grows=1, room=160),
-    Column("share", "SHARE", 10, cells.share, room=NEVER),
-    Column("short", "ID", 8, cells.short_id, room=90),
-    Column("id", "JOB ID", 42, cells.full_id, room=NEVER),
+    Column(
+        "status", "STATUS", 11, "how far the job is", "status", cells.status,
+        order=SortBy("status", _status_rank), room=0, flashes=True,
+    ),
+    Column(
+        "name", "NAME", 20, "its name; of a child, its index", "jobName", cells.name,
+        order=SortBy("name", lambda job, _: job.name), room=0, grows=5,
+        alone=cells.name_and_reason,
+    ),
+    Column(
+        "progress", "PROGRESS", bar.WIDTH, "how many of a parent's children have ended",
+        "arrayProperties.statusSummary", bar.progress,
+        order=SortBy("progress", lambda job, _: job.progress, largest_first=True), room=0, grows=2,
+        alone=bar.progress_and_pace,
+    ),
+    Column(
+        "created", "AGE", 4, "how long ago it was created", "createdAt", cells.created,
+        order=CREATED, room=0, right=True,
+    ),
+    Column(
+        "waited", "WAITED", 8, "from creation to start, or until now", "createdAt, startedAt",
+        cells.waited,
+        order=SortBy("waited", lambda job, at: job.waited(at), largest_first=True), right=True,
+    ),
+    Column(
+        "started", "STARTED", 8, "how long ago it started", "startedAt", cells.started,
+        order=SortBy("started", lambda job, _: job.started, largest_first=True), right=True,
+    ),
+    Column(
+        "duration", "DURATION", 8, "from start to stop, or until now", "startedAt, stoppedAt",
+        cells.duration,
+        order=SortBy("duration", lambda job, at: job.duration(at), largest_first=True),
+        room=0, right=True,
+    ),
+    Column(
+        "stopped", "STOPPED", 8, "how long ago it ended",
+        "stoppedAt, arrayProperties.statusSummaryLastUpdatedAt", cells.stopped,
+        order=SortBy("stopped", lambda job, _: job.ended, largest_first=True), right=True,
+    ),
+    Column(
+        "attempts", "ATTEMPTS", 9, "how often it was started", "attempts", cells.attempts,
+        order=SortBy("attempts", lambda job, _: job.attempts, largest_first=True),
+        right=True, flashes=True, described=True,
+    ),
+    Column(
+        "exit", "EXIT", 4, "the container's exit code", "container.exitCode", cells.exit_code,
+        order=SortBy("exit", lambda job, _: job.exit_code, largest_first=True),
+        room=0, right=True, flashes=True,
+    ),
+    Column(
+        "reason", "REASON", 18, "why it is as it is", "container.reason, statusReason",
+        cells.reason,
+        order=SortBy("reason", lambda job, _: job.why), room=100, grows=4, flashes=True,
+    ),
+    Column(
+        "queue", "QUEUE", 16, "the job queue", "jobQueue", cells.queue,
+        order=SortBy("queue", lambda job, _: job.queue),
+    ),
+    Column(
+        "definition", "DEFINITION", 22, "the job definition and its revision", "jobDefinition",
+        cells.definition,
+        order=SortBy("definition", lambda job, _: job.definition), room=160, grows=1,
+    ),
+    Column(
+        "share", "SHARE", 10, "the fair-share identifier", "shareIdentifier", cells.share,
+        order=SortBy("share", lambda job, _: job.share),
+    ),
+    Column("short", "ID", 8, "the id's beginning", "jobId", cells.short_id, order=_BY_ID, room=90),
+    Column("id", "JOB ID", 42, "the whole id", "jobId", cells.full_id, order=_BY_ID),
 )
+# fmt: on
 BY_KEY = {column.key: column for column in COLUMNS}
-_ALONE = {
-    "name": BY_KEY["name"]._replace(cell=cells.name_and_reason),
-    "progress": BY_KEY["progress"]._replace(sized=partial(progress, alone=True)),
-}
-"""Columns that take over what the one of reasons would say."""
+REASON = BY_KEY["reason"]
+QUEUE = BY_KEY["queue"]
 
 
 class Placed(NamedTuple):
@@ -67,20 +139,19 @@ class Placed(NamedTuple):
 def chosen(width: int, picked: Sequence[str] = (), several_queues: bool = False) -> list[Column]:
     """The columns to show: those picked, else those that `width` has room for.
 
-    Where the reasons are not among them, the progress column tells of notes and paces, and the
-    name column why a child has failed.
+    Where the reasons are not among them, others tell what that column would say.
     """
     if picked:
-        shown = [BY_KEY[key] for key in ("mark", *picked) if key in BY_KEY]
+        shown = [BY_KEY[key] for key in picked if key in BY_KEY]
     else:
         shown = [
             column
             for column in COLUMNS
-            if column.room <= width or (several_queues and column.key == "queue")
+            if column.room <= width or (several_queues and column is QUEUE)
         ]
-    if any(column.key == "reason" for column in shown):
-        return shown
-    return [_ALONE.get(column.key, column) for column in shown]
+    if REASON not in shown:
+        shown = [replace(c, cell=c.alone) if c.alone else c for c in shown]
+    return [MARK, *shown]
 
 
 def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
@@ -96,8 +167,6 @@ def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
         grown += column.grows
         extra = spare * grown // shares - given if shares else 0
         given += extra
-        own = column.width + extra
-        cell = column.sized(own) if column.sized else column.cell
-        placed.append(Placed(column._replace(cell=cell), x, own))
-        x += own + GAP
+        placed.append(Placed(column, x, column.width + extra))
+        x += column.width + extra + GAP
     return tuple(placed)

@@ -1,6 +1,7 @@
 """Numbers and times as a table shows them: short, and coarse where they tick."""
 
-MINUTE = 60_000
+from batch_tui.batch.times import MINUTE
+
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 

@@ -14,6 +14,9 @@ class Run(NamedTuple):
 
 
 Cell = tuple[Run, ...]
-CellMaker = Callable[[Row, int], Cell]
-"""From a row and the present instant (ms) to what its cell shows."""
+CellMaker = Callable[[Row, int, int], Cell]
+"""From a row, the present instant (ms) and the cell's width to what the cell shows.
+
+What is wider is cut by who paints it; a maker that knows better what to leave out does so itself.
+"""
 EMPTY: Cell = (Run(""),)

@@ -4,19 +4,17 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from threading import current_thread, main_thread
 from typing import TextIO
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.plan.plan import SMALL_PAGE, Plan, plan
-from batch_tui.batch.ports import Region
+from batch_tui.batch.plan.explain import explain
+from batch_tui.batch.plan.plan import Plan, plan
+from batch_tui.batch.plan.stream import SMALL_PAGE
 from batch_tui.batch.query.query import Query
-from batch_tui.feed.budget import Budget
-from batch_tui.feed.calls import Calls
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
 from batch_tui.output.formats import Csv, Format, JsonLines
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pipe import Pipe
@@ -42,10 +40,10 @@ class Request:
     rows: bool = True
 
 
-def run(request: Request, region: Region, clock: Callable[[], int]) -> None:
+def run(request: Request, source: Source) -> None:
     """Write to standard output, with progress on standard error where that is a terminal.
 
-    `clock` gives the present instant in milliseconds since 1970. Leaving never waits for a call.
+    Leaving never waits for a call.
 
     Raises:
         Failure: a call failed, no queue is meant, or nothing can be written.
@@ -56,25 +54,23 @@ def run(request: Request, region: Region, clock: Callable[[], int]) -> None:
     if out is None:
         raise Failure("There is no standard output to write to.")
     try:
-        asyncio.run(_run(request, region, clock, out))
+        asyncio.run(_run(request, source, out))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, region: Region, clock: Callable[[], int], out: TextIO) -> None:
+async def _run(request: Request, source: Source, out: TextIO) -> None:
     _wake_for_interrupts()
-    pool, progress = Pool(), Progress(sys.stderr)
-    calls = Calls(pool, Budget())
+    pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
     try:
-        queues = await asked_queues(request.query, request.queues, region, calls)
-        way = plan(request.query, queues, clock(), whole=_is_whole(request))
+        queues = await asked_queues(request.query, request.queues, source)
+        way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
         if request.explain:
             await pipe.write(explanation(way).encode(out.encoding, "replace"))
         else:
-            await pipe.pour(
-                Pager(way, region, calls), _format(request.output, way, out), request.limit
-            )
+            form = _format(request.output, way, out)
+            await pipe.pour(Pager(way, source), form, request.limit)
     finally:
         progress.erase()
         pool.close()
@@ -90,7 +86,7 @@ def _wake_for_interrupts() -> None:
 def explanation(way: Plan) -> str:
     """A plan in lines, with what may rather be meant."""
     offers = [f"{offer.sentence} Then ask: {offer.query}" for offer in way.offers]
-    return "".join(f"{line}\n" for line in (*way.explain(), *offers))
+    return "".join(f"{line}\n" for line in (*explain(way), *offers))
 
 
 def _is_whole(request: Request) -> bool:

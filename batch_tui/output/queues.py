@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.ports import Region
 from batch_tui.batch.query.query import Query
-from batch_tui.feed.calls import Calls
 from batch_tui.feed.queues import list_queues
+from batch_tui.feed.source import Source
 
 _NAMED = 12
 """How many queues a sentence can name."""
 
 
-async def asked_queues(
-    query: Query, chosen: Sequence[str], region: Region, calls: Calls
-) -> tuple[str, ...]:
+async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> tuple[str, ...]:
     """The queues of the query's terms, else the `chosen` ones, else the only one there is.
 
     They are listed only where that is needed: for a name with a `*`, and where none is given.
@@ -24,7 +21,7 @@ async def asked_queues(
     """
     named = query.queues or tuple(chosen)
     patterns = any("*" in name for name in query.queues)
-    known = await _names(region, calls) if patterns or not named else ()
+    known = await _names(source) if patterns or not named else ()
     queues = query.choose_queues(chosen if named else known, known)
     if not queues:
         raise _nothing(query, known)
@@ -36,15 +33,15 @@ async def asked_queues(
     return queues
 
 
-async def _names(region: Region, calls: Calls) -> tuple[str, ...]:
-    names = tuple(queue.name for queue in await list_queues(region, calls))
+async def _names(source: Source) -> tuple[str, ...]:
+    names = tuple(queue.name for queue in await list_queues(source))
     if not names:
         raise Failure("There is no job queue here.", "Check --region and --profile.")
     return names
 
 
 def _nothing(query: Query, known: Sequence[str]) -> Failure:
-    terms = " ".join(map(str, query.of("queue")))
+    terms = " ".join(map(str, query.queue_terms))
     there = f"There are {_few(known)}." if known else "Check its queue: terms and --queue."
     return Failure(f"No job queue is left by {terms}.", there)
 

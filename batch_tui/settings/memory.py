@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from platformdirs import user_state_path
 
+from batch_tui.batch.ports import Scope
+
 STATE_PATH = user_state_path("batch-tui") / "state.json"
 MOST_PLACES = 200
 """Of how many places (profile, region, queues) the last query is kept."""
@@ -21,24 +23,22 @@ class Memory:
 
     Args:
         path: where it is kept; None keeps it for this run only.
-        account: the profile and region, which tell places of the same name apart.
     """
 
-    def __init__(self, path: Path | None, account: str = "") -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._account = account
         self._queries: dict[str, str] = {}
         self.history: tuple[str, ...] = ()
         if path is not None:
             self._load(path)
 
-    def query(self, queues: Sequence[str]) -> str:
+    def query(self, scope: Scope, queues: Sequence[str]) -> str:
         """The last query in these queues, "" where there was none."""
-        return self._queries.get(self._place(queues), "")
+        return self._queries.get(_place(scope, queues), "")
 
-    def note(self, queues: Sequence[str], query: str) -> None:
+    def note(self, scope: Scope, queues: Sequence[str], query: str) -> None:
         """This is the query in these queues now."""
-        place = self._place(queues)
+        place = _place(scope, queues)
         self._queries.pop(place, None)
         self._queries[place] = query
 
@@ -60,9 +60,6 @@ class Memory:
             with suppress(OSError):
                 draft.unlink()
 
-    def _place(self, queues: Sequence[str]) -> str:
-        return " ".join([self._account, *sorted(queues)])
-
     def _load(self, path: Path) -> None:
         try:
             state = json.loads(path.read_text(encoding="utf-8"))
@@ -71,6 +68,10 @@ class Memory:
         queries, history = _member(state, "queries", dict), _member(state, "history", list)
         self._queries = {key: line for key, line in queries.items() if isinstance(line, str)}
         self.history = tuple(line for line in history if isinstance(line, str))
+
+
+def _place(scope: Scope, queues: Sequence[str]) -> str:
+    return " ".join([scope.profile, scope.region, *sorted(queues)])
 
 
 def _member(state: Any, name: str, kind: type[_Kind]) -> _Kind:

@@ -8,28 +8,14 @@ from typing import Any
 
 from platformdirs import user_config_path
 
-from batch_tui.batch.joblist import order
 from batch_tui.batch.query.query import QueryError, parse
+from batch_tui.look.columns import BY_KEY
+from batch_tui.look.orders import read_order
 from batch_tui.settings.views import VIEW_MEMBERS, View
 
 CONFIG_PATH = user_config_path("batch-tui") / "config.toml"
 MIN_REFRESH = 1.0
 MAX_REFRESH = 86_400.0
-COLUMNS = (
-    "status",
-    "name",
-    "progress",
-    "created",
-    "duration",
-    "exit",
-    "reason",
-    "queue",
-    "definition",
-    "share",
-    "short",
-    "id",
-)
-"""What a table may show. The table itself is of a room that a config file is read without."""
 
 
 class SettingsError(ValueError):
@@ -58,6 +44,7 @@ class Settings:
     demo: bool = False
     demo_jobs: int = 10_000
     demo_speed: float = 1.0
+    debug: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
 
@@ -180,12 +167,12 @@ def _check(table: dict[str, Any], allowed: dict[str, type], where: str = "") -> 
         _check_kind(f"{where}{name}", value, allowed[name])
     if sort := table.get("sort"):
         try:
-            order.read_order(sort, 0)
+            read_order(sort, 0)
         except ValueError as error:
             raise SettingsError(f"{where}sort is {sort!r}. {error}") from None
     for column in table.get("columns", ()):
-        if column not in COLUMNS:
-            known = ", ".join(COLUMNS)
+        if column not in BY_KEY:
+            known = ", ".join(BY_KEY)
             raise SettingsError(f"{where}columns names {column!r}; there are {known}.")
 
 

@@ -1,19 +1,27 @@
 """The application: it composes, and answers nothing itself."""
 
+from pathlib import Path
+
+from textual.notifications import SeverityLevel
+
 from batch_tui.batch.failure import Failure
+from batch_tui.feed.source import Source
 from batch_tui.look import colours
+from batch_tui.settings.memory import Memory
+from batch_tui.settings.options import CONFIG_PATH, Settings
 from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.jobs import JobsScreen
-from batch_tui.ui.session import Session
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
+from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.responsive import keep_responsive
 
 
-class BatchApp(KeysInOrder[None], FewBytes[None]):
+class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
     """The explorer.
 
-    `failure` is what kept it from coming up, None when it did come up.
+    `failure` is what ended it: what kept it from coming up, or a mistake of its own.
     """
 
     TITLE = "batch-tui"
@@ -21,11 +29,20 @@ class BatchApp(KeysInOrder[None], FewBytes[None]):
     CSS_PATH = "dialogs/modal.tcss"
     BINDINGS = bindings("app")
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self,
+        source: Source,
+        settings: Settings,
+        memory: Memory,
+        config: Path = CONFIG_PATH,
+    ) -> None:
         super().__init__()
-        self._session = session
         self.failure: Failure | None = None
-        session.give_up = self.give_up
+        self._source = source
+        self._journal = source.calls.journal
+        self._settings = settings
+        self._memory = memory
+        self._config = config
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the statuses and of what stands back."""
@@ -33,16 +50,35 @@ class BatchApp(KeysInOrder[None], FewBytes[None]):
 
     def on_mount(self) -> None:
         """Show the jobs."""
+        self.catch_callbacks()
         self.animation_level = "none"
-        if self._session.settings.keys:
-            self.update_keymap(self._session.settings.keys)
-        self.push_screen(JobsScreen(self._session))
+        if self._settings.keys:
+            self.update_keymap(self._settings.keys)
+        self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))
+
+    def on_list_pane_gave_up(self, event: ListPane.GaveUp) -> None:
+        """End, because nothing could be shown at all."""
+        self.failure = event.failure
+        self.exit(return_code=2)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell something in a corner for a while, and keep it for later."""
+        self._journal.note(message, f"a notice: {severity}")
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def mistaken(self, error: Exception) -> None:
+        """End, because of a mistake of the program."""
+        told = self._journal.told(error)
+        self.failure = self.failure or told
 
     def on_ready(self) -> None:
         """The application is up."""
         keep_responsive()
-
-    def give_up(self, failure: Failure) -> None:
-        """End, because nothing could be shown at all."""
-        self.failure = failure
-        self.exit(return_code=2)

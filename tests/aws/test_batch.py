@@ -6,11 +6,11 @@ from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import Connection
 from batch_tui.batch.failure import Refused
 from batch_tui.batch.job import STATUSES, Job, Status
-from batch_tui.batch.plan.plan import Filter, Stream
+from batch_tui.batch.plan.stream import Filter, Stream
 from batch_tui.batch.ports import Region
 from batch_tui.demo import DemoRegion
 
-EVERYTHING = Filter("AFTER_CREATED_AT", "0")
+EVERYTHING = Filter("AFTER_CREATED_AT", "1")
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_children_are_listed_by_status(region: Region, demo: DemoRegion, kind: s
     job = parent(region, demo, kind)
     children: list[Job] = []
     for status in STATUSES:
-        page = region.list_children(job, status, None, 1000)
+        page = region.list_jobs(Stream(job.queue, status, parent=job), None, 1000)
         assert {child.status for child in page.jobs} <= {status}
         children += page.jobs
     assert children

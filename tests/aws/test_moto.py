@@ -11,7 +11,7 @@ from moto.server import ThreadedMotoServer
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Status
-from batch_tui.batch.plan.plan import Filter, Stream
+from batch_tui.batch.plan.stream import Filter, Stream
 from tests.aws.conftest import DUMMY
 
 

@@ -162,6 +162,14 @@ def test_the_exit_code_is_that_of_the_container_that_failed(members: dict[str, A
     assert (job.exit_code, job.why) == (3, "why")
 
 
+def test_the_success_of_one_container_is_no_exit_code_while_another_tells_none() -> None:
+    first, main = {"name": "first", "exitCode": 0}, {"name": "main"}
+    lost = {"ecsProperties": {"taskProperties": [{"containers": [first, main]}]}}
+    assert described(**lost).exit_code is None
+    ended = {"ecsProperties": {"taskProperties": [{"containers": [first, main | {"exitCode": 0}]}]}}
+    assert described(**ended).exit_code == 0
+
+
 def test_an_unknown_status_leaves_the_job_in_the_list() -> None:
     assert listed(status="HIBERNATING") == listed()
     assert listed(status=["RUNNING"]).status is None

@@ -1,13 +1,15 @@
+import gc
 import json
 from collections.abc import Callable
 from hashlib import sha1
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
 from batch_tui import __version__
 from batch_tui.aws.batch import BatchRegion
-from batch_tui.aws.session import Connection, connect
+from batch_tui.aws.session import RENEWED_SECONDS, Connection, connect
 from batch_tui.batch.failure import BadCredentials, Refused
 from batch_tui.demo import DemoRegion
 from tests.aws.conftest import DUMMY
@@ -133,14 +135,15 @@ def test_the_program_names_itself(
 
 
 def test_repaired_credentials_are_picked_up_by_the_next_call(demo: DemoRegion, home: Path) -> None:
-    region = BatchRegion(connect(None, "eu-west-1", demo.url))
+    connection = connect(None, "eu-west-1", demo.url)
+    region = BatchRegion(connection)
     with pytest.raises(BadCredentials):
         region.list_queues(None)
     (home / ".aws" / "credentials").write_text(
         "[default]\naws_access_key_id = a\naws_secret_access_key = b\n"
     )
     assert region.list_queues(None).queues
-    region.connection.close()
+    connection.close()
 
 
 def test_a_configuration_broken_and_mended_while_running_needs_no_restart(
@@ -148,7 +151,8 @@ def test_a_configuration_broken_and_mended_while_running_needs_no_restart(
 ) -> None:
     whole = "[profile work]\nregion = eu-west-1\naws_access_key_id = a\n"
     aws_config(whole + "aws_secret_access_key = b\n")
-    region = BatchRegion(connect("work", None, demo.url))
+    connection = connect("work", None, demo.url)
+    region = BatchRegion(connection)
     demo.faults.expire_credentials = 1
     with pytest.raises(BadCredentials, match="expired"):
         region.list_queues(None)
@@ -158,14 +162,54 @@ def test_a_configuration_broken_and_mended_while_running_needs_no_restart(
             region.list_queues(None)
     aws_config(whole + "aws_secret_access_key = c\n")
     assert region.list_queues(None).queues
-    region.connection.close()
+    connection.close()
+
+
+def test_credentials_that_go_on_failing_make_no_session_anew(
+    demo: DemoRegion, home: Path, keys: None
+) -> None:
+    now = 0.0
+    connection = connect(None, "eu-west-1", demo.url, clock=lambda: now)
+    region = BatchRegion(connection)
+    first = ref(connection.client("batch"))
+    demo.faults.expire_credentials = 102
+    for _ in range(100):
+        with pytest.raises(BadCredentials):
+            region.list_queues(None)
+    assert connection.client("batch") is first()
+    # A command may give others by now, which no file tells.
+    now += RENEWED_SECONDS
+    with pytest.raises(BadCredentials):
+        region.list_queues(None)
+    second = ref(connection.client("batch"))
+    gc.collect()
+    assert first() is None
+    (home / ".aws" / "credentials").write_text("[other]\n")
+    with pytest.raises(BadCredentials):
+        region.list_queues(None)
+    gc.collect()
+    assert second() is None
+    assert region.list_queues(None).queues
+    connection.close()
+
+
+def test_credentials_that_are_good_are_kept_whatever_is_written(
+    demo: DemoRegion, home: Path, keys: None
+) -> None:
+    connection = connect(None, "eu-west-1", demo.url)
+    client = connection.client("batch")
+    (home / ".aws" / "credentials").write_text("[other]\n")
+    assert BatchRegion(connection).list_queues(None).queues
+    assert connection.client("batch") is client
+    connection.close()
 
 
 def test_a_role_that_wants_an_mfa_code_does_not_ask_on_our_terminal(
     aws_config: Callable[[str], None], canned: CannedServer
 ) -> None:
     aws_config(ROLE)
-    region = BatchRegion(connect("guarded", None, canned.url))
+    connection = connect("guarded", None, canned.url)
+    region = BatchRegion(connection)
     with pytest.raises(BadCredentials, match="MFA code"):
         region.list_queues(None)
     assert canned.paths == []
@@ -175,7 +219,8 @@ def test_a_role_that_the_aws_command_assumed_is_taken_over(
     aws_config: Callable[[str], None], home: Path, demo: DemoRegion
 ) -> None:
     aws_config(ROLE)
-    region = BatchRegion(connect("guarded", None, demo.url))
+    connection = connect("guarded", None, demo.url)
+    region = BatchRegion(connection)
     asked = {
         "RoleArn": "arn:aws:iam::123456789012:role/reader",
         "SerialNumber": "arn:aws:iam::123456789012:mfa/me",
@@ -196,4 +241,4 @@ def test_a_role_that_the_aws_command_assumed_is_taken_over(
         )
     )
     assert region.list_queues(None).queues
-    region.connection.close()
+    connection.close()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from batch_tui.batch.job import STATUSES, Job, child_id, completed, split_child
+from batch_tui.batch.job import Job, child_id, completed, split_child
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 
@@ -16,6 +16,7 @@ class NaiveList:
         self.open: dict[str, set[int] | None] = {}
         self.marks: set[str] = set()
         self.notes: dict[str, str] = {}
+        self.departed: set[str] = set()
 
     def rows(self) -> list[Row]:
         rows = []
@@ -52,10 +53,9 @@ class NaiveList:
                 (self.open.get(child.parent) or set()).discard(child.index)
                 self._forget({gone})
 
-    def clear(self) -> None:
-        self.jobs.clear()
-        self.open.clear()
-        self._forget(self._everything())
+    def leave(self, keep: Iterable[str]) -> None:
+        stay = {*keep, *self.marks}
+        self.remove(self.departed - stay - {_parent(job_id) for job_id in stay})
 
     def mark(self, ids: Iterable[str], on: bool) -> None:
         for job_id in ids:
@@ -78,7 +78,8 @@ class NaiveList:
 
     def _forget(self, ids: set[str]) -> None:
         self.children = {i: job for i, job in self.children.items() if i not in ids}
-        self.marks = self.marks - ids
+        self.marks -= ids
+        self.departed -= ids
         self.notes = {i: text for i, text in self.notes.items() if i not in ids}
 
     def _child(self, parent: Job, index: int) -> Job:
@@ -88,7 +89,8 @@ class NaiveList:
         return self.children.get(name, Job(name, parent.name, **inherited))
 
     def _row(self, job: Job, parent: Job | None, expanded: bool) -> Row:
-        return Row(job, parent, expanded, self.notes.get(job.id, ""), job.id in self.marks)
+        row = Row(job, parent, expanded, self.notes.get(job.id, ""), job.id in self.marks)
+        return row._replace(departed=job.id in self.departed)
 
 
 def in_order(jobs: Iterable[Job], order: Order) -> list[Job]:
@@ -101,18 +103,9 @@ def in_order(jobs: Iterable[Job], order: Order) -> list[Job]:
 
 
 def _value(job: Job, order: Order) -> Any:
-    """What the column is ordered by; None where the job has no such value."""
-    numbers = {
-        "created": job.created,
-        "status": job.status and STATUSES.index(job.status),
-        "progress": job.progress,
-        "duration": job.duration(order.at),
-        "exit": job.exit_code,
-    }
-    if order.column in numbers:
-        return numbers[order.column]
-    text = job.why if order.column == "reason" else getattr(job, order.column)
-    return text.casefold() or None
+    """What the job is ordered by; None where it has no such value."""
+    value = order.by.value(job, order.at)
+    return value.casefold() or None if isinstance(value, str) else value
 
 
 def _parent(job_id: str) -> str:

@@ -7,9 +7,10 @@ from fnmatch import fnmatchcase
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.query.terms import TERMS, Term
+from batch_tui.batch.query.term import Term
+from batch_tui.batch.query.terms import TERMS
 
 ACTIVE = ("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING")
 ALL = (*ACTIVE, "SUCCEEDED", "FAILED")
@@ -56,9 +57,18 @@ def _positive(term: Term, job: Job, now: int) -> bool:  # noqa: C901, PLR0911, P
         case "id":
             return any(job.id[: len(part)] == part for part in parts)
         case "exit":
+            code = "none" if job.exit_code is None else str(job.exit_code)
             if value[0] == "!":
-                return job.exit_code is not None and str(job.exit_code) != value[2:]
-            return str(job.exit_code) in parts
+                return job.status not in ACTIVE and code not in ("none", value[2:])
+            return job.status not in ACTIVE and code in parts
+        case "ended" | "running" | "waited" | "took" | "attempts":
+            return _measured(term, job, now)
+        case "tag":
+            name, equals, held = value.partition("=")
+            return any(
+                fnmatchcase(key, _glob(name)) and (not equals or fnmatchcase(found, _glob(held)))
+                for key, found in job.rest.tags or ()
+            )
         case "reason":
             told = (job.reason, job.rest.container_reason)
             return any(fnmatchcase(text.lower(), _glob(f"*{value.lower()}*")) for text in told)
@@ -68,6 +78,45 @@ def _positive(term: Term, job: Job, now: int) -> bool:  # noqa: C901, PLR0911, P
         case "is":
             return job.rest.cancelled if value == "cancelled" else job.rest.terminated
     raise AssertionError(term)
+
+
+def _measured(term: Term, job: Job, now: int) -> bool:
+    """A term that measures the life of a job."""
+    over = job.status in ("SUCCEEDED", "FAILED")
+    waits = job.status in ACTIVE[:-1]
+    found: int | None = None
+    if term.key == "ended":
+        stopped = job.stopped or job.rest.summary_at
+        return over and (stopped is None or stopped > moment(term.value, now))
+    if term.key == "attempts":
+        found = job.rest.attempts
+        if found is not None and job.status in ("STARTING", "RUNNING"):
+            found += 1
+        return found is not None and _compares(term.value, found, 1)
+    if term.key == "running" and job.status == "RUNNING" and job.started:
+        found = now - job.started
+    if term.key == "took" and over and job.started and job.stopped:
+        found = job.stopped - job.started
+    if term.key == "waited" and not job.rest.size and job.created:
+        until = job.started or job.stopped or (now if waits else None)
+        found = None if until is None else until - job.created
+    return found is not None and _compares(term.value, max(0, found), 1000)
+
+
+def _compares(value: str, found: int, scale: int) -> bool:
+    """Whether a number stands so to what a value of one unit says, in `scale` to the second."""
+    sign = value.rstrip("0123456789smhdw")
+    text = value[len(sign) :]
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+    wanted = int(text) if text.isdigit() else int(text[:-1]) * units[text[-1]] * scale
+    return {
+        "": found == wanted,
+        "!=": found != wanted,
+        "<": found < wanted,
+        "<=": found <= wanted,
+        ">": found > wanted,
+        ">=": found >= wanted,
+    }[sign]
 
 
 def moment(value: str, now: int) -> int:

@@ -244,3 +244,9 @@ def test_attempts_are_not_known_in_another_status() -> None:
     assert ended.attempts is None
     assert ended.rest.tags == (("team", "x"),)
     assert completed(Job("a", "a", Status.RUNNING), known).attempts == 2
+
+
+def test_that_a_job_has_no_tags_is_known_still_when_it_is_listed_again() -> None:
+    known = Job("a", "a", Status.RUNNING, more=More(attempts=0, tags=()))
+    listed = completed(Job("a", "a", Status.RUNNING, more=More(cancelled=True)), known)
+    assert (listed.rest.tags, listed.attempts) == ((), 1)

@@ -6,7 +6,8 @@ from batch_tui.batch.job import Job, More, Status
 from batch_tui.batch.joblist.change import Splice
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.notes import Pace
-from batch_tui.batch.joblist.order import COLUMNS, Order
+from batch_tui.batch.joblist.order import Order, SortBy
+from tests.batch.orders import ALL, DURATION, EXIT, ID, NAME
 
 PACE = Pace(9.0, 60_000)
 
@@ -67,11 +68,10 @@ def test_a_changed_job_is_one_row_changed_in_its_place(jobs: JobList) -> None:
 def test_a_changed_job_below_a_new_one_keeps_a_splice_of_its_own(jobs: JobList) -> None:
     change = jobs.merge([job("f", 6), job("e", 5, status=Status.FAILED)])
     assert change.splices == (Splice(0, 0, 1), Splice(1, 1, 1))
-    assert change.moved(0) == 1
 
 
 def test_a_job_moves_when_its_sort_key_changes(jobs: JobList) -> None:
-    jobs.sort(Order("exit", descending=True))
+    jobs.sort(Order(EXIT, descending=True))
     assert shown(jobs) == "e d c b a"
     assert jobs.merge([job("b", 2, exit_code=137)]).splices == (Splice(0, 0, 1), Splice(4, 1, 0))
     assert shown(jobs) == "b e d c a"
@@ -79,7 +79,7 @@ def test_a_job_moves_when_its_sort_key_changes(jobs: JobList) -> None:
 
 def test_an_expanded_parent_moves_with_its_children(jobs: JobList) -> None:
     jobs.expand("c")
-    jobs.sort(Order("exit", descending=True))
+    jobs.sort(Order(EXIT, descending=True))
     change = jobs.merge([array("c", 3, 4)._replace(exit_code=1)])
     assert change.splices == (Splice(0, 0, 5), Splice(7, 5, 0))
     assert shown(jobs) == "c c:0 c:1 c:2 c:3 e d b a"
@@ -88,7 +88,7 @@ def test_an_expanded_parent_moves_with_its_children(jobs: JobList) -> None:
 def test_a_parent_whose_new_key_leaves_it_in_its_place_changes_its_own_row_alone(
     jobs: JobList,
 ) -> None:
-    jobs.sort(Order("exit"))
+    jobs.sort(Order(EXIT))
     jobs.merge([array("c", 3, 4)._replace(exit_code=2)])
     jobs.expand("c")
     assert shown(jobs) == "c c:0 c:1 c:2 c:3 e d b a"
@@ -157,19 +157,10 @@ def test_limiting_and_widening_a_group_tell_exactly_which_children_go_and_come(
     assert jobs.expand("c", [3, 1]).splices == (Splice(3, 1, 0), Splice(4, 1, 0))
     assert shown(jobs) == "e d c c:1 c:3 b a"
     assert jobs.shown("c") == [1, 3]
-    assert jobs.include("c", [2, 3]).splices == (Splice(4, 0, 1),)
+    assert jobs.expand("c", [1, 2, 3]).splices == (Splice(4, 0, 1),)
     assert jobs.child_position("c", 3) == 5
     assert jobs.expand("c").splices == (Splice(3, 0, 1),)
     assert jobs.shown("c") is None
-
-
-def test_including_children_in_a_group_that_shows_all_or_none_changes_nothing(
-    jobs: JobList,
-) -> None:
-    assert not jobs.include("c", [1])
-    jobs.expand("c")
-    assert not jobs.include("c", [1])
-    assert shown(jobs) == "e d c c:0 c:1 c:2 c:3 b a"
 
 
 def test_a_parent_whose_size_becomes_known_or_changes_gets_its_rows(jobs: JobList) -> None:
@@ -188,7 +179,7 @@ def test_a_parent_whose_size_becomes_known_or_changes_gets_its_rows(jobs: JobLis
 def test_the_last_child_on_display_is_told_whatever_is_limited_or_removed(jobs: JobList) -> None:
     jobs.expand("c", [0, 2])
     assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:2"]
-    assert jobs.include("c", [3]).splices == (Splice(4, 1, 1), Splice(5, 0, 1))
+    assert jobs.expand("c", [0, 2, 3]).splices == (Splice(4, 1, 1), Splice(5, 0, 1))
     assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:3"]
     assert jobs.remove(["c:3"]).splices == (Splice(4, 1, 1), Splice(5, 1, 0))
     assert [row.job.id for row in jobs.rows(0, 9) if row.last] == ["c:2"]
@@ -260,10 +251,48 @@ def test_a_removed_child_is_a_placeholder_again_or_leaves_a_limited_group(jobs: 
 def test_marking_tells_only_the_rows_whose_mark_changed(jobs: JobList) -> None:
     assert jobs.mark(["e", "a", "unknown"]).splices == (Splice(0, 1, 1), Splice(4, 1, 1))
     assert jobs.mark_range(3, 0).splices == (Splice(1, 3, 3),)
-    assert list(jobs.marks) == ["e", "a", "d", "c", "b"]
+    assert jobs.marks == set("abcde")
     assert jobs.mark(["c", "unknown"], on=False).splices == (Splice(2, 1, 1),)
-    assert jobs.clear_marks().splices == (Splice(0, 2, 2), Splice(3, 2, 2))
+    assert jobs.mark_range(2, 1, on=False).splices == (Splice(1, 1, 1),)
+
+
+def test_marking_all_and_clearing_the_marks_tell_all_rows_by_one_splice(jobs: JobList) -> None:
+    jobs.expand("c", [1])
+    assert jobs.mark_range(5, 0).splices == (Splice(0, 6, 6),)
+    assert jobs.marks == {*"abcde", "c:1"}
+    assert not jobs.mark_all()
+    assert jobs.clear_marks().splices == (Splice(0, 6, 6),)
+    assert not jobs.marks
     assert not jobs.clear_marks()
+
+
+def test_a_departed_job_stays_until_it_is_to_leave(jobs: JobList) -> None:
+    assert jobs.depart(["e", "b", "unknown"], True).splices == (Splice(0, 1, 1), Splice(3, 1, 1))
+    assert [row.departed for row in jobs.rows(0, 9)] == [True, False, False, True, False]
+    assert not jobs.depart(["e"], True)
+    assert jobs.depart(["e"], False).splices == (Splice(0, 1, 1),)
+    assert jobs.departed == {"b"}
+    assert jobs.leave().splices == (Splice(3, 1, 0),)
+    assert not jobs.departed
+
+
+def test_neither_the_kept_nor_the_marked_nor_their_parents_leave(jobs: JobList) -> None:
+    jobs.merge([array("d", 4, 2), array("e", 5, 2)])
+    jobs.mark(["b", "d:1"])
+    jobs.depart("abcde", True)
+    assert jobs.leave(["e:0", "unknown:7"]).splices == (Splice(2, 1, 0), Splice(3, 1, 0))
+    assert shown(jobs) == "e d b"
+    assert jobs.departed == set("edb")
+    jobs.clear_marks()
+    jobs.leave(["d"])
+    assert shown(jobs) == "d"
+
+
+def test_a_departed_job_that_was_dropped_and_comes_again_has_not_departed(jobs: JobList) -> None:
+    jobs.depart(["a"], True)
+    jobs.leave()
+    jobs.merge([job("a", 1)])
+    assert not jobs.row(4).departed
 
 
 def test_a_note_is_shown_until_it_is_taken_away(jobs: JobList) -> None:
@@ -275,44 +304,34 @@ def test_a_note_is_shown_until_it_is_taken_away(jobs: JobList) -> None:
 
 
 def test_an_explicit_sort_is_one_splice_over_everything(jobs: JobList) -> None:
-    assert jobs.sort(Order("id", descending=False)).splices == (Splice(0, 5, 5),)
+    assert jobs.sort(Order(ID, descending=False)).splices == (Splice(0, 5, 5),)
     assert shown(jobs) == "a b c d e"
-    assert not jobs.sort(Order("id", descending=False))
+    assert not jobs.sort(Order(ID, descending=False))
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("by", ALL, ids=lambda by: by.key)
 @pytest.mark.parametrize("descending", [False, True])
-def test_jobs_without_a_value_come_last_in_both_directions(column: str, descending: bool) -> None:
+def test_jobs_without_a_value_come_last_in_both_directions(by: SortBy, descending: bool) -> None:
     bare = Job("", "")
     full = Job(
         "i", "n", Status.FAILED, 1, 2, 3, "q", "d", "r", 1, "s", "", More("r", 1, (0,) * 7)
     )  # fmt: skip
-    jobs = JobList(Order(column, descending))
+    jobs = JobList(Order(by, descending))
     jobs.merge([bare, full])
     assert [row.job for row in jobs.rows(0, 2)] == [full, bare]
 
 
 def test_a_running_job_is_as_long_as_at_the_instant_of_the_sort() -> None:
-    jobs = JobList(Order("duration", descending=False, at=100))
+    jobs = JobList(Order(DURATION, descending=False, at=100))
     jobs.merge([job("ran", 1, started=10, stopped=70, status=Status.SUCCEEDED)])
     jobs.merge([job("runs", 1, started=50), job("hangs", 1, started=20)])
     assert shown(jobs) == "runs ran hangs"
 
 
-def test_an_unknown_column_is_refused_and_the_order_stays(jobs: JobList) -> None:
-    with pytest.raises(ValueError, match=r"no column 'colour'; choose one of created, status, "):
-        jobs.sort(Order("colour"))
-    assert jobs.order == Order()
-    assert shown(jobs) == "e d c b a"
-
-
-def test_a_cleared_list_is_empty_and_keeps_its_order(jobs: JobList) -> None:
-    jobs.sort(Order("name"))
-    jobs.mark(["a"])
-    assert jobs.clear().splices == (Splice(0, 5, 0),)
-    assert (len(jobs), jobs.jobs, list(jobs.marks), jobs.rows(0, 9)) == (0, 0, [], [])
-    assert jobs.order == Order("name")
-    assert not jobs.clear()
+def test_orders_by_one_key_are_the_same_order_whoever_made_them() -> None:
+    again = Order(SortBy("exit", lambda job, at: job.exit_code, largest_first=True))
+    assert {Order(EXIT), again} == {again}
+    assert len({Order(EXIT), Order(NAME), Order(EXIT, descending=False)}) == 3
 
 
 @pytest.mark.parametrize("position", [-1, 5])
@@ -321,16 +340,9 @@ def test_a_row_outside_the_list_is_an_index_error(jobs: JobList, position: int) 
         jobs.row(position)
 
 
-def test_a_change_maps_old_rows_and_knows_which_part_of_the_screen_it_touches(
-    jobs: JobList,
-) -> None:
-    jobs.expand("c")
-    change = jobs.merge([job("f", 6), job("dd", 4), job("a", 1, status=Status.FAILED)])
-    assert shown(jobs) == "f e d dd c c:0 c:1 c:2 c:3 b a"
-    assert [change.moved(row) for row in range(9)] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
-    assert change.grown == 2
-    collapsed = jobs.collapse("c")
-    assert [collapsed.moved(row) for row in range(11)] == [0, 1, 2, 3, 4, 5, 5, 5, 5, 5, 6]
-    one_row = jobs.merge([job("b", 2, status=Status.FAILED)])
-    assert [one_row.touches(row, row + 1) for row in range(7)] == [False] * 5 + [True, False]
-    assert not one_row.touches(0, 5)
+def test_a_change_knows_which_part_of_the_screen_it_touches(jobs: JobList) -> None:
+    change = jobs.merge([job("b", 2, status=Status.FAILED)])
+    assert [change.touches(row, row + 1) for row in range(5)] == [False, False, False, True, False]
+    assert not change.touches(0, 3)
+    grown = jobs.merge([job("dd", 4)])
+    assert [grown.touches(row, row + 1) for row in range(6)] == [False, False, *[True] * 4]

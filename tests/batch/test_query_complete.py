@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch_tui.batch.query.complete import Completion, Known, complete
+from batch_tui.batch.query.complete import Completion, complete, takes_any_text
+from batch_tui.batch.query.known import Known
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 
@@ -12,6 +13,7 @@ KNOWN = Known(
     definitions=("nightly", "night shift"),
     shares=("research",),
     names=("etl-load", "Extract"),
+    tags=("team=genomics", "cost centre=4711"),
 )
 
 
@@ -32,7 +34,7 @@ def test_at_a_blank_every_term_is_offered_with_its_help() -> None:
 
 
 def test_a_begun_word_may_become_a_term_or_a_name_seen() -> None:
-    assert offered("e") == ["exit:", "etl-load", "Extract"]
+    assert offered("e") == ["ended:", "exit:", "etl-load", "Extract"]
     assert offered("-sta") == ["-status:"]
     assert offered("x -") == [f"x -{key}:" for key in TERMS]
 
@@ -62,6 +64,16 @@ def test_times_are_offered_as_examples() -> None:
     assert offered("before:y") == ["before:yesterday"]
 
 
+def test_what_terms_compare_is_offered_as_examples() -> None:
+    assert offered("running:>1") == ["running:>1h", "running:>12h", "running:>1d"]
+    assert offered("ended:y") == ["ended:yesterday"]
+    assert offered("attempts:") == ["attempts:>1", "attempts:>2", "attempts:1", "attempts:0"]
+    assert offered("exit:n") == ["exit:none"]
+    assert offered("-took:<") == ["-took:<10s", "-took:<1m", "-took:<10m"]
+    assert offered("waited:>6") == ["waited:>6h"]
+    assert offered("tag:") == ["tag:team=genomics", 'tag:"cost centre=4711"']
+
+
 def test_a_completion_replaces_the_whole_word_under_the_cursor() -> None:
     assert offered("status:xx after:2h", 7)[0] == "status:submitted after:2h"
     assert offered("sta etl", 3) == ["status: etl"]
@@ -71,6 +83,14 @@ def test_nothing_is_offered_within_a_key_or_for_an_unknown_one() -> None:
     assert offered("status:failed", 3) == []
     assert offered("colour:r") == []
     assert offered("status:failed") == []
+
+
+def test_any_character_may_stand_in_a_reason_alone() -> None:
+    text = 'etl reason:"who did' + " it"
+    places = [at for at in range(len(text) + 1) if takes_any_text(text, at)]
+    assert places == list(range(text.index('"'), len(text) + 1))
+    assert takes_any_text("-Reason:", 8)
+    assert not takes_any_text("status: colour:x", 16)
 
 
 @settings(deadline=None)
@@ -84,5 +104,5 @@ def test_a_completion_stands_at_the_cursor_and_never_loses_the_rest(
 
 
 def test_a_completed_value_makes_a_query() -> None:
-    for line in offered("def:n") + offered("status:") + offered("after:"):
+    for line in offered("def:n") + offered("status:") + offered("after:") + offered("tag:"):
         assert str(parse(line)) == line

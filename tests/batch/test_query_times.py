@@ -99,8 +99,8 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 def test_the_window_of_a_query_follows_the_zone() -> None:
     query = parse("after:2026-11-01T01:30 before:2026-11-01T01:30-05:00")
     between = Job("a", "x", created=at("2026-11-01T01:59:59-04:00"))
-    assert query.matches(between, NOW, NEW_YORK)
-    assert not query.matches(between, NOW, ZoneInfo("Pacific/Honolulu"))
+    assert query.test(Clock(NOW, NEW_YORK))(between)
+    assert not query.test(Clock(NOW, ZoneInfo("Pacific/Honolulu")))(between)
 
 
 @settings(deadline=None)

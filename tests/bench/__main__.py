@@ -1,9 +1,9 @@
-"""The benchmark. It prints, and never fails: `python -m tests.bench table`, or `refresh`."""
+"""The benchmark. It prints, and never fails: `python -m tests.bench table`, `refresh` or `many`."""
 
 import argparse
 from collections.abc import Iterator, Sequence
 
-from tests.bench import refresh, report
+from tests.bench import many, refresh, report
 from tests.bench.measure import Case, Figures, measure
 from tests.bench.memory import memory
 from tests.bench.operations import Operation
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command.add_argument("--samples", type=int, default=20, help="of each operation, at most")
     command = commands.add_parser("refresh", help="what a minute of refreshing costs")
     refresh.add_to(command, [(200, 50), (80, 24)])
+    command = commands.add_parser("many", help="marks and sorts with a million jobs")
+    many.add_to(command)
     options = parser.parse_args(arguments)
     options.run(options)
 

@@ -12,7 +12,7 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
 from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.pool import Pool
-from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from tests.bench.apps import BenchApp, another
@@ -89,7 +89,7 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
         url = await self.pool.call(self.demo.url)
         region = BatchRegion(connect(None, "us-east-1", url, credentials=("demo", "demo")))
         for queue in cycle(QUEUES):
-            stream = Stream(queue, filter=Filter("AFTER_CREATED_AT", "0"))
+            stream = Stream(queue, filter=Filter("AFTER_CREATED_AT", "1"))
             page = await self.pool.call(region.list_jobs, stream, None, SMALL_PAGE)
             while page.token:
                 self.table.apply(self.jobs.merge(page.jobs))

@@ -32,7 +32,8 @@ def texts(placed: Sequence[columns.Placed], job: Job, parent: Job | None = None)
     """What a job's cells say, by column."""
     row = Row(job, parent, False, "", False)
     return {
-        column.key: "".join(run.text for run in column.cell(row, NOW)) for column, _, _ in placed
+        column.key: "".join(run.text for run in column.cell(row, NOW, width))
+        for column, _, width in placed
     }
 
 

@@ -22,8 +22,9 @@ KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
 @pytest.fixture(autouse=True)
-def without_the_users_aws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No variable of whoever runs the tests reaches the program."""
+def without_the_users_aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable of whoever runs the tests reaches the program, and none of their files."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
 

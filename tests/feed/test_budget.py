@@ -25,6 +25,11 @@ class Time:
         self._sleeping.append((self.now + seconds, wake))
         return wake
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether anybody sleeps."""
+        return any(not wake.done() for _, wake in self._sleeping)
+
     async def pass_by(self, seconds: float) -> None:
         """Let time pass, and all happen that happens meanwhile, in its order."""
         end = self.now + seconds

@@ -72,7 +72,7 @@ def calls(pool: Pool, time: Time) -> Calls:
 
 async def test_a_call_is_answered_and_counted(calls: Calls) -> None:
     assert await calls(Service().ask, "why") == "answer to why"
-    assert (calls.made, calls.in_flight, calls.budget.calls_last_minute) == (1, 0, 1)
+    assert (len(calls._begun), calls.budget.calls_last_minute) == (0, 1)
 
 
 async def test_the_answer_to_a_key_is_asked_for_again_after_throttling(
@@ -116,17 +116,7 @@ async def test_what_does_not_heal_is_told_at_once(calls: Calls, failure: Failure
     assert service.made == 1
 
 
-async def test_the_same_call_is_under_way_once_and_answers_all(calls: Calls, gate: Gate) -> None:
-    asked = [asyncio.create_task(calls(gate, "same")) for _ in range(3)]
-    await gate.is_entered()
-    asked.append(asyncio.create_task(calls(gate, "same", priority=REFRESH)))
-    await asyncio.sleep(0)
-    gate.open.set()
-    assert await asyncio.gather(*asked) == ["same"] * 4
-    assert calls.made == 1
-
-
-async def test_calls_with_other_arguments_are_other_calls(calls: Calls) -> None:
+async def test_calls_at_the_same_time_get_an_answer_each(calls: Calls) -> None:
     service = Service()
     answers = await asyncio.gather(calls(service.ask, "a"), calls(service.ask, "b"))
     assert sorted(answers) == ["answer to a", "answer to b"]
@@ -134,39 +124,22 @@ async def test_calls_with_other_arguments_are_other_calls(calls: Calls) -> None:
     assert service.made == 3
 
 
-async def test_a_shared_failure_reaches_all_and_is_asked_for_again_only_for_a_key(
-    calls: Calls,
-) -> None:
-    service = Service(Throttled("slow down"))
-    refresh = asyncio.create_task(calls(service.ask, priority=REFRESH))
-    key = asyncio.create_task(calls(service.ask))
-    with pytest.raises(Throttled):
-        await refresh
-    assert await key == "answer to "
-    assert service.made == 2
-
-
-async def test_cancelling_one_leaves_the_answer_to_the_others(calls: Calls, gate: Gate) -> None:
-    first, second = (asyncio.create_task(calls(gate, "same")) for _ in range(2))
-    await gate.is_entered()
-    first.cancel()
-    gate.open.set()
-    assert await second == "same"
-    assert first.cancelled()
-
-
-async def test_who_asks_again_after_cancelling_gets_the_answer_under_way(
+async def test_the_budget_is_told_of_throttling_though_nobody_waits_any_more(
     calls: Calls, gate: Gate
 ) -> None:
-    first = asyncio.create_task(calls(gate, "same"))
+    def throttled() -> None:
+        gate("once")
+        raise Throttled("slow down")
+
+    call = asyncio.create_task(calls(throttled, priority=REFRESH))
     await gate.is_entered()
-    first.cancel()
-    await asyncio.sleep(0)
-    second = asyncio.create_task(calls(gate, "same"))
-    await asyncio.sleep(0)
+    call.cancel()
+    await asyncio.gather(call, return_exceptions=True)
+    assert len(calls._begun) == 1
     gate.open.set()
-    assert await second == "same"
-    assert calls.made == 1
+    while len(calls._begun):
+        await settled()
+    assert calls.budget.pause > 0
 
 
 class TestAnEmptyBudget:
@@ -200,39 +173,13 @@ class TestAnEmptyBudget:
         assert await calls(service.ask, "wanted") == "answer to wanted"
         assert service.made == 1
 
-    async def test_who_asks_right_after_a_cancellation_is_answered(
-        self, calls: Calls, go_on: asyncio.Event
-    ) -> None:
-        service = Service()
-        first = asyncio.create_task(calls(service.ask))
-        await settled()
-        first.cancel()
-        second = asyncio.create_task(calls(service.ask))
-        go_on.set()
-        assert await second == "answer to "
-        assert service.made == 1
-
-    async def test_a_key_hurries_the_same_call_of_a_refresh(
-        self, calls: Calls, go_on: asyncio.Event
-    ) -> None:
-        order: list[str] = []
-        shared = asyncio.create_task(calls(order.append, "shared", priority=COUNTS))
-        other = asyncio.create_task(calls(order.append, "other", priority=REFRESH))
-        await settled()
-        key = asyncio.create_task(calls(order.append, "shared"))
-        await settled()
-        go_on.set()
-        await asyncio.gather(shared, other, key)
-        assert order == ["shared", "other"]
-        assert calls.made == 2
-
 
 async def test_a_thread_is_left_for_a_key_while_refreshes_hang(calls: Calls, gate: Gate) -> None:
     refreshes = [asyncio.create_task(calls(gate, n, priority=REFRESH)) for n in range(3)]
     await gate.is_entered()
     await gate.is_entered()
     assert await calls(Service().ask) == "answer to "
-    assert calls.in_flight == 2
+    assert len(calls._begun) == 2
     gate.open.set()
     assert await asyncio.gather(*refreshes) == [0, 1, 2]
 

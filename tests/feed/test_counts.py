@@ -1,18 +1,20 @@
 """The counts of the chips: a page of each status, and last in every line."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from batch_tui.batch.failure import Throttled
+from batch_tui.batch.failure import Denied, Throttled
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.counts import Count, count_statuses
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.queues import Count, Queues, count_statuses
+from batch_tui.feed.source import Source
+from tests.feed.follower import until
 from tests.feed.test_budget import Time, settled
-from tests.feed.world import World, demo_world
+from tests.feed.world import World, demo_world, source_of
 
 MINE = "mine"
 
@@ -40,7 +42,7 @@ def calls(pool: Pool) -> Calls:
 
 
 async def counted(world: World, calls: Calls, *queues: str) -> dict[Status, str]:
-    counts = count_statuses(world.region, calls, queues)
+    counts = count_statuses(source_of(world, calls), queues)
     return {status: str(count) async for status, count in counts}
 
 
@@ -72,6 +74,114 @@ async def test_a_throttled_count_is_not_tried_again(world: World, calls: Calls) 
     assert len(world.demo.calls) == 1
 
 
+# What is known of the queues of a region
+
+
+class Known:
+    """The queues of a region, and how often something was told of them."""
+
+    def __init__(self, source: Source) -> None:
+        self.told = 0
+        self.queues = Queues(source, learned=self._told, counted=self._told)
+
+    def _told(self) -> None:
+        self.told += 1
+
+
+@pytest.fixture
+async def known(world: World, calls: Calls) -> AsyncIterator[Known]:
+    known = Known(source_of(world, calls))
+    yield known
+    await known.queues.close()
+    await until(lambda: len(asyncio.all_tasks()) == 1, "no task is left")
+
+
+async def test_the_queues_are_learned_and_where_the_region_is(world: World, known: Known) -> None:
+    known.queues.learn()
+    await until(lambda: known.told, "learned")
+    assert known.queues.known is not None
+    names = [queue.name for queue in known.queues.known]
+    assert names == sorted(names)
+    assert {MINE, "other"} <= set(names)
+    assert known.queues.place == world.region.place()
+
+
+async def test_queues_that_may_not_be_listed_say_why_and_are_asked_for_again(
+    world: World, known: Known
+) -> None:
+    world.demo.faults.deny = 1
+    known.queues.learn()
+    await until(lambda: known.told, "told")
+    assert isinstance(known.queues.failure, Denied)
+    assert known.queues.known is None
+    known.queues.learn()
+    await until(lambda: known.queues.known, "learned")
+    assert known.queues.failure is None
+
+
+async def test_each_count_is_told_as_it_comes(known: Known) -> None:
+    known.queues.look_at([MINE])
+    known.queues.count()
+    await until(lambda: len(known.queues.counts) == 7, "counted")
+    assert known.told == 1 + 7
+    assert str(known.queues.counts[Status.FAILED]) == "3"
+
+
+async def test_counts_of_more_than_two_queues_are_not_asked_for(world: World, known: Known) -> None:
+    known.queues.look_at([MINE])
+    known.queues.count()
+    known.queues.look_at([MINE, "other", "genomics"])
+    known.queues.count()
+    await settled()
+    assert known.queues.counts == {}
+    assert not world.demo.calls
+    known.queues.look_at([MINE, "other"])
+    known.queues.count_once()
+    await until(lambda: len(known.queues.counts) == 7, "counted")
+    known.queues.count_once()
+    await settled()
+    assert len(world.demo.calls) == 14
+
+
+async def test_counts_are_those_of_the_queues_that_are_looked_at_and_others_are_kept(
+    world: World, known: Known
+) -> None:
+    known.queues.look_at([MINE])
+    known.queues.count_once()
+    await until(lambda: len(known.queues.counts) == 7, "counted")
+    counted, asked = known.queues.counts, len(world.demo.calls)
+    known.queues.look_at(["other"])
+    assert known.queues.counts == {}
+    known.queues.look_at([MINE])
+    known.queues.count_once()
+    await settled()
+    assert known.queues.counts == counted
+    assert len(world.demo.calls) == asked
+
+
+async def test_a_count_that_is_left_half_way_is_begun_anew(known: Known) -> None:
+    known.queues.look_at([MINE])
+    known.queues.count_once()
+    await until(lambda: known.queues.counts, "begun")
+    known.queues.look_at(["other"])
+    known.queues.look_at([MINE])
+    assert known.queues.counts == {}
+    known.queues.count_once()
+    await until(lambda: len(known.queues.counts) == 7, "counted")
+
+
+async def test_a_count_that_fails_is_silent(world: World, known: Known) -> None:
+    world.demo.faults.only = frozenset(["ListJobs"])
+    world.demo.faults.throttle = -1
+    known.queues.look_at([MINE])
+    known.queues.count()
+    await until(lambda: world.demo.calls, "asked")
+    known.queues.learn()
+    await until(lambda: known.queues.known, "learned")
+    assert known.queues.failure is None
+    assert known.queues.counts == {}
+
+
 async def test_a_key_never_waits_for_counts(world: World, pool: Pool) -> None:
     time = Time()
     budget = Budget(rate=1, burst=4, clock=time.clock, sleep=time.sleep)
@@ -79,7 +189,7 @@ async def test_a_key_never_waits_for_counts(world: World, pool: Pool) -> None:
     counting = asyncio.create_task(counted(world, calls, MINE))
     while budget.calls_last_minute < 2:  # noqa: ASYNC110 - real answers over HTTP
         await asyncio.sleep(0.005)
-    while calls.in_flight:  # noqa: ASYNC110
+    while len(calls._begun):  # noqa: ASYNC110
         await asyncio.sleep(0.005)
     await settled()
     assert budget.calls_last_minute == 2

@@ -1,20 +1,21 @@
-"""What the describer asks for, what it says of jobs that are not there, and what it never does."""
+"""What the children in sight are asked for, what is said of those that are not there, and when."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 
 import pytest
 
+from batch_tui.aws.batch import BatchRegion
 from batch_tui.batch.failure import Unavailable
 from batch_tui.batch.job import Job, Status
-from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
-from batch_tui.feed.budget import Budget
+from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.describer import (
+from batch_tui.feed.listing.describer import (
     DENIED,
     FORGOTTEN,
     NEVER_SPAWNED,
@@ -22,9 +23,8 @@ from batch_tui.feed.describer import (
     NOT_SPAWNED,
     Describer,
 )
-from batch_tui.feed.listing import Listing
-from batch_tui.feed.pool import Pool
-from tests.feed.world import NOW, World, demo_world
+from tests.feed.follower import Follower, calling, followed, until
+from tests.feed.world import NOW, World, demo_world, source_of
 
 LATER = NOW + 2 * NEWBORN
 """When nothing is so new any more that the service may not know it yet."""
@@ -44,44 +44,86 @@ def world(shared: World) -> Iterator[World]:
 
 @pytest.fixture
 async def calls() -> AsyncIterator[Calls]:
-    pool = Pool()
-    yield Calls(pool, Budget(rate=10_000, burst=10_000))
-    pool.close()
+    async with calling() as made:
+        yield made
+
+
+class Tree:
+    """A list of arrays in a queue of their own, and what was asked since they were there."""
+
+    def __init__(self, follower: Follower, world: World, parents: Sequence[str]) -> None:
+        self.follower = follower
+        self.listing = follower.listing
+        self.parents = parents
+        self._world = world
+        world.demo.calls.clear()
+
+    @property
+    def asked(self) -> list[list[str]]:
+        """The ids of each DescribeJobs."""
+        calls = list(self._world.demo.calls)
+        return [call.body["jobs"] for call in calls if call.operation == "DescribeJobs"]
+
+    @property
+    def notes(self) -> list[str]:
+        """The notes of all rows but the first."""
+        return [row.note for row in self.follower.rows[1:]]
+
+    @property
+    def statuses(self) -> list[Status | None]:
+        """The statuses of all rows but the first."""
+        return [row.job.status for row in self.follower.rows[1:]]
+
+    async def look(self, window: range) -> None:
+        """See these rows, until nothing is under way."""
+        self.follower.look(window.start, len(window))
+        await self.follower.idle()
+
+    async def expand(self, parent: str, only: Sequence[int] | None = None) -> None:
+        """Show children, until nothing is under way."""
+        self.listing.expand(parent, only)
+        await self.follower.idle()
+
+
+Grow = Callable[..., AbstractAsyncContextManager[Tree]]
+_queues = count()
 
 
 @pytest.fixture
-def jobs() -> JobList:
-    return JobList()
+def grow(world: World, calls: Calls) -> Grow:
+    """Opens a list of arrays of these children: `async with grow([...], status="FAILED")`."""
 
+    @asynccontextmanager
+    async def grown(
+        *families: Sequence[str | None],
+        status: str = "PENDING",
+        size: int = 0,
+        region: BatchRegion | None = None,
+    ) -> AsyncIterator[Tree]:
+        queue = f"queue-{next(_queues)}"
+        world.demo.add_queue(queue)
+        parents = [
+            world.demo.add_job(
+                "array", queue=queue, status=status, size=len(children), children=children
+            )
+            for children in families
+        ]
+        source = source_of(world, calls, region=region, clock=lambda: LATER)
+        async with followed(source, plan(parse(""), [queue], NOW), size) as follower:
+            # Only a described parent tells how many children have been spawned.
+            follower.look(0, 40)
+            await follower.refresh()
+            follower.look(0, size)
+            yield Tree(follower, world, parents)
 
-@pytest.fixture
-def describer(world: World, calls: Calls, jobs: JobList) -> Describer:
-    world.demo.calls.clear()
-    return Describer(jobs, world.region, calls, lambda: LATER)
-
-
-def added(
-    world: World, jobs: JobList, children: Sequence[str | None], status: str = "PENDING"
-) -> Job:
-    """An array of these children, expanded."""
-    job_id = world.demo.add_job("array", status=status, size=len(children), children=children)
-    [parent] = world.region.describe_jobs((job_id,))
-    world.demo.calls.clear()
-    jobs.merge([parent])
-    jobs.expand(job_id)
-    return parent
+    return grown
 
 
 def indexes(ids: Sequence[str]) -> list[int]:
     return [int(job_id.rpartition(":")[2]) for job_id in ids]
 
 
-def notes(jobs: JobList) -> list[str]:
-    return [row.note for row in jobs.rows(1, len(jobs))]
-
-
-def asked(world: World) -> list[list[str]]:
-    return [call.body["jobs"] for call in world.demo.calls]
+# Which children are asked for
 
 
 @pytest.mark.parametrize(
@@ -94,50 +136,53 @@ def asked(world: World) -> list[list[str]]:
     ],
 )
 async def test_a_window_is_filled_up_to_a_hundred_from_below_and_then_from_above(
-    world: World, jobs: JobList, describer: Describer, window: range, wanted: range
+    grow: Grow, window: range, wanted: range
 ) -> None:
-    added(world, jobs, [None] * 10_000)
-    ids = describer.unknown_children(window)
-    assert sorted(indexes(ids)) == list(wanted)
+    async with grow([None] * 10_000) as tree:
+        await tree.expand(tree.parents[0])
+        assert tree.asked == []
+        await tree.look(window)
+        [ids] = tree.asked
+        assert sorted(indexes(ids)) == list(wanted)
 
 
 async def test_what_is_on_the_screen_comes_first_where_a_hundred_are_not_enough(
-    world: World, jobs: JobList, describer: Describer
+    grow: Grow,
 ) -> None:
-    added(world, jobs, ["RUNNING"] * 400)
-    window = range(101, 261)
-    first = describer.unknown_children(window)
-    assert indexes(first) == list(range(100, 200))
-    await describer.load(first)
-    second = describer.unknown_children(window)
-    assert set(indexes(second)) == {*range(200, 260), *range(260, 300)}
+    async with grow(["RUNNING"] * 400) as tree:
+        await tree.expand(tree.parents[0])
+        await tree.look(range(101, 261))
+        first, second = tree.asked
+        assert indexes(first) == list(range(100, 200))
+        assert set(indexes(second)) == {*range(200, 260), *range(260, 300)}
 
 
-async def test_groups_in_one_window_share_a_call(
-    world: World, jobs: JobList, describer: Describer
+async def test_groups_in_one_window_share_a_call(grow: Grow) -> None:
+    async with grow(*[["RUNNING"] * 4] * 5) as tree:
+        for parent in tree.parents:
+            tree.listing.expand(parent)
+        await tree.look(range(25))
+        [ids] = tree.asked
+        assert len(ids) == len(set(ids)) == 20
+        await tree.look(range(1, 25))
+        assert len(tree.asked) == 1
+
+
+async def test_neighbours_of_a_restricted_group_are_those_on_display(grow: Grow) -> None:
+    async with grow([None] * 10_000) as tree:
+        await tree.expand(tree.parents[0], range(0, 10_000, 100))
+        await tree.look(range(50, 60))
+        [ids] = tree.asked
+        assert sorted(indexes(ids)) == list(range(0, 10_000, 100))
+
+
+def test_looking_at_a_window_depends_on_the_window_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for _ in range(5):
-        added(world, jobs, ["RUNNING"] * 4)
-    ids = describer.unknown_children(range(25))
-    assert len(ids) == len(set(ids)) == 20
-    await describer.load(ids)
-    assert len(asked(world)) == 1
-    assert describer.unknown_children(range(25)) == []
-
-
-async def test_neighbours_of_a_restricted_group_are_those_on_display(
-    world: World, jobs: JobList, describer: Describer
-) -> None:
-    parent = added(world, jobs, [None] * 10_000)
-    jobs.expand(parent.id, range(0, 10_000, 100))
-    ids = describer.unknown_children(range(50, 60))
-    assert sorted(indexes(ids)) == list(range(0, 10_000, 100))
-
-
-async def test_looking_at_a_window_depends_on_the_window_alone(
-    world: World, jobs: JobList, describer: Describer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    added(world, jobs, [None] * 10_000)
+    jobs = JobList()
+    job_id = world.demo.add_job("array", status="PENDING", size=10_000, children=[None] * 10_000)
+    jobs.merge(world.region.describe_jobs((job_id,)))
+    jobs.expand(job_id)
     looked_at = 0
     rows = jobs.rows
 
@@ -147,153 +192,184 @@ async def test_looking_at_a_window_depends_on_the_window_alone(
         return rows(start, stop)
 
     monkeypatch.setattr(jobs, "rows", counted)
-    describer.unknown_children(range(5_000, 5_050))
+    Describer(jobs, source_of(world)).unknown(range(5_000, 5_050))
     assert 50 <= looked_at <= 50 + 2 * 100
 
 
-async def test_a_child_is_never_asked_for_twice_at_once(
-    world: World, jobs: JobList, describer: Describer
+async def test_a_child_is_never_asked_for_twice_at_once(grow: Grow, world: World) -> None:
+    async with grow(["RUNNING"] * 350) as tree:
+        await tree.expand(tree.parents[0])
+        world.demo.faults.latency = 0.05
+        tree.follower.look(1, 50)
+        tree.listing.refresh()
+        await until(lambda: tree.asked, "asked")
+        tree.follower.look(101, 100)
+        tree.listing.refresh()
+        world.demo.faults.latency = 0.0
+        await tree.follower.idle()
+        children = [job_id for ids in tree.asked for job_id in ids if ":" in job_id]
+        assert len(children) == len(set(children)) >= 200
+
+
+async def test_children_that_the_service_tells_no_status_of_are_asked_for_once(
+    grow: Grow, world: World
 ) -> None:
-    added(world, jobs, ["RUNNING"] * 150)
-    ids = describer.unknown_children(range(1, 51))
+    class Novel(BatchRegion):
+        """A region whose children are in a status that the program does not know."""
 
-    async def later() -> list[Change]:
-        assert set(describer.unknown_children(range(1, 151))).isdisjoint(ids)
-        return await describer.load([*ids, *sorted({row.job.id for row in jobs.rows(101, 111)})])
+        def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
+            told = super().describe_jobs(ids)
+            return tuple(job._replace(status=None) if ":" in job.id else job for job in told)
 
-    await asyncio.gather(describer.load(ids), later())
-    both = [job_id for call in asked(world) for job_id in call]
-    assert len(both) == len(set(both)) == 110
-
-
-async def test_what_is_not_there_says_why(
-    world: World, jobs: JobList, describer: Describer
-) -> None:
-    parent = added(world, jobs, ["RUNNING", None])
-    await describer.load(describer.unknown_children(range(9)))
-    assert notes(jobs) == ["", NOT_SPAWNED]
-    assert describer.unknown_children(range(9)) == []
-    jobs.remove([parent.id])
-
-    parent = added(world, jobs, ["SUCCEEDED", None], status="SUCCEEDED")
-    await describer.load(describer.unknown_children(range(9)))
-    assert notes(jobs) == ["", FORGOTTEN]
-    jobs.remove([parent.id])
-
-    added(world, jobs, [None, None], status="FAILED")
-    await describer.load(describer.unknown_children(range(9)))
-    assert notes(jobs) == [NEVER_SPAWNED, NEVER_SPAWNED]
+    async with grow(["RUNNING"] * 3, region=Novel(world.region.connection)) as tree:
+        await tree.expand(tree.parents[0])
+        await tree.look(range(4))
+        assert len(tree.asked) == 1
 
 
-async def test_a_child_that_was_there_and_is_gone_is_not_called_unspawned(
-    world: World, jobs: JobList, describer: Describer
-) -> None:
-    parent = added(world, jobs, [None, None])
-    child = Job(f"{parent.id}:0", parent.name, Status.RUNNING, NOW)
-    jobs.merge([child])
-    await describer.load([child.id])
-    assert notes(jobs) == [FORGOTTEN, ""]
+# What is said of those that are not there
 
 
-async def test_what_was_just_listed_may_not_be_known_to_the_service_yet(
-    world: World, calls: Calls, jobs: JobList
-) -> None:
-    describer = Describer(jobs, world.region, calls, lambda: NOW + NEWBORN - 1)
+async def test_what_is_not_there_says_why(grow: Grow) -> None:
+    for children, status, notes in (
+        (["RUNNING", None], "PENDING", ["", NOT_SPAWNED]),
+        (["SUCCEEDED", None], "SUCCEEDED", ["", FORGOTTEN]),
+        ([None, None], "FAILED", [NEVER_SPAWNED, NEVER_SPAWNED]),
+    ):
+        async with grow(children, status=status, size=9) as tree:
+            await tree.expand(tree.parents[0])
+            assert tree.notes == notes
+            await tree.look(range(1, 9))
+            assert len(tree.asked) == 1
+
+
+async def test_a_child_that_was_there_and_is_gone_is_not_called_unspawned(world: World) -> None:
+    jobs = JobList()
+    describer = Describer(jobs, source_of(world, clock=lambda: LATER))
+    job_id = world.demo.add_job("array", status="PENDING", size=2, children=[None, None])
+    jobs.merge(world.region.describe_jobs((job_id,)))
+    jobs.merge([Job(f"{job_id}:0", "array", Status.RUNNING, NOW)])
+    answer = await describer.ask([f"{job_id}:0", f"{job_id}:1"], Priority.KEY)
+    assert describer.notes(answer) == {f"{job_id}:0": FORGOTTEN, f"{job_id}:1": NOT_SPAWNED}
+
+
+async def test_what_was_just_listed_may_not_be_known_to_the_service_yet(world: World) -> None:
+    jobs = JobList()
+    describer = Describer(jobs, source_of(world, clock=lambda: NOW + NEWBORN - 1))
     jobs.merge([Job("new", "new", Status.SUBMITTED, NOW), Job("old", "old", None, NOW - 1)])
     jobs.note("new", "7 FAILED of 9")
-    await describer.load(["new", "old"])
-    assert jobs.row(0).note == "7 FAILED of 9"
-    assert jobs.row(1).note == FORGOTTEN
+    answer = await describer.ask(["new", "old"], Priority.KEY)
+    assert describer.notes(answer) == {"new": "7 FAILED of 9", "old": FORGOTTEN}
 
 
-async def test_a_note_of_absence_goes_with_it_and_any_other_stays(
-    world: World, jobs: JobList, describer: Describer
-) -> None:
-    parent = added(world, jobs, [None, "RUNNING"])
-    jobs.note(parent.id, "2 FAILED of 2")
-    await describer.load([parent.id, f"{parent.id}:0"])
-    assert notes(jobs) == [NOT_SPAWNED, ""]
-    world.demo.set_status(f"{parent.id}:0", "STARTING")
-    await describer.load([f"{parent.id}:0"])
-    assert notes(jobs) == ["", ""]
-    assert jobs.row(1).job.status is Status.STARTING
-    assert jobs.row(0).note == "2 FAILED of 2"
+async def test_a_note_of_absence_goes_with_it_and_any_other_stays(grow: Grow, world: World) -> None:
+    async with grow([None, "FAILED", None], size=9) as tree:
+        [parent] = tree.parents
+        await tree.expand(parent, [0, 1])
+        assert tree.notes == [NOT_SPAWNED, ""]
+        world.demo.set_status(f"{parent}:0", "STARTING")
+        await tree.follower.refresh()
+        assert tree.notes == ["", ""]
+        assert tree.statuses == [Status.STARTING, Status.FAILED]
+        assert tree.follower.note(parent) == "2 chosen of 3"
 
 
-async def test_a_hundred_answers_are_two_changes(
-    world: World, jobs: JobList, describer: Describer
-) -> None:
-    added(world, jobs, [None, "RUNNING"] * 50)
-    changes = await describer.load(describer.unknown_children(range(101)))
-    assert len([change for change in changes if change]) <= 2
-    assert notes(jobs) == [NOT_SPAWNED, ""] * 50
+async def test_a_hundred_answers_are_one_change(grow: Grow) -> None:
+    async with grow([None, "RUNNING"] * 50) as tree:
+        await tree.expand(tree.parents[0])
+        tree.follower.changes.clear()
+        await tree.look(range(101))
+        assert len([change for change in tree.follower.changes if change]) == 1
+        assert tree.notes == [NOT_SPAWNED, ""] * 50
 
 
 async def test_what_may_not_be_described_says_so_and_is_asked_for_again_on_demand(
-    world: World, jobs: JobList, describer: Describer
+    grow: Grow, world: World
 ) -> None:
-    added(world, jobs, ["RUNNING", "FAILED"])
-    world.demo.faults.deny = -1
-    await describer.load(describer.unknown_children(range(9)))
-    assert notes(jobs) == [DENIED, DENIED]
-    assert describer.unknown_children(range(9)) == []
-    world.demo.faults.deny = 0
-    assert describer.try_again(range(9))
-    assert notes(jobs) == ["", ""]
-    await describer.load(describer.unknown_children(range(9)))
-    assert [row.job.status for row in jobs.rows(1, 9)] == [Status.RUNNING, Status.FAILED]
-    assert not describer.try_again(range(9))
+    async with grow(["RUNNING", "FAILED"], size=9) as tree:
+        world.demo.faults.deny = -1
+        await tree.expand(tree.parents[0])
+        assert tree.notes == [DENIED, DENIED]
+        await tree.look(range(1, 9))
+        assert len(tree.asked) == 1
+        world.demo.faults.deny = 0
+        await tree.follower.refresh(Priority.REFRESH)
+        assert tree.notes == [DENIED, DENIED]
+        await tree.follower.refresh(Priority.KEY)
+        assert tree.notes == ["", ""]
+        assert tree.statuses == [Status.RUNNING, Status.FAILED]
 
 
 async def test_after_a_failure_the_same_children_are_asked_for_again(
-    world: World, jobs: JobList, describer: Describer
+    grow: Grow, world: World
 ) -> None:
-    added(world, jobs, ["RUNNING"] * 3)
-    ids = describer.unknown_children(range(9))
-    world.demo.faults.break_down = -1
-    with pytest.raises(Unavailable):
-        await describer.load(ids)
-    assert describer.unknown_children(range(9)) == ids
+    async with grow(["RUNNING"] * 3) as tree:
+        await tree.expand(tree.parents[0])
+        world.demo.faults.break_down = -1
+        await tree.look(range(9))
+        assert isinstance(tree.follower.state.failure, Unavailable)
+        assert tree.statuses == [None] * 3
+        world.demo.faults.clear()
+        first = tree.asked[0]
+        await tree.look(range(1, 9))
+        assert tree.asked[-1] == first
+        assert tree.statuses == [Status.RUNNING] * 3
 
 
-async def test_it_is_known_when_a_job_was_last_told_of(
-    world: World, jobs: JobList, describer: Describer
+async def test_it_is_known_when_a_job_was_last_told_of(world: World) -> None:
+    jobs = JobList()
+    describer = Describer(jobs, source_of(world, clock=lambda: LATER))
+    job_id = world.demo.add_job("array", status="PENDING", size=1, children=["RUNNING"])
+    assert describer.seen(f"{job_id}:0") == 0
+    await describer.ask([f"{job_id}:0"], Priority.KEY)
+    assert describer.seen(f"{job_id}:0") == LATER
+
+
+async def test_children_in_sight_of_a_list_that_is_left_are_asked_for_when_it_comes_back(
+    grow: Grow, world: World
 ) -> None:
-    parent = added(world, jobs, ["RUNNING"])
-    assert describer.seen(f"{parent.id}:0") == 0
-    await describer.load([f"{parent.id}:0"])
-    assert describer.seen(f"{parent.id}:0") == LATER
+    async with grow(["RUNNING"] * 300) as tree:
+        await tree.expand(tree.parents[0])
+        world.demo.faults.latency = 0.05
+        tree.follower.look(1, 250)
+        await until(lambda: tree.asked, "asked")
+        tree.follower.leave()
+        await until(lambda: not tree.follower.state.busy, "nobody asks on")
+        assert len(tree.asked) == 1
+        world.demo.faults.latency = 0.0
+        tree.follower.follow()
+        await tree.follower.idle()
+        assert tree.statuses[:250] == [Status.RUNNING] * 250
 
 
 # Listing the children of a parent in some statuses
 
 
-@pytest.fixture
-def listing(world: World, calls: Calls) -> Listing:
-    return Listing(plan(parse(""), ["nightly-etl"], NOW), world.region, calls, lambda: LATER)
-
-
 async def test_a_child_that_changes_its_status_between_two_listings_is_there_once(
-    world: World, listing: Listing
+    grow: Grow, world: World
 ) -> None:
-    parent = added(world, listing.jobs, ["RUNNING"] * 3 + ["FAILED"] * 2)
-    wanted = frozenset({Status.FAILED, Status.RUNNING})
-    async for _, found in listing.list_children(parent, wanted):
-        listing.jobs.expand(parent.id, found)
-        world.demo.set_status(f"{parent.id}:1", "FAILED", exit_code=1)
-    shown = [row.job for row in listing.jobs.rows(1, 99)]
-    assert indexes([job.id for job in shown]) == [0, 1, 2, 3, 4]
-    assert shown[1].status is Status.FAILED
-    assert [call.body["jobStatus"] for call in world.demo.calls] == ["RUNNING", "FAILED"]
+    async with grow(["RUNNING"] * 3 + ["FAILED"] * 2) as tree:
+        [parent] = tree.parents
+
+        def fail_one() -> None:
+            if len(tree.follower.rows) > 1:
+                world.demo.set_status(f"{parent}:1", "FAILED", exit_code=1)
+
+        tree.follower.when_told = fail_one
+        tree.listing.restrict(parent, {Status.FAILED, Status.RUNNING})
+        await tree.follower.idle()
+        shown = [row.job for row in tree.follower.rows[1:]]
+        assert indexes([job.id for job in shown]) == [0, 1, 2, 3, 4]
+        assert shown[1].status is Status.FAILED
+        assert [call.body["jobStatus"] for call in world.demo.calls] == ["RUNNING", "FAILED"]
 
 
-async def test_children_that_were_listed_have_their_parents_definition(
-    world: World, listing: Listing
-) -> None:
-    parent = added(world, listing.jobs, ["FAILED"])
-    async for _ in listing.list_children(parent, {Status.FAILED}):
-        pass
-    child = listing.jobs.get(f"{parent.id}:0")
-    assert child is not None
-    assert child.definition == parent.definition
-    assert listing.describer.seen(child.id) == LATER
+async def test_children_that_were_listed_have_their_parents_definition(grow: Grow) -> None:
+    async with grow(["FAILED"]) as tree:
+        [parent] = tree.parents
+        tree.listing.restrict(parent, {Status.FAILED})
+        await tree.follower.idle()
+        child, array = (tree.listing.jobs.get(i) for i in (f"{parent}:0", parent))
+        assert child is not None
+        assert array is not None
+        assert child.definition == array.definition != ""

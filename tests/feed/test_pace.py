@@ -3,7 +3,7 @@
 import pytest
 
 from batch_tui.batch.job import Job, More, Status
-from batch_tui.feed.pace import MOST_PARENTS, SAMPLES, STEADY, Paces
+from batch_tui.feed.listing.pace import MOST_PARENTS, SAMPLES, STEADY, Paces
 
 START = 1_795_000_000_000
 SIZE = 1_000

@@ -8,10 +8,11 @@ import pytest
 
 from batch_tui.batch.failure import PageTooLarge, TokenRefused, Unavailable
 from batch_tui.batch.job import Job
-from batch_tui.batch.plan.plan import Stream
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
-from batch_tui.feed.chain import PageLimit
+from batch_tui.feed.budget import Priority
 from batch_tui.feed.pager import Batch, Pager
+from batch_tui.feed.source import PageLimit
 from tests.feed.reading import (
     ETL,
     QUEUES,
@@ -23,7 +24,7 @@ from tests.feed.reading import (
     in_small_pages,
     planned,
 )
-from tests.feed.world import World, demo_world, inline
+from tests.feed.world import World, demo_world, inline, source_of
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -46,14 +47,14 @@ def world(region: World) -> Iterator[World]:
 async def test_empty_and_short_pages_lose_nothing(world: World, text: str) -> None:
     world.demo.faults.empty_pages = 2
     world.demo.faults.short_pages = True
-    pager = Pager(in_small_pages(text), world.region, inline)
+    pager = Pager(in_small_pages(text), source_of(world))
     assert set(ids(await drained(pager, max_pages=3))) == expected(world, text)
 
 
 async def test_pages_that_stay_empty_end_the_request_and_not_the_listing(world: World) -> None:
     world.demo.faults.empty_pages = 1
-    pager = Pager(planned("", ETL), world.region, inline)
-    assert await pager.next_page() == Batch((), stopped=True, finished=False)
+    pager = Pager(planned("", ETL), source_of(world))
+    assert await pager.next_page() == Batch((), finished=False)
     assert pager.pages == 10
     world.demo.faults.clear()
     assert set(ids(await drained(pager))) == expected(world, "", ETL)
@@ -64,7 +65,7 @@ async def test_pages_that_stay_empty_end_the_request_and_not_the_listing(world: 
 async def test_a_refused_token_restarts_its_stream_without_a_lost_or_doubled_job(
     world: World, text: str, page: int
 ) -> None:
-    pager = Pager(in_small_pages(text), world.region, inline)
+    pager = Pager(in_small_pages(text), source_of(world))
     jobs: list[Job] = []
     for _ in range(page):
         jobs += (await pager.next_page(want=1)).jobs
@@ -76,7 +77,7 @@ async def test_a_refused_token_restarts_its_stream_without_a_lost_or_doubled_job
 
 
 async def test_what_is_listed_again_is_not_counted_again(world: World) -> None:
-    pager = Pager(in_small_pages("status:succeeded exit:!=0"), world.region, inline)
+    pager = Pager(in_small_pages("status:succeeded exit:!=0"), source_of(world))
     await pager.next_page(max_pages=7)
     world.demo.faults.expire_tokens = 1
     await drained(pager)
@@ -84,11 +85,11 @@ async def test_what_is_listed_again_is_not_counted_again(world: World) -> None:
 
 
 async def test_a_listing_by_time_goes_on_where_its_token_was_lost(world: World) -> None:
-    pager = Pager(planned("", ETL), world.region, inline)
+    pager = Pager(planned("", ETL), source_of(world))
     first = await pager.next_page()
     world.demo.faults.expire_tokens = 1
     await pager.next_page(want=99)
-    assert pager.calls == 3
+    assert len(asked(world)) == 3
     assert asked(world)[-1] == {
         "jobQueue": ETL,
         "filters": [
@@ -100,11 +101,11 @@ async def test_a_listing_by_time_goes_on_where_its_token_was_lost(world: World) 
 
 async def test_a_stream_whose_tokens_are_always_refused_is_given_up(world: World) -> None:
     world.demo.faults.expire_tokens = -1
-    pager = Pager(planned("status:succeeded", ETL), world.region, inline)
+    pager = Pager(planned("status:succeeded", ETL), source_of(world))
     await pager.next_page()
     with pytest.raises(TokenRefused):
         await drained(pager)
-    assert pager.calls < 12
+    assert len(asked(world)) < 12
     world.demo.faults.clear()
     assert not pager.finished
 
@@ -115,7 +116,7 @@ async def test_a_token_is_only_sent_with_the_parameters_that_it_came_with(
 ) -> None:
     world.demo.faults.expire_tokens = 2
     spy = _Spy()
-    await drained(Pager(in_small_pages(text), world.region, spy))
+    await drained(Pager(in_small_pages(text), source_of(world, spy)))
     assert any(call.token for call in spy.listings)
     for call in spy.listings:
         if call.token is not None:
@@ -135,7 +136,9 @@ class _Spy:
         self.listings: list[_Listing] = []
         self.given: set[tuple[str, Stream, int]] = set()
 
-    async def __call__(self, function: Callable[[*Ts], T], /, *args: *Ts) -> T:
+    async def __call__(
+        self, function: Callable[[*Ts], T], /, *args: *Ts, priority: Priority = Priority.KEY
+    ) -> T:
         match args:
             case (Stream() as stream, str() | None as token, int() as limit):
                 self.listings.append(_Listing(stream, token, limit))
@@ -150,26 +153,28 @@ async def test_an_endpoint_that_takes_no_large_pages_is_met_with_a_hundred(world
     world.demo.faults.old_caps = True
     limit = PageLimit()
     text = "status:succeeded exit:0"
-    pager = Pager(planned(text, ETL), world.region, inline, limit)
+    pager = Pager(planned(text, ETL), source_of(world, limit=limit))
     assert set(ids(await drained(pager))) == expected(world, text, ETL)
     assert [call["maxResults"] for call in asked(world)] == [1000] + [100] * pager.pages
     assert limit.jobs == 100
     world.demo.calls.clear()
-    await Pager(planned(text, ETL), world.region, inline, limit).next_page()
+    await Pager(planned(text, ETL), source_of(world, limit=limit)).next_page()
     assert {call["maxResults"] for call in asked(world)} == {100}
 
 
 async def test_an_endpoint_that_refuses_even_small_pages_fails(world: World) -> None:
-    async def refuse(function: Callable[[*Ts], T], /, *args: *Ts) -> T:
+    async def refuse(
+        function: Callable[[*Ts], T], /, *args: *Ts, priority: Priority = Priority.KEY
+    ) -> T:
         raise PageTooLarge("Too many.", "Ask for fewer.")
 
     with pytest.raises(PageTooLarge):
-        await Pager(planned("status:failed exit:1"), world.region, refuse).next_page()
+        await Pager(planned("status:failed exit:1"), source_of(world, refuse)).next_page()
 
 
 @pytest.mark.parametrize("text", WAYS)
 async def test_after_a_failure_it_goes_on_where_it_stopped(world: World, text: str) -> None:
-    pager = Pager(in_small_pages(text), world.region, inline)
+    pager = Pager(in_small_pages(text), source_of(world))
     jobs: list[Job] = []
     failures = 0
     while not pager.finished:
@@ -186,18 +191,18 @@ async def test_after_a_failure_it_goes_on_where_it_stopped(world: World, text: s
 
 async def test_when_one_queue_fails_what_the_others_brought_is_kept(world: World) -> None:
     world.demo.faults.break_down = 1
-    pager = Pager(planned(""), world.region, inline)
+    pager = Pager(planned(""), source_of(world))
     with pytest.raises(Unavailable):
         await pager.next_page()
     assert pager.pages == len(QUEUES) - 1
     batch = await pager.next_page()
-    assert pager.calls == len(QUEUES) + 1
+    assert len(asked(world)) == len(QUEUES) + 1
     assert len(batch.jobs) >= 100
 
 
 async def test_a_cancelled_request_loses_nothing(world: World) -> None:
     gate = _Gate()
-    pager = Pager(planned("status:succeeded -def:etl*"), world.region, gate)
+    pager = Pager(planned("status:succeeded -def:etl*"), source_of(world, gate))
     for open_for in range(4):
         gate.calls = open_for
         request = asyncio.create_task(pager.next_page())
@@ -221,7 +226,9 @@ class _Gate:
         await self._reached.wait()
         self._reached.clear()
 
-    async def __call__(self, function: Callable[[*Ts], T], /, *args: *Ts) -> T:
+    async def __call__(
+        self, function: Callable[[*Ts], T], /, *args: *Ts, priority: Priority = Priority.KEY
+    ) -> T:
         if self.calls == 0:
             self._reached.set()
             await asyncio.Event().wait()
@@ -233,5 +240,5 @@ async def test_jobs_without_the_members_that_decide_are_described(world: World) 
     world.demo.faults.sparse = True
     world.demo.faults.only = frozenset(["ListJobs"])
     text = "etl* status:failed reason:essential"
-    pager = Pager(planned(text), world.region, inline)
+    pager = Pager(planned(text), source_of(world))
     assert set(ids(await drained(pager))) == expected(world, text)

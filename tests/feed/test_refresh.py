@@ -5,17 +5,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
-from batch_tui.batch.failure import Failure
+from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Status
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
-from batch_tui.feed.budget import Budget
-from batch_tui.feed.calls import Calls
-from batch_tui.feed.describer import FORGOTTEN, NEWBORN
-from batch_tui.feed.listing import Listing
-from batch_tui.feed.news import OVERLAP
-from batch_tui.feed.pool import Pool
-from tests.feed.world import NOW, World, demo_world
+from batch_tui.feed.budget import Budget, Priority
+from batch_tui.feed.listing.describer import FORGOTTEN, NEWBORN
+from batch_tui.feed.listing.news import OVERLAP
+from tests.feed.follower import Follower, calling, followed, until
+from tests.feed.test_calls import Time
+from tests.feed.world import NOW, World, demo_world, source_of
 
 MINE = "mine"
 LIVING = 3_000_000
@@ -23,23 +22,22 @@ LIVING = 3_000_000
 
 
 class Live:
-    """A listing, and the refreshes of it."""
+    """A listing that somebody follows, and the refreshes of it."""
 
-    def __init__(self, listing: Listing, world: World) -> None:
-        self.listing = listing
+    def __init__(self, follower: Follower, world: World) -> None:
+        self.follower = follower
+        self.listing = follower.listing
         self.world = world
-        self.top = 40
 
     @property
     def ids(self) -> list[str]:
         """The ids in the list, from the top."""
-        return self.listing.jobs.ids(0, len(self.listing.jobs))
+        return self.follower.ids
 
-    async def refresh(self) -> list[str]:
-        """Refresh once, with a screen of 40 rows; the operations that it took."""
+    async def refresh(self, priority: Priority = Priority.REFRESH) -> list[str]:
+        """Refresh once; the operations that it took."""
         before = len(self.world.demo.calls)
-        async for _ in self.listing.refresher.refresh(lambda: range(self.top)):
-            pass
+        await self.follower.refresh(priority)
         return [call.operation for call in list(self.world.demo.calls)[before:]]
 
     def asked(self) -> list[dict[str, object]]:
@@ -65,18 +63,15 @@ def follow(world: World) -> Follow:
     """Opens a query, its first page loaded."""
 
     @asynccontextmanager
-    async def opened(text: str = "", *queues: str, pages: int = 1) -> AsyncIterator[Live]:
-        pool = Pool()
-        calls = Calls(pool, Budget(rate=10_000, burst=10_000))
+    async def opened(
+        text: str = "", *queues: str, pages: int = 1, budget: Budget | None = None
+    ) -> AsyncIterator[Live]:
         wanted = plan(parse(text), queues or (MINE,), NOW)
-        listing = Listing(wanted, world.region, calls, world.demo.clock.life)
-        try:
-            for _ in range(pages):
-                async for _ in listing.more():
-                    pass
-            yield Live(listing, world)
-        finally:
-            pool.close()
+        async with calling(budget) as calls:
+            source = source_of(world, calls, clock=world.demo.clock.life)
+            async with followed(source, wanted) as follower:
+                await follower.more(pages - 1)
+                yield Live(follower, world)
 
     return opened
 
@@ -101,7 +96,7 @@ async def test_only_what_is_on_the_screen_is_described_and_what_has_ended_once(
         assert job.reason == "Essential container"
         await live.refresh()
         assert sorted(world.demo.calls[-1].body["jobs"]) == sorted(set(live.ids) - {ended})
-        live.top = 1
+        live.follower.look(size=1)
         assert await live.refresh() == ["ListJobs"]
 
 
@@ -138,12 +133,13 @@ async def test_a_new_job_is_found_with_one_call_whatever_the_filter(
     follow: Follow, world: World, text: str
 ) -> None:
     async with follow(text) as live:
+        before = len(live.ids)
         world.demo.advance(60)
         new = world.demo.add_job("fresh", queue=MINE, share="mine")
         world.demo.add_job("old", queue=MINE, definition="other:1", size=3)
         assert (await live.refresh()).count("ListJobs") == 1
         assert new in live.ids
-        assert live.listing.refresher.arrived == (2 if text in {"", "after:10d"} else 1)
+        assert len(live.ids) == before + (2 if text in {"", "after:10d"} else 1)
 
 
 async def test_a_job_that_comes_to_match_during_its_life_is_found(
@@ -191,13 +187,26 @@ async def test_a_burst_between_two_refreshes_is_read_completely(
         known = set(live.ids)
         world.demo.advance(60)
         new = {world.demo.add_job("burst", queue=MINE, status="SUBMITTED") for _ in range(number)}
-        arrived = 0
         for _ in range(-(-number // 1_000)):
             await live.refresh()
-            arrived += live.listing.refresher.arrived
         assert len(live.ids) == len(set(live.ids))
         assert set(live.ids) == known | new
-        assert arrived == number
+        assert live.follower.state.stage == "finished"
+
+
+async def test_new_jobs_above_those_in_sight_are_counted_until_the_top_is_seen(
+    follow: Follow, world: World
+) -> None:
+    async with follow() as live:
+        live.follower.look(top=1)
+        for expected in (3, 6):
+            world.demo.advance(60)
+            for _ in range(3):
+                world.demo.add_job("fresh", queue=MINE)
+            await live.refresh()
+            assert live.follower.state.new == expected
+        live.follower.look(top=0)
+        assert live.follower.state.new == 0
 
 
 async def test_the_newest_are_seen_while_a_burst_is_still_being_read(
@@ -222,15 +231,17 @@ async def test_a_failure_within_a_burst_loses_nothing(
     async with follow() as live:
         world.demo.advance(60)
         burst = {world.demo.add_job("burst", queue=MINE) for _ in range(450)}
-        pages = 0
-        failed = False
-        try:
-            async for _ in live.listing.refresher.refresh(lambda: range(40)):
-                pages += 1
-                world.demo.faults.turn({fault: 1 if pages == 2 else 0})
-        except Failure:
-            failed = True
-        assert failed is (fault != "expire_tokens")
+        listed = len(live.asked())
+
+        def fail_after_the_second_page() -> None:
+            pages = len(live.asked()) - listed
+            world.demo.faults.turn({fault: 1 if pages == 2 else 0})
+
+        live.follower.when_told = fail_after_the_second_page
+        await live.refresh()
+        assert len(live.asked()) - listed >= 3
+        assert (burst <= set(live.ids)) is (fault == "expire_tokens")
+        live.follower.when_told = lambda: None
         world.demo.faults.clear()
         await live.refresh()
         assert burst <= set(live.ids)
@@ -251,21 +262,36 @@ async def test_a_job_that_left_the_query_stays_until_it_is_let_go(
     follow: Follow, world: World
 ) -> None:
     async with follow("status:running") as live:
-        refresher = live.listing.refresher
+        follower = live.follower
         gone, back = live.ids[:2]
+        follower.look(cursor=gone)
+        live.listing.mark([back])
         world.demo.set_status(gone, "SUCCEEDED")
         world.demo.set_status(back, "STARTING")
         await live.refresh()
-        assert refresher.departed == {gone, back}
+        assert follower.departed == {gone, back}
         assert {gone, back} < set(live.ids)
         world.demo.set_status(back, "RUNNING")
         await live.refresh()
-        assert refresher.departed == {gone}
-        refresher.leave_all_but(gone)
+        assert follower.departed == {gone}
+        live.listing.unmark()
+        await live.refresh()
         assert gone in live.ids
-        refresher.leave_all_but(back)
+        follower.look(cursor=back)
         assert gone not in live.ids
-        assert refresher.departed == set()
+        assert follower.departed == set()
+
+
+async def test_what_has_departed_goes_with_the_next_refresh_if_nobody_looks_at_it(
+    follow: Follow, world: World
+) -> None:
+    async with follow("status:running") as live:
+        gone = live.ids[1]
+        world.demo.set_status(gone, "SUCCEEDED")
+        await live.refresh()
+        assert live.follower.departed == {gone}
+        await live.refresh()
+        assert gone not in live.ids
 
 
 async def test_a_departed_job_stays_while_it_or_its_child_is_marked_or_under_the_cursor(
@@ -274,17 +300,33 @@ async def test_a_departed_job_stays_while_it_or_its_child_is_marked_or_under_the
     array = world.demo.add_job("array", queue=MINE, status="PENDING", size=3)
     other = world.demo.add_job("array", queue=MINE, status="PENDING", size=3)
     async with follow("status:pending") as live:
-        refresher, jobs = live.listing.refresher, live.listing.jobs
-        jobs.expand(array)
-        jobs.mark([f"{other}:1"])
+        follower = live.follower
+        live.listing.expand(array)
+        live.listing.mark([f"{other}:1"])
         for job_id in (array, other):
             world.demo.set_status(job_id, "SUCCEEDED")
+        follower.look(cursor=f"{array}:2")
+        for _ in range(2):
+            await live.refresh()
+            assert follower.departed == {array, other}
+        follower.look(cursor=None)
         await live.refresh()
-        assert refresher.departed == {array, other}
-        refresher.leave_all_but(f"{array}:2")
-        assert refresher.departed == {array, other}
-        refresher.leave_all_but(None)
-        assert refresher.departed == {other}
+        assert follower.departed == {other}
+
+
+async def test_a_parent_that_has_left_the_list_is_restricted_no_more(
+    follow: Follow, world: World
+) -> None:
+    array = world.demo.add_job("array", queue=MINE, status="PENDING", size=3)
+    async with follow("status:pending") as live:
+        live.listing.restrict(array, {Status.FAILED})
+        await live.follower.idle()
+        assert live.follower.state.restricted == {array: {Status.FAILED}}
+        world.demo.set_status(array, "SUCCEEDED")
+        await live.refresh()
+        await live.refresh()
+        assert live.ids == []
+        assert live.follower.state.restricted == {}
 
 
 async def test_a_forgotten_job_says_so_and_a_newborn_one_does_not(
@@ -310,9 +352,10 @@ async def test_a_forgotten_job_says_so_and_a_newborn_one_does_not(
 async def test_what_is_noted_at_a_group_outlives_a_refresh(follow: Follow, world: World) -> None:
     array = world.demo.add_job("array", queue=MINE, status="PENDING", size=3)
     async with follow() as live:
-        live.listing.jobs.note(array, "only FAILED: 0 of 3")
+        live.listing.restrict(array, {Status.FAILED})
+        await live.follower.idle()
         await live.refresh()
-        assert live.listing.jobs.row(0).note == "only FAILED: 0 of 3"
+        assert live.follower.note(array) == "0 FAILED of 3"
 
 
 async def test_jobs_whose_listing_is_silent_are_described_once(
@@ -320,7 +363,7 @@ async def test_jobs_whose_listing_is_silent_are_described_once(
 ) -> None:
     async with follow("status:running -def:other") as live:
         await live.refresh()
-        live.top = 0
+        live.follower.look(size=0)
         assert await live.refresh() == ["ListJobs"]
         new = world.demo.add_job("fresh", queue=MINE, status="RUNNING")
         assert await live.refresh() == ["ListJobs", "DescribeJobs"]
@@ -333,10 +376,68 @@ async def test_only_live_rows_older_than_the_instant_are_stale(
 ) -> None:
     world.demo.add_job("done", queue=MINE, status="SUCCEEDED")
     async with follow() as live:
-        refresher, window = live.listing.refresher, range(40)
         running = set(live.ids[1:])
-        assert refresher.stale(window, NOW) == []
-        world.demo.advance(6)
-        assert set(refresher.stale(window, NOW + 1)) == running
+        live.listing.pace(3_600)
+        world.demo.calls.clear()
+        live.follower.look(size=3)
+        await live.follower.settled()
+        assert not world.demo.calls
+        world.demo.advance(3_601)
+        live.follower.look(size=40)
+        await until(lambda: world.demo.calls, "stale rows are asked for")
+        await live.follower.idle()
+        [call] = world.demo.calls
+        assert set(call.body["jobs"]) == running
+        live.follower.look(size=3)
+        await live.follower.settled()
+        assert len(world.demo.calls) == 1
+
+
+# Failures, and throttling
+
+
+async def test_throttling_is_a_failure_only_of_a_refresh_that_a_key_asked_for(
+    follow: Follow, world: World
+) -> None:
+    time = Time()
+    budget = Budget(clock=time.clock, sleep=time.sleep, random=lambda: 1.0)
+    async with follow(budget=budget) as live:
+        world.demo.faults.throttle = -1
+        assert await live.refresh() == ["ListJobs"]
+        assert all(state.failure is None for state in live.follower.states)
+        await live.refresh(Priority.KEY)
+        assert isinstance(live.follower.state.failure, Throttled)
+        world.demo.faults.clear()
         await live.refresh()
-        assert refresher.stale(window, NOW + 6_000) == []
+        assert live.follower.state.failure is None
+
+
+async def test_a_failure_is_told_and_stands_until_the_service_answers(
+    follow: Follow, world: World
+) -> None:
+    async with follow() as live:
+        world.demo.advance(5)
+        world.demo.faults.deny = 1
+        refreshed = live.follower.state.refreshed
+        await live.refresh()
+        failed = live.follower.state
+        assert failed.failure is not None
+        assert failed.refreshed == refreshed
+        await live.refresh()
+        assert live.follower.state.failure is None
+        assert live.follower.state.refreshed == world.demo.clock.life()
+
+
+async def test_a_refresh_under_way_ends_when_the_list_is_left_and_comes_again_after_that(
+    follow: Follow, world: World
+) -> None:
+    async with follow() as live:
+        new = world.demo.add_job("fresh", queue=MINE)
+        world.demo.faults.latency = 0.05
+        live.listing.refresh()
+        live.follower.leave()
+        assert not live.follower.state.busy
+        live.follower.follow()
+        assert not live.follower.state.busy
+        await live.refresh()
+        assert new in live.ids

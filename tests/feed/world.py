@@ -4,13 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import NamedTuple, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from batch_tui.aws import parse
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import Job, completed
+from batch_tui.batch.ports import Region, Scope
 from batch_tui.demo import DemoRegion
+from batch_tui.demo.describe import detail
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.source import PageLimit, Source
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -27,13 +32,16 @@ class World(NamedTuple):
 
 def present_jobs(world: World, queues: tuple[str, ...]) -> tuple[Job, ...]:
     """All jobs of these queues as they are now, known in full."""
-    return tuple(
-        job
+    store = world.demo.store
+    listed = {
+        job.id: job
         for queue in queues
-        for job in parse.page(
-            {"jobSummaryList": list(world.demo.store.all_summaries(queue))}, queue
-        ).jobs
-    )
+        for job in parse.page({"jobSummaryList": list(store.all_summaries(queue))}, queue).jobs
+    }
+    with store.lock:
+        details = [detail(facts, store.columns.seed) for facts in map(store.find, listed) if facts]
+    described = parse.described({"jobs": details})
+    return tuple(completed(job, listed[job.id]) for job in described)
 
 
 all_jobs = lru_cache(maxsize=8)(present_jobs)
@@ -53,8 +61,26 @@ def demo_world(jobs: int, seed: int) -> Iterator[World]:
             connection.close()
 
 
-def inline(function: Callable[[*Ts], T], *args: *Ts) -> Awaitable[T]:
+def inline(
+    function: Callable[[*Ts], T], /, *args: *Ts, priority: Priority = Priority.KEY
+) -> Awaitable[T]:
     """A call that is made at once, on the event loop."""
     answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     answer.set_result(function(*args))
     return answer
+
+
+def source_of(
+    world: World,
+    calls: Calls | Callable[..., Awaitable[Any]] = inline,
+    *,
+    region: Region | None = None,
+    clock: Callable[[], int] = lambda: NOW,
+    limit: PageLimit | None = None,
+) -> Source:
+    """What a list asks: the region of a world, or a `region` that stands before it.
+
+    `calls` makes the calls; a plain function takes the place of pool and budget.
+    """
+    asked = world.region if region is None else region
+    return Source(Scope("", ""), asked, cast("Calls", calls), clock, limit or PageLimit())

@@ -11,9 +11,10 @@ from threading import Event
 import pytest
 
 from batch_tui.aws.batch import BatchRegion
-from batch_tui.aws.session import Connection
+from batch_tui.aws.late import Caller
 from batch_tui.batch.failure import Denied, Throttled
-from batch_tui.batch.plan.plan import Stream, plan
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
 from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion
@@ -27,7 +28,7 @@ from batch_tui.output.outlet import Outlet
 from batch_tui.output.pipe import Pipe
 from batch_tui.output.progress import Progress
 from tests.feed.test_calls import Time
-from tests.feed.world import NOW, World, demo_world
+from tests.feed.world import NOW, World, demo_world, source_of
 from tests.output.test_progress import Screen
 from tests.terminal import PATIENCE
 
@@ -39,7 +40,7 @@ SIZE = 10
 class Halting(BatchRegion):
     """A region that answers for a page after the first one only when it may."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Caller) -> None:
         super().__init__(connection)
         self.asked_for_more = Event()
         self.may_answer = Event()
@@ -65,7 +66,7 @@ class Desk:
         calls = Calls(self.pool, budget, clock=time.clock)
         way = replace(plan(parse(""), (QUEUE,), NOW, UTC), page_size=SIZE)
         self.region = Halting(world.region.connection)
-        self.pager = Pager(way, self.region, calls)
+        self.pager = Pager(way, source_of(world, calls, region=self.region))
         self.pipe = Pipe(Outlet(self.writer), self.pool, Progress(self.screen))
 
     async def pour(self, limit: int | None = None) -> None:

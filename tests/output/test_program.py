@@ -10,10 +10,14 @@ import pytest
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.ports import Scope
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
-from batch_tui.output import program
-from batch_tui.output.program import Request
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
+from batch_tui.output.program import Request, run
+from tests.batch.promise import most_calls
 from tests.batch.queries import listed, query_means
 from tests.feed.world import NOW, World, present_jobs
 from tests.output.conftest import ODD
@@ -34,21 +38,33 @@ QUERIES = (
     "reason:oom",
     "queue:ml*,genomics status:active",
     "name:nobody",
+    "ended:20d -ended:1d",
+    "running:>1h",
+    "waited:>10m -etl*",
+    "took:<30m status:succeeded",
+    "etl* took:>10m",
+    "attempts:>1 status:failed",
+    "attempts:1 tag:team=gen* exit:none",
+    "after:20d -tag:team=nightly -exit:none",
 )
+
+
+def source_of(world: World) -> Source:
+    calls = Calls(Pool(), Budget(rate=1_000, burst=1_000))
+    return Source(Scope("default", "us-east-1"), world.region, calls, lambda: NOW)
 
 
 @pytest.fixture
 def written(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
-    def run(text: str = "", queues: tuple[str, ...] = (ODD,), **members: object) -> str:
+    def write(text: str = "", queues: tuple[str, ...] = (ODD,), **members: object) -> str:
         world.demo.calls.clear()
         request = Request(parse(text), queues, **members)  # type: ignore[arg-type]
         with (tmp_path / "out").open("w", encoding="utf-8") as out:
             monkeypatch.setattr("sys.stdout", out)
-            monkeypatch.setattr(program, "Budget", lambda: Budget(rate=1_000, burst=1_000))
-            program.run(request, world.region, lambda: NOW)
+            run(request, source_of(world))
         return (tmp_path / "out").read_text(encoding="utf-8")
 
-    return run
+    return write
 
 
 def operations(world: World) -> list[str]:
@@ -82,9 +98,9 @@ def test_the_calls_are_those_that_the_plan_promises(
     way = plan(parse(text), QUEUES, NOW, whole=True)
     jobs = present_jobs(world, QUEUES)
     sizes = {stream: sum(listed(stream, job) for job in jobs) for stream in way.streams}
-    assert 0 < len(world.demo.calls) <= way.most_calls(sizes)
+    assert 0 < len(world.demo.calls) <= most_calls(way, sizes)
     if not way.needs_describe and way.floor is None:
-        assert len(world.demo.calls) == way.most_calls(sizes)
+        assert len(world.demo.calls) == most_calls(way, sizes)
 
 
 @pytest.mark.parametrize(("limit", "size"), [(1, 100), (100, 100), (101, 1_000), (None, 1_000)])
@@ -147,5 +163,5 @@ def test_without_a_standard_output_there_is_a_failure(
     world.demo.calls.clear()
     monkeypatch.setattr("sys.stdout", None)
     with pytest.raises(Failure, match="standard output"):
-        program.run(Request(parse(""), (ODD,)), world.region, lambda: NOW)
+        run(Request(parse(""), (ODD,)), source_of(world))
     assert not world.demo.calls

@@ -10,7 +10,7 @@ from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
 from batch_tui.output.queues import asked_queues
-from tests.feed.world import World, demo_world
+from tests.feed.world import World, demo_world, source_of
 
 ALL = (
     "adhoc",
@@ -56,7 +56,7 @@ def operations(world: World) -> list[str]:
 async def test_queues_that_are_named_are_not_looked_up(
     world: World, calls: Calls, text: str, chosen: tuple[str, ...], asked: tuple[str, ...]
 ) -> None:
-    assert await asked_queues(parse(text), chosen, world.region, calls) == asked
+    assert await asked_queues(parse(text), chosen, source_of(world, calls)) == asked
     assert not operations(world)
 
 
@@ -73,14 +73,14 @@ async def test_queues_that_are_named_are_not_looked_up(
 async def test_a_pattern_stands_for_all_queues_that_it_fits(
     world: World, calls: Calls, text: str, asked: tuple[str, ...]
 ) -> None:
-    assert await asked_queues(parse(text), (), world.region, calls) == asked
+    assert await asked_queues(parse(text), (), source_of(world, calls)) == asked
     assert operations(world) == ["DescribeJobQueues"]
 
 
 async def test_the_only_queue_needs_no_name(world: World, calls: Calls) -> None:
     for name in ALL[1:]:
         del world.demo.store.queues[name]
-    assert await asked_queues(parse("etl*"), (), world.region, calls) == ("adhoc",)
+    assert await asked_queues(parse("etl*"), (), source_of(world, calls)) == ("adhoc",)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ async def test_where_no_queue_is_meant_the_failure_says_which_there_are(
     world: World, calls: Calls, text: str, chosen: tuple[str, ...], words: list[str]
 ) -> None:
     with pytest.raises(Failure) as raised:
-        await asked_queues(parse(text), chosen, world.region, calls)
+        await asked_queues(parse(text), chosen, source_of(world, calls))
     assert all(word in str(raised.value) for word in words), raised.value
 
 
@@ -104,7 +104,7 @@ async def test_of_very_many_queues_only_some_are_named(world: World, calls: Call
     for number in range(1_200):
         world.demo.add_queue(f"queue-{number:04}")
     with pytest.raises(Failure) as raised:
-        await asked_queues(parse(""), (), world.region, calls)
+        await asked_queues(parse(""), (), source_of(world, calls))
     assert "There are 1,207 job queues: " in str(raised.value)
     assert "and 1,195 more." in str(raised.value)
 
@@ -113,4 +113,4 @@ async def test_a_region_without_queues_says_so(world: World, calls: Calls) -> No
     world.demo.store.queues.clear()
     for text in ("", "queue:*"):
         with pytest.raises(Failure, match=r"no job queue.*--region"):
-            await asked_queues(parse(text), (), world.region, calls)
+            await asked_queues(parse(text), (), source_of(world, calls))

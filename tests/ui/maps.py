@@ -8,8 +8,9 @@ from batch_tui.batch.array_map import CODES
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
 from batch_tui.ui.map.grid import RULER, MapGrid
-from batch_tui.ui.screens.array_map import ArrayMapScreen, MapChoice
-from tests.conftest import Running
+from batch_tui.ui.screens.array_map import MapChoice
+from tests.ui import driver
+from tests.ui.driver import Running
 
 WIDE, USUAL, SMALL = (200, 50), (120, 34), (80, 24)
 QUEUE = "nightly-etl"
@@ -19,11 +20,9 @@ class Opened:
     """A map that has been opened over the list."""
 
     def __init__(self, running: Running, demo: DemoRegion, parent_id: str) -> None:
-        session = running.jobs.session
-        [self.parent] = session.region.describe_jobs((parent_id,))
+        self.parent, self.screen = driver.map_of(running, parent_id)
         self.running = running
         self.demo = demo
-        self.screen = ArrayMapScreen(session, self.parent)
         self.answers: list[MapChoice | None] = []
         self.titles: list[str] = []
 
@@ -36,7 +35,7 @@ class Opened:
 
     async def settled(self) -> None:
         await self.running.until(
-            lambda: self.screen.is_mounted and not self.running.app.workers._workers, "settled"
+            lambda: self.screen.is_mounted and not driver.work_under_way(self.running), "settled"
         )
 
     async def press(self, *keys: str) -> None:
@@ -60,7 +59,7 @@ class Opened:
 
     @property
     def groups(self) -> list[tuple[int | None, str, tuple[int, ...]]]:
-        return [tuple(group) for group in self.screen.groups._groups]  # type: ignore[misc]
+        return driver.failure_groups(self.screen)
 
 
 async def opened(running: Running, demo: DemoRegion, parent_id: str) -> Opened:
@@ -105,7 +104,7 @@ def failed_in(demo: DemoRegion, parent_id: str, size: int) -> list[int]:
 
 def blocks(grid: MapGrid) -> Counter[object]:
     """How many children are painted in each colour."""
-    layout = grid.layout_shown
+    layout = driver.layout(grid)
     strips = grid.render_lines(Region(0, RULER, grid.size.width, layout.lines))
     found: Counter[object] = Counter()
     for strip in strips:
@@ -119,6 +118,6 @@ def blocks(grid: MapGrid) -> Counter[object]:
 
 def letters(running: Running, grid: MapGrid) -> Counter[str]:
     """How many cells of the map show each letter."""
-    top, layout = grid.region.y + RULER, grid.layout_shown
+    top, layout = grid.region.y + RULER, driver.layout(grid)
     lines = running.shown[top : top + layout.lines]
     return Counter("".join(line[layout.gutter : layout.width] for line in lines))

@@ -10,15 +10,16 @@ from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.screen import Screen
-from textual.widget import Widget
 
 import batch_tui.ui
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import colours
 from batch_tui.look.columns import GAP
-from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.table.messages import Marked, RangeMarked
+from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.few_bytes import FewBytes
+from tests.ui import driver
 
 STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
 
@@ -53,22 +54,27 @@ class PaintedApp(FewBytes[None], Watched):
     def compose(self) -> ComposeResult:
         yield self.table
 
+    def on_job_table_marked(self, event: Marked) -> None:
+        jobs = driver.owned(self.table)
+        on = [job_id for job_id in event.ids if job_id not in jobs.marks]
+        self.table.apply(jobs.mark(on))
+        self.table.apply(jobs.mark([i for i in event.ids if i not in on], on=False))
+
+    def on_job_table_range_marked(self, event: RangeMarked) -> None:
+        jobs = driver.owned(self.table)
+        first, last = map(jobs.position, (event.first, event.last))
+        if first is not None and last is not None:
+            self.table.apply(jobs.mark_range(first, last))
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return colours.DARK if self.current_theme.dark else colours.LIGHT
 
     def painted_anew(self) -> pyte.Screen:
         """A terminal that gets everything at once, made with nothing that is remembered."""
-        sight = self.table._sight
-        kept = sight.lines, sight._known, self.table._header
-        sight.forget()
-        self.table._header = None
-        self.table.vertical_scrollbar._painted = None
-        for widget in self.screen.walk_children(Widget, with_self=True):
-            widget._styles_cache.clear()
         fresh = pyte.Screen(self.size.width, self.size.height)
-        update = self.screen._compositor.render_full_update()
-        pyte.Stream(fresh).feed(update.render_segments(self.console))
-        sight.lines, sight._known, self.table._header = kept
+        with driver.forgotten(self.table):
+            update = self.screen._compositor.render_full_update()
+            pyte.Stream(fresh).feed(update.render_segments(self.console))
         return fresh
 
 
@@ -99,7 +105,7 @@ def expected_texts(table: JobTable, now: int) -> list[str]:
 def row_text(table: JobTable, row: Row, now: int) -> str:
     text = ""
     for column, _, width in table.placed:
-        value = "".join(run.text for run in column.cell(row, now))
+        value = "".join(run.text for run in column.cell(row, now, width))
         value = fitted(value, width)
         space = " " * (width - cell_len(value))
         text += (space + value if column.right else value + space) + " " * GAP

@@ -8,6 +8,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.ui.map.grid import RULER
 from batch_tui.ui.screens.array_map import ArrayMapScreen, MapChoice
 from tests.conftest import Run
+from tests.ui import driver
 from tests.ui.maps import (
     QUEUE,
     SMALL,
@@ -40,10 +41,10 @@ async def test_ten_thousand_children_are_on_one_screen_each_in_its_colour(
     async with run(WIDE, queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, ten_thousand(demo))
         assert map_.grid.max_scroll_y == 0
-        inks = map_.grid._painter.looks.inks
+        colours = driver.inks(map_.grid)
         painted = blocks(map_.grid)
-        assert painted[inks[CODES[Status.FAILED]]] == 7
-        assert painted[inks[CODES[Status.SUCCEEDED]]] == 9_992  # and one under the cursor
+        assert painted[colours[CODES[Status.FAILED]]] == 7
+        assert painted[colours[CODES[Status.SUCCEEDED]]] == 9_992  # and one under the cursor
         assert "10,000 children · all listed" in map_.title
         assert "7 failed" in map_.legend
         assert "9,993 succeeded" in map_.legend
@@ -64,13 +65,9 @@ async def test_the_title_tells_how_far_the_listing_is(
         await running.loaded()
         map_ = Opened(running, demo, ten_thousand(demo))
         told: list[str] = []
-        show = ArrayMapScreen._show
-
-        def note(screen: ArrayMapScreen, changed: set[int]) -> None:
-            show(screen, changed)
-            told.append(screen.title_line.content.plain)
-
-        monkeypatch.setattr(ArrayMapScreen, "_show", note)
+        driver.after_each_listing(
+            monkeypatch, lambda screen: told.append(screen.title_line.content.plain)
+        )
         await map_.open()
         assert len(told) == 11
         assert "listed 7 of 10,000" in told[0]
@@ -98,8 +95,8 @@ async def test_few_children_are_letters_and_v_makes_them_blocks_and_back(
         assert letters(running, map_.grid) == lettered
         assert "X 20 failed" in map_.legend
         await map_.press("v")
-        inks = map_.grid._painter.looks.inks
-        assert blocks(map_.grid)[inks[CODES[Status.FAILED]]] == 20
+        colours = driver.inks(map_.grid)
+        assert blocks(map_.grid)[colours[CODES[Status.FAILED]]] == 20
         assert "■ 20 failed" in map_.legend
         await map_.press("v")
         assert letters(running, map_.grid) == lettered
@@ -114,7 +111,7 @@ async def test_where_it_does_not_fit_the_map_scrolls_with_the_cursor(
         for keys, index in [("G", 9_999), ("g", 0), ("end", 9_999), ("home", 0)]:
             await map_.press(keys)
             assert map_.grid.cursor == index
-            line = map_.grid.layout_shown.place(index).line
+            line = driver.layout(map_.grid).place(index).line
             room = map_.grid.size.height - RULER
             assert 0 <= line - map_.grid.scroll_y < room
 
@@ -210,17 +207,15 @@ async def test_leaving_while_it_is_listed_asks_for_no_more(
     async with run(USUAL, queues=(QUEUE,)) as running:
         await running.loaded()
         map_ = Opened(running, demo, ten_thousand(demo))
-        show = ArrayMapScreen._show
 
-        def leave(screen: ArrayMapScreen, changed: set[int]) -> None:
-            show(screen, changed)
+        def leave(screen: ArrayMapScreen) -> None:
             if screen.is_current:
                 screen.action_close()
 
-        monkeypatch.setattr(ArrayMapScreen, "_show", leave)
+        driver.after_each_listing(monkeypatch, leave)
         demo.calls.clear()
         running.app.push_screen(map_.screen, map_.answers.append)
-        await running.until(lambda: map_.answers and not running.app.workers._workers)
+        await running.until(lambda: map_.answers and not driver.work_under_way(running))
         assert len(demo.calls) < 11
 
 
@@ -233,14 +228,8 @@ async def test_a_failure_is_told_beside_what_was_listed_and_r_lists_again(
     async with run(USUAL, queues=(QUEUE,)) as running:
         await running.loaded()
         map_ = Opened(running, demo, ten_thousand(demo))
-        show = ArrayMapScreen._show
-
-        def then_fail(screen: ArrayMapScreen, changed: set[int]) -> None:
-            show(screen, changed)
-            demo.faults.deny = -1
-
         with monkeypatch.context() as patch:
-            patch.setattr(ArrayMapScreen, "_show", then_fail)
+            driver.after_each_listing(patch, lambda screen: demo.faults.turn({"deny": -1}))
             await map_.open()
         assert "listed 7 of 10,000, then stopped" in map_.title
         assert map_.screen.banner.display

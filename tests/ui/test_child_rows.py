@@ -4,8 +4,9 @@ import pytest
 
 from batch_tui.demo import DemoRegion
 from tests.conftest import Run
-from tests.ui.test_live import SELDOM, tick
-from tests.ui.trees import MINE, SIZES, array, asked, ids, line_of, listed
+from tests.ui import driver
+from tests.ui.test_live import SELDOM
+from tests.ui.trees import MINE, SIZES, array, asked, line_of, listed
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -52,7 +53,7 @@ async def test_a_child_shows_as_soon_as_it_is_spawned(demo: DemoRegion, run: Run
         await asked(running)
         assert "not spawned yet" in line_of(running, "└ 1")
         demo.set_status(f"{parent}:1", "STARTING")
-        await tick(running)
+        await driver.tick(running)
         assert "STARTING" in line_of(running, "└ 1")
 
 
@@ -79,7 +80,7 @@ async def test_nodes_show_their_index_status_and_which_is_the_main_one(
         assert "3 nodes" in line_of(running, "mpi")
         await running.press("right")
         await asked(running)
-        assert ids(running) == [parent, f"{parent}#0", f"{parent}#1", f"{parent}#2"]
+        assert driver.ids(running) == [parent, f"{parent}#0", f"{parent}#1", f"{parent}#2"]
         assert "RUNNING" in line_of(running, "├ 0 main")
         assert "FAILED" in line_of(running, "├ 1 ")
         assert "not spawned yet" in line_of(running, "└ 2 ")
@@ -97,7 +98,7 @@ async def test_progress_comes_from_the_summary_and_costs_no_call(
     array(demo, [*["SUCCEEDED"] * 3, *["FAILED"] * 2, "RUNNING", *["RUNNABLE"] * 4])
     async with run(size=size, queues=(MINE,)) as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
+        await running.until(lambda: driver.queues(running))
         line = line_of(running, "▸ array")
         for part in ("█", "▓", "▒", "░", " 50%", "✖2", "●1"):
             assert part in line
@@ -110,13 +111,13 @@ async def test_the_rate_and_the_time_to_go_come_from_the_refreshes(
     parent = array(demo, ["RUNNING"] * 100)
     async with run(queues=(MINE,), refresh=SELDOM, clock=demo.clock.life) as running:
         await running.loaded()
-        await tick(running)
+        await driver.tick(running)
         assert "/min" not in line_of(running, "▸ array")
         for index in range(20):
             demo.set_status(f"{parent}:{index}", "SUCCEEDED", exit_code=0)
         demo.advance(60)
         before = len(demo.calls)
-        await tick(running)
+        await driver.tick(running)
         assert "20/min · ~4m left" in line_of(running, "▸ array")
         assert [call.operation for call in demo.calls][before:] == ["ListJobs", "DescribeJobs"]
 
@@ -127,9 +128,9 @@ async def test_a_list_of_running_jobs_offers_the_arrays_with_running_children(
     array(demo, ["RUNNING"])
     async with run(size=(80, 24), queues=(MINE,), query="status:running") as running:
         await running.loaded()
-        assert ids(running) == []
+        assert driver.ids(running) == []
         assert "arrays with running children: press 2" in running.shown[-2]
         await running.press("2")
         await running.loaded()
-        assert len(ids(running)) == 1
+        assert len(driver.ids(running)) == 1
         assert "arrays with running children" not in running.shown[-2]

@@ -5,24 +5,26 @@ from collections import Counter
 import pytest
 from textual.widget import Widget
 
-from batch_tui.settings.options import SettingsError
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
-from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, Command, Scope
-from batch_tui.ui.keys.keymap import ACTIVE, read_keys
+from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, Command, Owner, Scope
+from batch_tui.ui.keys.keymap import ACTIVE, KeymapError, read_keys
+from batch_tui.ui.panes.list_pane import ListPane
+from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
-from batch_tui.ui.table.job_table import JobTable
+from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.widgets.filter_bar import QueryInput
-from batch_tui.ui.widgets.job_tree import JobTree
 from tests.conftest import Run
+from tests.ui import driver
 
-OWNERS: dict[Scope, tuple[type[Widget], ...]] = {
+BOUND_BY: dict[Owner, tuple[type[Widget], ...]] = {
     "table": (JobTable,),
     "tree": (JobTree,),
-    "jobs": (JobsScreen,),
+    "pane": (ListPane,),
+    "screen": (JobsScreen,),
     "bar": (QueryInput,),
     "job": (JobScreen,),
     "map": (ArrayMapScreen,),
@@ -31,14 +33,15 @@ OWNERS: dict[Scope, tuple[type[Widget], ...]] = {
 
 
 def test_every_scope_has_a_title_and_an_owner() -> None:
-    assert set(SECTIONS) == set(OWNERS) == {command.scope for command in COMMANDS}
+    assert set(SECTIONS) == {command.scope for command in COMMANDS}
+    assert set(BOUND_BY) == {command.bound_by for command in COMMANDS}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.id))
 def test_the_action_of_a_command_is_there(command: Command) -> None:
     name = f"action_{command.action.partition('(')[0]}"
     in_app = command.scope == "app" and hasattr(BatchApp, name)
-    assert in_app or all(hasattr(owner, name) for owner in OWNERS[command.scope])
+    assert in_app or all(hasattr(owner, name) for owner in BOUND_BY[command.bound_by])
 
 
 def test_ids_are_unique() -> None:
@@ -85,7 +88,7 @@ def test_keys_are_written_as_people_write_them(written: str, read: str) -> None:
 def test_keys_that_cannot_be_are_refused_in_a_sentence(
     keys: dict[str, str], words: list[str]
 ) -> None:
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(KeymapError) as error:
         read_keys(keys)
     assert all(word in str(error.value) for word in words), error.value
 
@@ -107,7 +110,7 @@ async def test_a_changed_key_does_what_the_old_one_did_and_the_help_says_so(run:
         await running.press("escape", "r")
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))
         await running.press("escape", "f")
-        assert running.jobs.bar.input.has_focus
+        assert driver.query_line(running).has_focus
 
 
 DESTRUCTIVE = ("cancel", "terminate", "delete", "stop a job", "overwrite")

@@ -1,13 +1,14 @@
 """The filter bar as a person uses it: completed, remembered, refused at its place."""
 
 import pytest
-from textual import events
 
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.demo import DemoRegion
 from batch_tui.settings.memory import Memory
 from batch_tui.ui.dialogs.sheet import SheetScreen
-from tests.conftest import QUEUE, Run, Running
+from tests.conftest import QUEUE, Run
+from tests.ui import driver
+from tests.ui.driver import Running
 
 RARE = "slash", *"after:52w exit:99", "enter"
 
@@ -16,14 +17,8 @@ def listings(demo: DemoRegion) -> int:
     return sum(call.operation == "ListJobs" for call in demo.calls)
 
 
-def type_at_once(running: Running, *keys: str) -> None:
-    """What a terminal sends when somebody types ahead, or pastes keys: no pause between them."""
-    for key in keys:
-        running.app.post_message(events.Key(key, key if len(key) == 1 else None))
-
-
 def line(running: Running) -> str:
-    return running.jobs.bar.input.value
+    return driver.query_line(running).value
 
 
 async def test_tab_completes_a_term_and_then_its_value(run: Run) -> None:
@@ -63,7 +58,7 @@ async def test_names_that_were_seen_are_completed(
     demo.add_job("late-name", queue=QUEUE, share="late-share", definition="late-definition")
     async with run() as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
+        await running.until(lambda: driver.queues(running))
         await running.press("slash", *typed, "tab")
         assert line(running).startswith(completed.removesuffix(":1"))
 
@@ -110,9 +105,8 @@ async def test_a_refusal_points_at_the_place_and_tells_the_mend(
         parse(text)
     async with run(size=(width, 24)) as running:
         await running.loaded()
-        before = running.listing
-        running.jobs.action_filter()
-        running.jobs.bar.input.value = text
+        before = driver.listing(running)
+        driver.write_query(running, text)
         await running.press("enter")
         await running.until(lambda: any("▲" in row for row in running.shown))
         shown = running.shown
@@ -125,8 +119,8 @@ async def test_a_refusal_points_at_the_place_and_tells_the_mend(
         refusal = " ".join(" ".join(shown[3:8]).replace("▲", " ").split())
         assert error.value.sentence in refusal
         assert error.value.hint in refusal
-        assert running.jobs.bar.input.has_focus
-        assert running.listing is before
+        assert driver.query_line(running).has_focus
+        assert driver.listing(running) is before
         await running.press("x")
         assert not any("▲" in row for row in running.shown)
         assert error.value.sentence not in "\n".join(running.shown)
@@ -137,11 +131,24 @@ async def test_while_typing_the_bar_tells_how_many_loaded_jobs_would_match(
 ) -> None:
     async with run() as running:
         await running.loaded()
-        loaded = [row.job for row in running.listing.jobs.rows(0, 1_000)]
+        loaded = [row.job for row in driver.rows(running).rows(0, 1_000)]
         matching = sum(job.name.startswith("align") for job in loaded)
         calls = len(demo.calls)
         await running.press("slash", *"align*")
         await running.until(lambda: f"{matching} of {len(loaded)} loaded match" in running.shown[3])
+        assert len(demo.calls) == calls
+
+
+async def test_while_typing_the_bar_tells_for_how_many_loaded_jobs_that_is_not_known(
+    demo: DemoRegion, run: Run
+) -> None:
+    async with run() as running:
+        await running.loaded()
+        loaded = len(driver.rows(running).rows(0, 1_000))
+        calls = len(demo.calls)
+        await running.press("slash", *"tag:none")
+        told = f"0 of {loaded} loaded match, {loaded} would have to be described"
+        await running.until(lambda: told in running.shown[3])
         assert len(demo.calls) == calls
 
 
@@ -157,7 +164,7 @@ async def test_a_question_mark_shows_the_plan_and_asks_nothing(demo: DemoRegion,
         assert len(demo.calls) == calls
         await running.press("escape")
         assert line(running) == "align* exit:137"
-        assert running.jobs.bar.input.has_focus
+        assert driver.query_line(running).has_focus
 
 
 async def test_a_question_mark_in_a_reason_is_typed(run: Run) -> None:
@@ -174,7 +181,7 @@ async def test_escape_leaves_the_bar_as_it_was(demo: DemoRegion, run: Run) -> No
         calls = len(demo.calls)
         await running.press("slash", *" status:failed", "escape")
         assert line(running) == "align*"
-        assert running.jobs.table.has_focus
+        assert driver.table(running).has_focus
         assert len(demo.calls) == calls
 
 
@@ -183,12 +190,12 @@ async def test_a_line_left_with_the_mouse_is_told_from_a_query_and_dropped_by_es
 ) -> None:
     async with run(query="align*") as running:
         await running.loaded()
-        asked = running.jobs.asked
+        asked = driver.asked_query(running)
         await running.press("slash", *"x")
-        running.jobs.set_focus(running.jobs.table)
+        running.jobs.set_focus(driver.table(running))
         await running.press("escape")
         assert line(running) == "align*"
-        assert running.jobs.asked == asked
+        assert driver.asked_query(running) == asked
 
 
 async def test_a_draft_survives_what_the_program_learns_meanwhile(
@@ -197,7 +204,7 @@ async def test_a_draft_survives_what_the_program_learns_meanwhile(
     async with run() as running:
         await running.press("slash", *"etl")
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
+        await running.until(lambda: driver.queues(running))
         assert line(running) == "etl"
 
 
@@ -207,8 +214,8 @@ async def test_chips_and_text_are_two_views_of_one_query(run: Run) -> None:
         await running.press("slash", *"-status:succeeded,failed align*", "enter")
         await running.press("7")
         assert line(running) == "status:active,failed align*" or "failed" in line(running)
-        assert parse(line(running)).statuses == running.jobs.asked.statuses
-        assert len(running.jobs.asked.statuses) == 6
+        assert parse(line(running)).statuses == driver.asked_query(running).statuses
+        assert len(driver.asked_query(running).statuses) == 6
         await running.press("0")
         assert line(running) == "align*"
 
@@ -219,14 +226,14 @@ async def test_escape_brings_the_list_back_with_its_cursor_however_many_filters_
     async with run() as running:
         await running.loaded()
         await running.press("j", "j", "j")
-        everything, cursor = running.listing, running.jobs.table.cursor
+        everything, cursor = driver.listing(running), driver.table(running).cursor
         for name in "abcdef":
             await running.press("slash", *(["backspace"] * 2), name, "asterisk", "enter")
             await running.loaded()
         calls = len(demo.calls)
         await running.press("escape")
-        assert running.listing is everything
-        assert running.jobs.table.cursor == cursor
+        assert driver.listing(running) is everything
+        assert driver.table(running).cursor == cursor
         assert len(demo.calls) == calls
 
 
@@ -239,16 +246,16 @@ async def test_a_scan_for_what_is_rare_stops_after_ten_pages_and_goes_on_when_as
         await running.loaded()
         before = listings(demo)
         await running.press(*RARE)
-        await running.until(lambda: running.listing.exhausted)
+        await running.until(lambda: driver.is_exhausted(running))
         assert listings(demo) == before + 10
         assert any(
             "scanned 1,000, none matched - press Enter to go on" in row for row in running.shown
         )
         assert "scanned 1,000 · 0 match · more ↓" in running.shown[-2]
         await running.press("enter")
-        await running.until(lambda: running.listing.exhausted)
+        await running.until(lambda: driver.is_exhausted(running))
         assert listings(demo) == before + 20
-        assert running.listing.pager.scanned == 2_000
+        assert driver.scanned(running) == 2_000
 
 
 async def test_escape_stops_a_scan_and_nothing_goes_on_by_itself(
@@ -258,45 +265,44 @@ async def test_escape_stops_a_scan_and_nothing_goes_on_by_itself(
         await running.loaded()
         demo.faults.latency = 3_600
         await running.press(*RARE)
-        await running.until(lambda: running.listing.loading)
+        await running.until(lambda: driver.is_loading(running))
         await running.press("escape")
-        await running.until(lambda: not running.listing.loading)
+        await running.until(lambda: not driver.is_loading(running))
         assert any("press Enter to go on" in row for row in running.shown)
         assert line(running) == "after:52w exit:99"
         calls = len(demo.calls)
         await running.press("j", "k")
         assert len(demo.calls) == calls
-        assert not running.listing.loading
+        assert not driver.is_loading(running)
 
 
 async def test_a_whole_filter_typed_ahead_is_asked(run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        type_at_once(running, "slash", *"align*", "enter")
-        await running.until(lambda: str(running.jobs.asked) == "align*")
-        assert running.jobs.table.has_focus
+        running.type_at_once("slash", *"align*", "enter")
+        await running.until(lambda: str(driver.asked_query(running)) == "align*")
+        assert driver.table(running).has_focus
 
 
 async def test_a_queue_typed_ahead_is_chosen(run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
-        type_at_once(running, "Q", *"render", "enter")
-        await running.until(lambda: running.jobs.chosen == ("render-spot",))
+        await running.until(lambda: driver.queues(running))
+        running.type_at_once("Q", *"render", "enter")
+        await running.until(lambda: driver.chosen_queues(running) == ("render-spot",))
         assert running.app.screen is running.jobs
 
 
 async def test_several_dialogs_typed_ahead_are_answered_in_their_order(run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
-        type_at_once(
-            running,
+        await running.until(lambda: driver.queues(running))
+        running.type_at_once(
             *("Q", *"adhoc", "enter"),
             *("slash", *"a* ", "enter"),
             *("colon", *"sort", "enter", *"name", "enter"),
             *("slash", *" status:failed", "enter"),
         )
-        await running.until(lambda: str(running.jobs.asked) == "a* status:failed")
-        assert running.jobs.chosen == ("adhoc",)
-        assert running.listing.jobs.order.column == "name"
+        await running.until(lambda: str(driver.asked_query(running)) == "a* status:failed")
+        assert driver.chosen_queues(running) == ("adhoc",)
+        assert driver.rows(running).order.by.key == "name"

@@ -7,18 +7,8 @@ import pytest
 from batch_tui.batch.job import Status, split_child
 from batch_tui.demo import DemoRegion
 from tests.conftest import Run
-from tests.ui.trees import (
-    LARGE,
-    MINE,
-    array,
-    asked,
-    described,
-    indexes,
-    line_of,
-    listed,
-    table,
-    to_child,
-)
+from tests.ui import driver
+from tests.ui.trees import LARGE, MINE, array, asked, described, indexes, line_of, listed, to_child
 
 
 @pytest.mark.parametrize(("failed", "needed"), [(7, 1), (1_000, 1), (1_001, 2), (2_500, 3)])
@@ -64,10 +54,10 @@ async def test_children_come_in_index_order_whatever_order_the_service_uses(
         await running.loaded()
         await running.press("right", "j", "6")
         await asked(running)
-        parent = running.listing.jobs.row(0).job
+        parent = driver.rows(running).row(0).job
         demo.calls.clear()
-        pages = table(running).session.region.list_children(parent, Status.SUCCEEDED, None, 1000)
-        came = [split_child(job.id).index for job in pages.jobs]  # type: ignore[union-attr]
+        page = driver.children_listed(running, parent, Status.SUCCEEDED)
+        came = [split_child(job.id).index for job in page]  # type: ignore[union-attr]
         assert came != sorted(came)
         assert indexes(running) == sorted(indexes(running))
         assert len(indexes(running)) == 9_993
@@ -79,7 +69,7 @@ async def test_digits_inside_a_group_restrict_that_group_and_leave_the_list(
     array(demo, ["FAILED", "SUCCEEDED", "RUNNING", "FAILED", "RUNNABLE"])
     async with run(queues=(MINE,)) as running:
         await running.loaded()
-        listing = running.listing
+        listing = driver.listing(running)
         await running.press("right", "j", "7")
         await asked(running)
         assert indexes(running) == [0, 3]
@@ -93,8 +83,8 @@ async def test_digits_inside_a_group_restrict_that_group_and_leave_the_list(
         await running.press("0")
         await asked(running)
         assert indexes(running) == [0, 1, 2, 3, 4]
-        assert running.listing is listing
-        assert not running.jobs.asked.terms
+        assert driver.listing(running) is listing
+        assert not driver.asked_query(running).terms
 
 
 async def test_a_group_of_which_none_is_shown_can_be_restricted_otherwise(
@@ -109,7 +99,7 @@ async def test_a_group_of_which_none_is_shown_can_be_restricted_otherwise(
         await running.press("5")
         await asked(running)
         assert indexes(running) == [0]
-        assert not running.jobs.asked.terms
+        assert not driver.asked_query(running).terms
 
 
 async def test_the_cursor_stays_on_its_child_or_goes_to_the_nearest_one(
@@ -122,10 +112,10 @@ async def test_the_cursor_stays_on_its_child_or_goes_to_the_nearest_one(
         await to_child(running, "7")
         await running.press("F")
         await asked(running)
-        assert table(running).cursor == f"{parent}:9"
+        assert driver.table(running).cursor == f"{parent}:9"
         await running.press("F")
         await asked(running)
-        assert table(running).cursor == f"{parent}:9"
+        assert driver.table(running).cursor == f"{parent}:9"
 
 
 async def test_r_lists_a_restricted_group_again(demo: DemoRegion, run: Run) -> None:
@@ -150,10 +140,10 @@ async def test_listing_a_group_again_takes_no_row_away_meanwhile(
         await asked(running)
         await running.press("5")
         await asked(running)
-        assert table(running).cursor == f"{parent}:1"
+        assert driver.table(running).cursor == f"{parent}:1"
         await running.press("r")
         await asked(running)
-        assert table(running).cursor == f"{parent}:1"
+        assert driver.table(running).cursor == f"{parent}:1"
 
 
 async def test_a_group_that_cannot_be_listed_says_so_and_r_tries_again(
@@ -164,13 +154,13 @@ async def test_a_group_that_cannot_be_listed_says_so_and_r_tries_again(
         await running.loaded()
         demo.faults.deny = -1
         await running.press("F")
-        await running.until(lambda: running.jobs.banner.is_shown)
+        await running.until(lambda: driver.banner_shown(running))
         assert "not listed; r tries again" in line_of(running, "array")
         demo.faults.deny = 0
         await running.press("r")
         await asked(running)
         assert indexes(running) == [0]
-        assert not running.jobs.banner.is_shown
+        assert not driver.banner_shown(running)
 
 
 async def test_collapsing_ends_a_restriction(demo: DemoRegion, run: Run) -> None:
@@ -196,7 +186,7 @@ async def test_no_filter_is_ever_sent_with_a_parent(demo: DemoRegion, run: Run) 
     async with run(queues=(MINE,), query="after:30d") as running:
         await running.loaded()
         for parent in parents:
-            table(running).move_to(parent)
+            driver.table(running).move_to(parent)
             for key in ("F", "j", "5", "7", "0", "F", "F"):
                 await running.press(key)
                 await asked(running)

@@ -4,24 +4,14 @@ from collections import Counter
 
 import pytest
 
-from batch_tui.batch.job import Status
+from batch_tui.batch.job import Job, Status
 from batch_tui.demo import DemoRegion
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.screens.job import JobScreen
 from tests.conftest import NOW, Run
-from tests.ui.test_live import SELDOM, tick
-from tests.ui.trees import (
-    LARGE,
-    MINE,
-    array,
-    asked,
-    described,
-    ids,
-    in_sight,
-    indexes,
-    table,
-    to_child,
-)
+from tests.ui import driver
+from tests.ui.test_live import SELDOM
+from tests.ui.trees import LARGE, MINE, array, asked, described, indexes, to_child
 
 
 @pytest.mark.parametrize("before", ["", "5000", "9890", "F", "F F", "pagedown pagedown"])
@@ -42,9 +32,9 @@ async def test_the_last_of_ten_thousand_children_is_one_call_away(
         made = len(described(demo))
         await to_child(running, "9999")
         assert len(described(demo)) == made + 1
-        parent = ids(running)[0]
-        assert table(running).cursor == f"{parent}:9999"
-        assert all(job.status is not None for job in in_sight(running))
+        parent = driver.ids(running)[0]
+        assert driver.table(running).cursor == f"{parent}:9999"
+        assert all(job.status is not None for job in driver.in_sight(running))
 
 
 async def test_children_are_described_a_hundred_a_call_from_any_side_and_none_twice(
@@ -59,7 +49,7 @@ async def test_children_are_described_a_hundred_a_call_from_any_side_and_none_tw
             for key in ("pageup", "k", *["pagedown"] * 3, *["pageup"] * 6):
                 await running.press(key)
                 await asked(running)
-                assert all(job.status is not None for job in in_sight(running))
+                assert all(job.status is not None for job in driver.in_sight(running))
         assert all(len(ids) <= 100 for ids in described(demo))
         times = Counter(job_id for ids in described(demo) for job_id in ids)
         assert set(times.values()) == {1}
@@ -71,11 +61,11 @@ async def test_scrolling_asks_once_for_every_hundred_lines(demo: DemoRegion, run
         await running.press("right")
         await asked(running)
         for _ in range(300):
-            table(running).action_cursor_down()
+            driver.table(running).action_cursor_down()
             await running.pilot.pause()
         await asked(running)
         assert len(described(demo)) <= 4
-        assert all(job.status is not None for job in in_sight(running))
+        assert all(job.status is not None for job in driver.in_sight(running))
 
 
 async def test_while_a_call_hangs_no_scrolling_makes_another(demo: DemoRegion, run: Run) -> None:
@@ -94,12 +84,12 @@ async def test_a_failed_call_is_made_again_at_the_next_refresh(demo: DemoRegion,
         await running.loaded()
         demo.faults.turn({"break_down": -1, "only": ["DescribeJobs"]})
         await running.press("right")
-        await running.until(lambda: running.jobs.banner.is_shown)
+        await running.until(lambda: driver.banner_shown(running))
         await asked(running)
         demo.faults.clear()
         await running.press("r")
         await asked(running)
-        assert [job.status for job in in_sight(running)[1:]] == [Status.RUNNING] * 5
+        assert [job.status for job in driver.in_sight(running)[1:]] == [Status.RUNNING] * 5
 
 
 # Keys
@@ -116,7 +106,7 @@ async def test_parents_open_and_close_by_their_keys(demo: DemoRegion, run: Run) 
             await running.press(closes)
             assert indexes(running) == []
         await running.press("right", "j", "j", "left")
-        assert table(running).cursor == parent
+        assert driver.table(running).cursor == parent
         assert indexes(running) == [0, 1, 2]
 
 
@@ -127,14 +117,14 @@ async def test_all_parents_on_the_screen_open_at_once_and_no_others(
     async with run(size=(80, 24), queues=(MINE,)) as running:
         await running.loaded()
         await running.press("j", "j", "j")
-        cursor, line = table(running).cursor, table(running)._at - table(running).top
-        seen = {job.id for job in in_sight(running)}
+        cursor, line = driver.table(running).cursor, driver.line_of_cursor(driver.table(running))
+        seen = {job.id for job in driver.in_sight(running)}
         assert 10 < len(seen) < len(parents)
         await running.press("asterisk")
         await asked(running)
-        assert {p for p in parents if table(running).jobs.expanded(p)} == seen
-        assert table(running).cursor == cursor
-        assert table(running)._at - table(running).top == line
+        assert {p for p in parents if driver.rows(running).expanded(p)} == seen
+        assert driver.table(running).cursor == cursor
+        assert driver.line_of_cursor(driver.table(running)) == line
         assert len(described(demo)) == 1
 
 
@@ -152,14 +142,14 @@ async def test_an_index_that_is_none_is_refused_in_place(run: Run, wrong: str) -
         asks.query_one("Input").value = "9,999"  # type: ignore[attr-defined]
         await running.press("enter")
         await asked(running)
-        assert table(running).cursor == ids(running)[-1]
+        assert driver.table(running).cursor == driver.ids(running)[-1]
 
 
 async def test_asking_for_an_index_and_leaving_changes_nothing(run: Run) -> None:
     async with run(**LARGE) as running:
         await running.loaded()
         await running.press("number_sign", "7", "escape")
-        assert len(ids(running)) == 1
+        assert len(driver.ids(running)) == 1
 
 
 async def test_collapsing_and_expanding_keep_the_cursor_and_the_marks(
@@ -170,16 +160,16 @@ async def test_collapsing_and_expanding_keep_the_cursor_and_the_marks(
     async with run(queues=(MINE,)) as running:
         await running.loaded()
         await running.press("right", "j", "space", "j", "V", "G", "k")
-        older = table(running).cursor
+        older = driver.table(running).cursor
         marks = {f"{parent}:{n}" for n in (0, 1, 2)}
-        assert table(running).jobs.marks == marks
-        table(running).hide_children(running.listing.jobs.row(0).job)
-        assert table(running).cursor == older
-        assert table(running).jobs.marks == marks
+        assert driver.rows(running).marks == marks
+        driver.hide_children(running, driver.rows(running).row(0).job)
+        assert driver.table(running).cursor == older
+        assert driver.rows(running).marks == marks
         await running.press("k", "right")
         await asked(running)
-        assert table(running).cursor == parent
-        rows = table(running).jobs.rows(0, 9)
+        assert driver.table(running).cursor == parent
+        rows = driver.rows(running).rows(0, 9)
         assert {row.job.id for row in rows if row.marked} == marks
 
 
@@ -219,11 +209,24 @@ async def test_a_departed_parent_stays_while_the_cursor_is_among_its_children(
         await running.press("right")
         await asked(running)
         demo.set_status(mpi, "SUCCEEDED")
-        await tick(running)
+        await driver.tick(running)
         await running.press("j")
-        assert table(running).cursor == f"{mpi}#0"
-        await tick(running)
-        assert table(running).cursor == f"{mpi}#0"
+        assert driver.table(running).cursor == f"{mpi}#0"
+        await driver.tick(running)
+        assert driver.table(running).cursor == f"{mpi}#0"
         await running.press("G", "k")
-        await tick(running)
-        assert [job.name for job in in_sight(running)] == ["older"]
+        await driver.tick(running)
+        assert [job.name for job in driver.in_sight(running)] == ["older"]
+
+
+async def test_a_range_is_marked_where_it_was_chosen_though_rows_come_in_above_it_meanwhile(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = [demo.add_job("job", queue=MINE, created=NOW - 60_000 * n) for n in range(1, 6)]
+    async with run(queues=(MINE,)) as running:
+        await running.loaded()
+        await running.press("j", "space", "j")
+        driver.table(running).action_mark_range()
+        driver.bring_in(running, Job("new", "new", created=NOW))
+        await running.pilot.pause()
+        assert driver.rows(running).marks == set(ids[1:4])

@@ -7,7 +7,9 @@ from batch_tui.demo import DemoRegion
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
 from batch_tui.ui.screens.job import JobScreen
-from tests.conftest import NOW, QUEUE, Run, Running
+from tests.conftest import NOW, QUEUE, Run
+from tests.ui import driver
+from tests.ui.driver import Running
 
 
 def operations(demo: DemoRegion) -> list[str]:
@@ -15,7 +17,7 @@ def operations(demo: DemoRegion) -> list[str]:
 
 
 async def to_the_end(running: Running) -> None:
-    while not running.listing.finished:
+    while not driver.is_finished(running):
         await running.press("G")
         await running.loaded()
 
@@ -25,13 +27,13 @@ async def test_the_start_costs_one_listing_of_queues_and_one_page(
 ) -> None:
     async with run() as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
+        await running.until(lambda: driver.queues(running))
         assert sorted(operations(demo)) == ["DescribeJobQueues", "ListJobs"]
         [listing] = [call.body for call in demo.calls if call.operation == "ListJobs"]
         assert listing == {
             "jobQueue": QUEUE,
             "maxResults": 100,
-            "filters": [{"name": "AFTER_CREATED_AT", "values": ["0"]}],
+            "filters": [{"name": "AFTER_CREATED_AT", "values": ["1"]}],
         }
 
 
@@ -53,7 +55,7 @@ async def test_paging_to_the_end_shows_each_job_once_newest_first(
     async with run(queues=("nightly-etl",)) as running:
         await running.loaded()
         await to_the_end(running)
-        jobs = running.jobs.table.jobs
+        jobs = driver.rows(running)
         shown = [row.job for row in jobs.rows(0, len(jobs))]
         wanted = {s["jobId"] for s in demo.store.all_summaries("nightly-etl")}
         assert len(shown) == len(wanted)
@@ -65,8 +67,8 @@ async def test_paging_loses_nothing_while_jobs_come_and_move(demo: DemoRegion, r
     before = {s["jobId"] for s in demo.store.all_summaries(QUEUE)}
     async with run() as running:
         await running.loaded()
-        table = running.jobs.table
-        while not running.listing.finished:
+        table = driver.table(running)
+        while not driver.is_finished(running):
             demo.add_job("late", queue=QUEUE)
             first = table.jobs.row(table.jobs.jobs // 2).job
             demo.set_status(first.id, "FAILED", reason="moved")
@@ -103,29 +105,29 @@ async def test_a_filter_asks_the_service_and_escape_brings_the_list_back_without
 ) -> None:
     async with run() as running:
         await running.loaded()
-        everything = running.jobs.table.jobs
+        everything = driver.rows(running)
         await running.press("slash", *"align*", "enter")
         await running.loaded()
-        shown = running.jobs.table.jobs
+        shown = driver.rows(running)
         assert shown is not everything
         assert all(row.job.name.startswith("align") for row in shown.rows(0, len(shown)))
         [*_, last] = [call.body for call in demo.calls if call.operation == "ListJobs"]
         assert last["filters"] == [{"name": "JOB_NAME", "values": ["align*"]}]
         calls = len(demo.calls)
         await running.press("escape")
-        assert running.jobs.table.jobs is everything
+        assert driver.rows(running) is everything
         assert len(demo.calls) == calls
 
 
 async def test_a_filter_that_cannot_be_is_refused_at_its_place(run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        before = running.jobs.table.jobs
+        before = driver.rows(running)
         await running.press("slash", *"etl* statsu:failed", "enter")
-        assert running.jobs.bar.input.has_focus
-        assert running.jobs.bar.input.cursor_position == len("etl* ")
+        assert driver.query_line(running).has_focus
+        assert driver.query_line(running).cursor_position == len("etl* ")
         assert any("status:" in line for line in running.shown)
-        assert running.jobs.table.jobs is before
+        assert driver.rows(running) is before
 
 
 async def test_digits_toggle_statuses_and_the_bar_says_so(demo: DemoRegion, run: Run) -> None:
@@ -133,14 +135,14 @@ async def test_digits_toggle_statuses_and_the_bar_says_so(demo: DemoRegion, run:
         await running.loaded()
         await running.press("7")
         await running.loaded()
-        jobs = running.jobs.table.jobs
+        jobs = driver.rows(running)
         assert {row.job.status for row in jobs.rows(0, len(jobs))} == {Status.FAILED}
-        assert running.jobs.bar.input.value == "status:failed"
+        assert driver.query_line(running).value == "status:failed"
         await running.press("5")
         await running.loaded()
-        assert running.jobs.bar.input.value == "status:running,failed"
+        assert driver.query_line(running).value == "status:running,failed"
         await running.press("0")
-        assert running.jobs.bar.input.value == ""
+        assert driver.query_line(running).value == ""
 
 
 async def test_without_a_queue_the_picker_opens_and_narrows(demo: DemoRegion, run: Run) -> None:
@@ -182,8 +184,8 @@ async def test_keys_are_answered_while_a_call_hangs(demo: DemoRegion, run: Run) 
         await running.loaded()
         demo.faults.latency = 3_600
         await running.press("G")
-        table = running.jobs.table
-        assert running.listing.loading
+        table = driver.table(running)
+        assert driver.is_loading(running)
         at = table.cursor
         await running.press("k")
         assert table.cursor != at
@@ -194,16 +196,16 @@ async def test_keys_are_answered_while_a_call_hangs(demo: DemoRegion, run: Run) 
 async def test_a_failure_stands_beside_the_last_good_data(demo: DemoRegion, run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        before = len(running.jobs.table.jobs)
+        before = len(driver.rows(running))
         demo.faults.deny = -1
         await running.press("G")
-        await running.until(lambda: running.jobs.banner.is_shown)
-        assert len(running.jobs.table.jobs) == before
+        await running.until(lambda: driver.banner_shown(running))
+        assert len(driver.rows(running)) == before
         assert any("ListJobs" in line for line in running.shown)
         demo.faults.deny = 0
         await running.press("G", "enter")
-        await running.until(lambda: not running.jobs.banner.is_shown)
-        assert len(running.jobs.table.jobs) > before
+        await running.until(lambda: not driver.banner_shown(running))
+        assert len(driver.rows(running)) > before
 
 
 async def test_a_failure_before_anything_is_shown_ends_the_program(
@@ -218,3 +220,19 @@ async def test_a_failure_before_anything_is_shown_ends_the_program(
 def test_the_clock_of_the_tests_is_that_of_the_demo(demo: DemoRegion) -> None:
     newest = max(s["createdAt"] for s in demo.store.all_summaries(QUEUE))
     assert NOW - newest < 86_400_000
+
+
+async def test_of_a_job_that_could_not_be_asked_for_nothing_else_is_said_than_why(
+    demo: DemoRegion, run: Run
+) -> None:
+    async with run() as running:
+        await running.loaded()
+        demo.faults.deny = 1
+        await running.press("d")
+        await driver.idle(running)
+        await running.press("x")
+        await driver.idle(running)
+        text = "\n".join(running.shown)
+        assert "may not use batch:DescribeJobs" in text
+        assert "does not know this job" not in text
+        assert "Asking AWS Batch" not in text

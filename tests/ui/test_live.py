@@ -6,10 +6,11 @@ import pytest
 from textual import events
 
 from batch_tui.demo import DemoRegion
-from batch_tui.feed.describer import FORGOTTEN
-from batch_tui.ui.widgets.job_tree import JobTree
-from batch_tui.ui.widgets.live_table import UNFOCUSED
-from tests.conftest import NOW, Run, Running
+from batch_tui.feed.listing.describer import FORGOTTEN
+from batch_tui.ui.panes.tree import UNFOCUSED
+from tests.conftest import NOW, Run
+from tests.ui import driver
+from tests.ui.driver import Running
 
 MINE = "mine"
 SELDOM = 1_000.0
@@ -29,25 +30,9 @@ def operations(demo: DemoRegion) -> list[str]:
     return [call.operation for call in demo.calls]
 
 
-def table(running: Running) -> JobTree:
-    return running.jobs.table
-
-
-def line(running: Running) -> int:
-    """The line of the screen that the cursor is on."""
-    return table(running)._at - table(running).top
-
-
-async def tick(running: Running) -> None:
-    """Let an interval pass, and all that follows from it."""
-    table(running)._tick()
-    await running.until(lambda: not table(running)._refreshing, "refreshed")
-    await running.pilot.pause()
-
-
 async def load_all(running: Running) -> None:
     await running.loaded()
-    while not running.listing.finished:
+    while not driver.is_finished(running):
         await running.press("G")
         await running.loaded()
 
@@ -63,9 +48,9 @@ async def test_a_tick_takes_two_calls_however_much_is_loaded(
             await running.press("G")
             await running.loaded()
         await running.press("g")
-        assert running.listing.jobs.jobs >= 100 * pages
+        assert driver.loaded_jobs(running) >= 100 * pages
         before = len(demo.calls)
-        await tick(running)
+        await driver.tick(running)
         assert operations(demo)[before:] == ["ListJobs", "DescribeJobs"]
 
 
@@ -75,17 +60,16 @@ async def test_a_change_on_the_screen_shows_after_a_tick_and_is_calm_after_the_n
     ids = fill(demo, 50)
     async with run(size=(120, 24), queues=(MINE,), refresh=SELDOM) as running:
         await running.loaded()
-        await tick(running)
-        sight = table(running)._sight
-        assert not any(row.changed for row in sight.lines)
+        await driver.tick(running)
+        assert not any(row.changed for row in driver.lines_in_sight(running))
         demo.set_status(ids[3], "FAILED", exit_code=137, reason="out of memory")
-        await tick(running)
-        [changed] = [row for row in sight.lines if row.changed]
+        await driver.tick(running)
+        [changed] = [row for row in driver.lines_in_sight(running) if row.changed]
         assert changed.job_id == ids[3]
         assert "status" in changed.changed
         assert any("job-46" in text and "FAILED" in text for text in running.shown)
-        await tick(running)
-        assert not any(row.changed for row in sight.lines)
+        await driver.tick(running)
+        assert not any(row.changed for row in driver.lines_in_sight(running))
 
 
 async def test_what_a_first_description_fills_in_is_not_shown_as_changed(
@@ -96,9 +80,9 @@ async def test_what_a_first_description_fills_in_is_not_shown_as_changed(
     async with run(queues=(MINE,), refresh=SELDOM) as running:
         await running.loaded()
         assert not any("out of memory" in text for text in running.shown)
-        await tick(running)
+        await driver.tick(running)
         assert any("out of memory" in text for text in running.shown)
-        assert not any(row.changed for row in table(running)._sight.lines)
+        assert not any(row.changed for row in driver.lines_in_sight(running))
 
 
 async def test_at_the_top_new_jobs_come_in_and_the_cursor_stays_on_its_job(
@@ -107,14 +91,14 @@ async def test_at_the_top_new_jobs_come_in_and_the_cursor_stays_on_its_job(
     ids = fill(demo, 60)
     async with run(queues=(MINE,), refresh=SELDOM) as running:
         await running.loaded()
-        assert table(running).cursor == ids[0]
+        assert driver.table(running).cursor == ids[0]
         new = demo.add_job("brand-new", queue=MINE)
-        await tick(running)
-        assert table(running).jobs.ids(0, 2) == [new, ids[0]]
-        assert table(running).top == 0
-        assert table(running).cursor == ids[0]
+        await driver.tick(running)
+        assert driver.rows(running).ids(0, 2) == [new, ids[0]]
+        assert driver.table(running).top == 0
+        assert driver.table(running).cursor == ids[0]
         assert any("brand-new" in text for text in running.shown)
-        assert not table(running).arrived
+        assert not driver.arrived(running)
 
 
 async def test_further_down_nothing_moves_and_a_pill_tells_of_new_jobs(
@@ -124,12 +108,12 @@ async def test_further_down_nothing_moves_and_a_pill_tells_of_new_jobs(
     async with run(size=(100, 24), queues=(MINE,), refresh=SELDOM) as running:
         await load_all(running)
         await running.press("G", "k", "k", "k")
-        await tick(running)
+        await driver.tick(running)
         rows = [text[:90] for text in running.shown[3:21]]
         for _ in range(2):
             for _ in range(7):
                 demo.add_job("brand-new", queue=MINE)
-            await tick(running)
+            await driver.tick(running)
         assert [text[:90] for text in running.shown[3:21]] == rows
         assert any("14 new" in text for text in running.shown)
         await running.press("g")
@@ -145,9 +129,9 @@ async def test_the_cursor_keeps_its_job_and_its_line_through_a_thousand_changes(
     random = Random(7)
     async with run(queues=(MINE,), query=query, refresh=SELDOM) as running:
         await load_all(running)
-        table(running).move_to(ids[200])
+        driver.table(running).move_to(ids[200])
         await running.press("k", "k", "k", "k", "k")
-        cursor, at = table(running).cursor, line(running)
+        cursor, at = driver.table(running).cursor, driver.line_of_cursor(driver.table(running))
         alive = [job_id for job_id in ids if job_id != cursor]
         for _ in range(50):
             for _ in range(20):
@@ -160,12 +144,15 @@ async def test_the_cursor_keeps_its_job_and_its_line_through_a_thousand_changes(
                         job_id = random.choice([*alive, *[cursor or ""] * 5])
                         status = random.choice(["STARTING", "RUNNING", "SUCCEEDED", "FAILED"])
                         demo.set_status(job_id, status, reason=f"change {random.random()}")
-            await tick(running)
-            assert table(running).top > 0
-            assert (table(running).cursor, line(running)) == (cursor, at)
-            shown = table(running).jobs.row(table(running)._at)
+            await driver.tick(running)
+            assert driver.table(running).top > 0
+            assert (driver.table(running).cursor, driver.line_of_cursor(driver.table(running))) == (
+                cursor,
+                at,
+            )
+            shown = driver.rows(running).row(driver.row_of_cursor(running))
             assert shown.job.id == cursor
-            assert table(running)._sight.lines[at].job_id == cursor
+            assert driver.lines_in_sight(running)[at].job_id == cursor
 
 
 async def test_a_departed_job_is_dimmed_and_leaves_with_the_next_tick(
@@ -175,11 +162,11 @@ async def test_a_departed_job_is_dimmed_and_leaves_with_the_next_tick(
     async with run(queues=(MINE,), query="status:running", refresh=SELDOM) as running:
         await running.loaded()
         demo.set_status(ids[4], "SUCCEEDED")
-        await tick(running)
-        states = {row.job_id: row.state for row in table(running)._sight.lines}
+        await driver.tick(running)
+        states = {row.job_id: row.state for row in driver.lines_in_sight(running)}
         assert states[ids[4]] == "departed"
-        await tick(running)
-        assert ids[4] not in table(running).jobs
+        await driver.tick(running)
+        assert ids[4] not in driver.rows(running)
 
 
 async def test_a_departed_job_under_the_cursor_stays_until_the_cursor_leaves(
@@ -191,12 +178,12 @@ async def test_a_departed_job_under_the_cursor_stays_until_the_cursor_leaves(
         await running.press("j", "j")
         demo.set_status(ids[2], "FAILED")
         for _ in range(3):
-            await tick(running)
-        assert table(running).cursor == ids[2]
+            await driver.tick(running)
+        assert driver.table(running).cursor == ids[2]
         assert any("FAILED" in text for text in running.shown[4:])
         await running.press("j")
-        assert ids[2] not in table(running).jobs
-        assert table(running).cursor == ids[3]
+        assert ids[2] not in driver.rows(running)
+        assert driver.table(running).cursor == ids[3]
 
 
 async def test_what_has_departed_from_a_list_is_still_known_when_the_list_is_shown_again(
@@ -206,14 +193,14 @@ async def test_what_has_departed_from_a_list_is_still_known_when_the_list_is_sho
     async with run(queues=(MINE,), query="status:running", refresh=SELDOM) as running:
         await running.loaded()
         demo.set_status(ids[4], "SUCCEEDED")
-        await tick(running)
+        await driver.tick(running)
         await running.press("0")
         await running.loaded()
-        assert table(running).departed == set()
+        assert driver.departed(running) == set()
         await running.press("5")
-        assert table(running).departed == {ids[4]}
-        await tick(running)
-        assert ids[4] not in table(running).jobs
+        assert driver.departed(running) == {ids[4]}
+        await driver.tick(running)
+        assert ids[4] not in driver.rows(running)
 
 
 async def test_a_forgotten_job_says_so(demo: DemoRegion, run: Run) -> None:
@@ -221,7 +208,7 @@ async def test_a_forgotten_job_says_so(demo: DemoRegion, run: Run) -> None:
     async with run(size=(140, 30), queues=(MINE,), refresh=SELDOM) as running:
         await running.loaded()
         demo.forget(ids[1])
-        await tick(running)
+        await driver.tick(running)
         assert any("job-8" in text and FORGOTTEN[:12] in text for text in running.shown)
 
 
@@ -235,18 +222,18 @@ async def test_rows_scrolled_into_sight_are_asked_about_once_if_they_are_old(
         await load_all(running)
         await running.press("g")
         before = len(demo.calls)
-        table(running)._describe_stale()
+        driver.settle(running)
         await running.pilot.pause()
         assert len(demo.calls) == before
         demo.advance(SELDOM + 1)
         demo.set_status(ids[60], "FAILED")
-        table(running).move_to(ids[60])
-        table(running)._describe_stale()
+        driver.table(running).move_to(ids[60])
+        driver.settle(running)
         await running.loaded()
-        table(running)._describe_stale()
+        driver.settle(running)
         await running.loaded()
         assert operations(demo)[before:] == ["DescribeJobs"]
-        assert len(demo.calls[-1].body["jobs"]) == table(running).room
+        assert len(demo.calls[-1].body["jobs"]) == driver.table(running).room
         assert any("job-39" in text and "FAILED" in text for text in running.shown)
 
 
@@ -261,12 +248,12 @@ async def test_a_row_that_is_found_departed_when_scrolled_to_goes_too(
         await load_all(running)
         demo.advance(SELDOM + 1)
         demo.set_status(ids[60], "FAILED")
-        table(running).move_to(ids[70])
-        table(running)._describe_stale()
+        driver.table(running).move_to(ids[70])
+        driver.settle(running)
         await running.loaded()
-        assert table(running).departed == {ids[60]}
-        await tick(running)
-        assert ids[60] not in table(running).jobs
+        assert driver.departed(running) == {ids[60]}
+        await driver.tick(running)
+        assert ids[60] not in driver.rows(running)
 
 
 async def test_ticks_never_overlap(demo: DemoRegion, run: Run) -> None:
@@ -276,11 +263,11 @@ async def test_ticks_never_overlap(demo: DemoRegion, run: Run) -> None:
         before = len(demo.calls)
         demo.faults.latency = 3_600
         for _ in range(5):
-            table(running)._tick()
+            driver.begin_tick(running)
             await running.press("r")
         await running.until(lambda: len(demo.calls) > before)
         assert operations(demo)[before:] == ["ListJobs"]
-        assert running.jobs.session.calls.in_flight == 1
+        assert driver.calls_in_flight(running) == 1
 
 
 async def test_paused_nothing_is_asked_and_going_on_asks_at_once(
@@ -292,10 +279,10 @@ async def test_paused_nothing_is_asked_and_going_on_asks_at_once(
         await running.press("p")
         assert any("paused" in text for text in running.shown)
         before = len(demo.calls)
-        await tick(running)
+        await driver.tick(running)
         assert len(demo.calls) == before
         await running.press("r")
-        await running.until(lambda: not table(running)._refreshing)
+        await running.until(lambda: not driver.is_refreshing(running))
         assert len(demo.calls) > before
         before = len(demo.calls)
         await running.press("p")
@@ -308,7 +295,7 @@ async def test_refresh_off_asks_nothing_but_by_key(demo: DemoRegion, run: Run) -
     async with run(queues=(MINE,), refresh=0.0) as running:
         await running.loaded()
         before = len(demo.calls)
-        await tick(running)
+        await driver.tick(running)
         running.app.post_message(events.AppBlur())
         running.app.post_message(events.AppFocus())
         await running.pilot.pause()
@@ -326,8 +313,8 @@ async def test_without_the_focus_of_the_terminal_the_pace_is_slow(
         await running.loaded()
         running.app.post_message(events.AppBlur())
         await running.pilot.pause()
-        assert table(running).interval == UNFOCUSED
+        assert driver.interval(running) == UNFOCUSED
         before = len(demo.calls)
         running.app.post_message(events.AppFocus())
         await running.until(lambda: len(demo.calls) == before + 2)
-        assert table(running).interval == 30.0
+        assert driver.interval(running) == 30.0

@@ -9,6 +9,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.ui.map.grid import RULER, MapGrid
 from batch_tui.ui.screens.array_map import MapChoice
 from tests.conftest import Run
+from tests.ui import driver
 from tests.ui.maps import (
     QUEUE,
     SMALL,
@@ -60,7 +61,7 @@ async def test_the_line_below_tells_of_the_child_under_the_cursor(
         await map_.press("h", "left")
         assert map_.here.startswith(" child 1  RUNNING")
         await map_.press("down", "j", "k")
-        assert map_.here.startswith(f" child {1 + map_.grid.layout_shown.columns}  ")
+        assert map_.here.startswith(f" child {1 + driver.layout(map_.grid).columns}  ")
 
 
 async def test_the_cursor_stays_on_the_map(demo: DemoRegion, run: Run) -> None:
@@ -77,7 +78,7 @@ async def test_a_click_puts_the_cursor_on_a_child_and_a_double_click_chooses_it(
 ) -> None:
     async with run(USUAL, queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, mixed(demo))
-        place = map_.grid.layout_shown.place(27)
+        place = driver.layout(map_.grid).place(27)
         at = (place.x, place.line + RULER)
         await running.pilot.click(MapGrid, offset=at)
         assert map_.grid.cursor == 27
@@ -91,7 +92,7 @@ async def test_a_click_on_two_halves_means_the_failed_one(demo: DemoRegion, run:
     async with run(WIDE, queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, ten_thousand(demo))
         for index in failed_in(demo, map_.parent.id, 10_000):
-            place = map_.grid.layout_shown.place(index)
+            place = driver.layout(map_.grid).place(index)
             await running.pilot.click(MapGrid, offset=(place.x, place.line + RULER))
             assert map_.grid.cursor == index
 
@@ -119,7 +120,7 @@ async def test_a_child_that_changes_is_painted_alone(
     async with run(SMALL, queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, ten_thousand(demo))
         refreshed.clear()
-        place = map_.grid.layout_shown.place(85)
+        place = driver.layout(map_.grid).place(85)
         map_.grid.apply({85})
         map_.grid.apply({9_999})
         assert refreshed == [(Region(place.x, place.line + RULER, 1, 1),)]
@@ -138,7 +139,7 @@ async def test_while_it_fills_the_map_is_never_painted_whole(
         await map_.press("r")
         await map_.settled()
         assert [len(regions) for regions in refreshed] == [1]
-        assert refreshed[0][0].area == map_.grid.layout_shown.pitch
+        assert refreshed[0][0].area == driver.layout(map_.grid).pitch
 
 
 async def test_changes_far_apart_in_a_line_are_painted_apart(
@@ -147,7 +148,7 @@ async def test_changes_far_apart_in_a_line_are_painted_apart(
     async with run(SMALL, queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, ten_thousand(demo))
         refreshed.clear()
-        x = map_.grid.layout_shown.gutter
+        x = driver.layout(map_.grid).gutter
         map_.grid.apply({60, 3, 5, 2})
         assert refreshed == [(Region(x + 2, RULER, 4, 1), Region(x + 60, RULER, 1, 1))]
 
@@ -161,9 +162,9 @@ async def test_another_size_of_the_terminal_keeps_the_cursor_on_its_child(
         for size in (SMALL, USUAL, WIDE):
             await running.pilot.resize_terminal(*size)
             await running.pilot.pause()
-            assert map_.grid.layout_shown.width <= map_.grid.size.width <= size[0]
+            assert driver.layout(map_.grid).width <= map_.grid.size.width <= size[0]
             assert map_.grid.cursor == 9_999
-            line = map_.grid.layout_shown.place(9_999).line
+            line = driver.layout(map_.grid).place(9_999).line
             assert 0 <= line - map_.grid.scroll_y < map_.grid.size.height - RULER
 
 
@@ -175,8 +176,8 @@ async def test_another_theme_paints_all_children_in_its_own_colours(
         map_ = await opened(running, demo, ten_thousand(demo))
         running.app.theme = theme
         await running.pilot.pause()
-        inks = map_.grid._painter.looks.inks
+        colours = driver.inks(map_.grid)
         painted = blocks(map_.grid)
         failed, succeeded = CODES[Status.FAILED], CODES[Status.SUCCEEDED]
-        assert inks[failed] != inks[succeeded]
-        assert (painted[inks[failed]], painted[inks[succeeded]]) == (7, 9_992)
+        assert colours[failed] != colours[succeeded]
+        assert (painted[colours[failed]], painted[colours[succeeded]]) == (7, 9_992)

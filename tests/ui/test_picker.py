@@ -7,7 +7,9 @@ from batch_tui.demo import DemoRegion
 from batch_tui.settings.memory import Memory
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
-from tests.conftest import QUEUE, Run, Running
+from tests.conftest import QUEUE, SCOPE, Run
+from tests.ui import driver
+from tests.ui.driver import Running
 
 QUEUES = ("adhoc", "render-spot")
 
@@ -17,17 +19,17 @@ def asked_queues(demo: DemoRegion) -> list[str]:
 
 
 async def pick(running: Running, key: str) -> None:
-    await running.until(lambda: running.jobs.queues)
+    await running.until(lambda: driver.queues(running))
     await running.press(key)
     await running.until(lambda: isinstance(running.app.screen, PickerScreen))
 
 
 async def load_all(running: Running) -> list[str]:
     await running.loaded()
-    while not running.listing.finished:
+    while not driver.is_finished(running):
         await running.press("G")
         await running.loaded()
-    return list(running.listing.jobs.ids(0, len(running.listing.jobs)))
+    return list(driver.rows(running).ids(0, len(driver.rows(running))))
 
 
 async def test_space_marks_several_queues_and_enter_lists_them_together(
@@ -36,7 +38,7 @@ async def test_space_marks_several_queues_and_enter_lists_them_together(
     async with run(size=(200, 40), queues=()) as running:
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))
         await running.press(*"adhoc", "space", *(["backspace"] * 5), *"render", "space", "enter")
-        assert running.jobs.chosen == QUEUES
+        assert driver.chosen_queues(running) == QUEUES
         ids = await load_all(running)
         wanted = [s["jobId"] for queue in QUEUES for s in demo.store.all_summaries(queue)]
         assert sorted(ids) == sorted(wanted)
@@ -54,8 +56,8 @@ async def test_a_second_space_takes_the_mark_away(run: Run) -> None:
         await running.press("space", "space")
         assert sum("[x]" in row for row in running.shown) == 2
         await running.press("up", "space", "enter")
-        assert len(running.jobs.chosen) == 1
-        assert running.jobs.chosen != (QUEUE,)
+        assert len(driver.chosen_queues(running)) == 1
+        assert driver.chosen_queues(running) != (QUEUE,)
 
 
 async def test_enter_without_a_mark_takes_the_highlighted_queue_instead_of_the_present_one(
@@ -65,7 +67,7 @@ async def test_enter_without_a_mark_takes_the_highlighted_queue_instead_of_the_p
         await running.loaded()
         await pick(running, "Q")
         await running.press(*"render", "enter")
-        assert running.jobs.chosen == ("render-spot",)
+        assert driver.chosen_queues(running) == ("render-spot",)
 
 
 async def test_escape_leaves_the_queue_as_it_was(demo: DemoRegion, run: Run) -> None:
@@ -74,7 +76,7 @@ async def test_escape_leaves_the_queue_as_it_was(demo: DemoRegion, run: Run) -> 
         await pick(running, "Q")
         calls = len(demo.calls)
         await running.press("space", "escape")
-        assert running.jobs.chosen == (QUEUE,)
+        assert driver.chosen_queues(running) == (QUEUE,)
         assert len(demo.calls) == calls
 
 
@@ -83,13 +85,13 @@ async def test_a_name_is_asked_for_where_the_queues_may_not_be_listed(
 ) -> None:
     async with run() as running:
         await running.loaded()
-        running.jobs.queues = ()
+        driver.forget_queues(running)
         await running.press("Q")
         await running.until(lambda: isinstance(running.app.screen, AskScreen))
         await running.press("enter")
         assert isinstance(running.app.screen, AskScreen)
         await running.press(*"render-spot", "enter")
-        await running.until(lambda: running.jobs.chosen == ("render-spot",))
+        await running.until(lambda: driver.chosen_queues(running) == ("render-spot",))
 
 
 async def test_queues_given_at_the_start_are_listed_together_each_job_once(
@@ -106,23 +108,23 @@ async def test_every_queue_can_be_asked_before_the_queues_are_known(
 ) -> None:
     async with run(queues=(), query="queue:* status:running") as running:
         await running.loaded()
-        assert set(asked_queues(demo)) == {queue.name for queue in running.jobs.queues}
-        assert f"{len(running.jobs.queues)} queues" in running.shown[0]
+        assert set(asked_queues(demo)) == {queue.name for queue in driver.queues(running)}
+        assert f"{len(driver.queues(running))} queues" in running.shown[0]
 
 
 async def test_a_queue_term_beats_the_chosen_queues(demo: DemoRegion, run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
+        await running.until(lambda: driver.queues(running))
         await running.press("slash", *"queue:render*", "enter")
         await running.loaded()
-        assert running.listing.plan.queues == ("render-spot",)
+        assert driver.listed_queues(running) == ("render-spot",)
 
 
 async def test_a_name_that_no_queue_has_says_so(demo: DemoRegion, run: Run) -> None:
     async with run() as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
+        await running.until(lambda: driver.queues(running))
         await running.press("slash", *"queue:nobody*", "enter")
         assert any("no queue is named so" in row for row in running.shown)
 
@@ -160,22 +162,22 @@ async def test_the_loaded_jobs_are_sorted_by_a_chosen_column(run: Run) -> None:
         await running.loaded()
         await pick(running, "s")
         await running.press(*"name", "enter")
-        names = [row.job.name.casefold() for row in running.listing.jobs.rows(0, 50)]
+        names = [row.job.name.casefold() for row in driver.rows(running).rows(0, 50)]
         assert names == sorted(names)
         assert "sorted by name ▲" in running.shown[-2]
         await running.press("I")
-        names = [row.job.name.casefold() for row in running.listing.jobs.rows(0, 50)]
+        names = [row.job.name.casefold() for row in driver.rows(running).rows(0, 50)]
         assert names == sorted(names, reverse=True)
 
 
 async def test_the_last_query_comes_back_with_its_queue(run: Run) -> None:
     memory = Memory(None)
-    memory.note(("render-spot",), "status:failed")
+    memory.note(SCOPE, ("render-spot",), "status:failed")
     async with run(queues=(), memory=memory) as running:
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))
         await running.press(*"render", "enter")
-        assert running.jobs.asked == parse("status:failed")
-        assert running.jobs.bar.input.value == "status:failed"
+        assert driver.asked_query(running) == parse("status:failed")
+        assert driver.query_line(running).value == "status:failed"
 
 
 @pytest.mark.parametrize(
@@ -186,18 +188,18 @@ async def test_the_last_query_comes_back_at_the_start_unless_another_is_asked(
     run: Run, settings: dict[str, object], wanted: str
 ) -> None:
     memory = Memory(None)
-    memory.note((QUEUE,), "status:failed")
+    memory.note(SCOPE, (QUEUE,), "status:failed")
     async with run(memory=memory, **settings) as running:
         await running.loaded()
-        assert str(running.jobs.asked) == wanted
+        assert str(driver.asked_query(running)) == wanted
 
 
 async def test_a_last_query_that_cannot_be_any_more_is_let_go(run: Run) -> None:
     memory = Memory(None)
-    memory.note((QUEUE,), "colour:red")
+    memory.note(SCOPE, (QUEUE,), "colour:red")
     async with run(memory=memory) as running:
         await running.loaded()
-        assert running.jobs.asked == parse("")
+        assert driver.asked_query(running) == parse("")
 
 
 async def test_an_old_endpoint_is_asked_for_a_large_page_once(demo: DemoRegion, run: Run) -> None:

@@ -8,8 +8,11 @@ from textual.pilot import Pilot
 
 from batch_tui.batch.job import STATUSES, Job, More, Status, child_id
 from batch_tui.batch.joblist.change import Change
-from batch_tui.batch.joblist.order import COLUMNS, Order
+from batch_tui.batch.joblist.order import Order
+from batch_tui.look.orders import ORDERS
+from tests.ui import driver
 from tests.ui.painted import PaintedApp, cells, expected_texts
+from tests.ui.piloted import answered
 
 NOW = 1_795_000_000_000
 STEPS = 25
@@ -25,8 +28,8 @@ NAMES = (
 )
 REASONS = ("", "Essential container in task exited", "OutOfMemoryError: コンテナ " * 4, "界" * 90)
 ACTIONS = (
-    "cursor_up", "cursor_down", "page_up", "page_down", "half_up", "half_down", "top", "bottom",
-    "mark", "mark_range", "mark_all", "unmark",
+    "cursor_up", "cursor_down", "page(-1)", "page(1)", "half(-1)", "half(1)", "top", "bottom",
+    "mark", "mark_range",
 )  # fmt: skip
 SIZES = ((80, 24), (120, 34), (200, 50), (60, 9), (33, 5), (12, 3), (80, 2), (80, 1), (100, 24))
 
@@ -64,20 +67,22 @@ class Player:
     def merge_new(self) -> Change:
         many = self.random.choice((1, 3, 30))
         self.made += many
-        return self.table.jobs.merge(self.job(n) for n in range(self.made - many, self.made))
+        return driver.owned(self.table).merge(
+            self.job(n) for n in range(self.made - many, self.made)
+        )
 
     def merge_known(self) -> Change:
         known = [job for job in self.jobs if self.random.random() < 0.2]
         fresh = [(job, self.job(0)) for job in known]
         stay = self.random.random() < 0.7
-        return self.table.jobs.merge(
+        return driver.owned(self.table).merge(
             new._replace(id=job.id, created=job.created if stay else new.created, more=job.more)
             for job, new in fresh
         )
 
     def merge_children(self) -> Change:
         parents = [job for job in self.jobs if job.child_count]
-        return self.table.jobs.merge(
+        return driver.owned(self.table).merge(
             self.job(0)._replace(id=child_id(parent, index), more=None)
             for parent in parents
             for index in range(0, parent.child_count, 3)
@@ -85,37 +90,43 @@ class Player:
 
     def remove(self) -> Change:
         gone = self.random.random() < 0.1
-        return self.table.jobs.remove(
+        return driver.owned(self.table).remove(
             [job.id for job in self.jobs if gone or self.random.random() < 0.1]
         )
 
     def expand(self) -> Change:
         parents = [job.id for job in self.jobs if job.child_count] or [""]
         only = self.random.choice((None, range(0, 300, 7)))
-        return self.table.jobs.expand(self.random.choice(parents), only)
+        return driver.owned(self.table).expand(self.random.choice(parents), only)
 
     def collapse(self) -> Change:
         parents = [job.id for job in self.jobs if self.table.jobs.expanded(job.id)] or [""]
-        return self.table.jobs.collapse(self.random.choice(parents))
+        return driver.owned(self.table).collapse(self.random.choice(parents))
 
     def sort(self) -> Change:
-        order = Order(self.random.choice(COLUMNS), self.random.random() < 0.5, NOW)
-        return self.table.jobs.sort(order)
+        order = Order(self.random.choice(list(ORDERS.values())), self.random.random() < 0.5, NOW)
+        return driver.owned(self.table).sort(order)
+
+    def mark(self) -> Change:
+        jobs = driver.owned(self.table)
+        return self.random.choice((jobs.clear_marks, lambda: jobs.mark_range(0, len(jobs) - 1)))()
 
     def note(self) -> Change:
-        return self.table.jobs.note(self.random.choice(self.jobs or [self.job(0)]).id, "a note 界")
+        return driver.owned(self.table).note(
+            self.random.choice(self.jobs or [self.job(0)]).id, "a note 界"
+        )
 
     async def change(self) -> None:
         operations: tuple[Callable[[], Change], ...] = (
             self.merge_new, self.merge_new, self.merge_known, self.merge_known,
             self.merge_children, self.remove, self.expand, self.expand, self.collapse, self.sort,
-            self.note,
+            self.note, self.mark,
         )  # fmt: skip
         self.table.apply(self.random.choice(operations)())
 
     async def act(self) -> None:
         for _ in range(self.random.choice((1, 4))):
-            getattr(self.table, f"action_{self.random.choice(ACTIONS)}")()
+            await self.table.run_action(self.random.choice(ACTIONS))
 
     async def resize(self) -> None:
         width, height = self.random.choice(SIZES)
@@ -132,11 +143,10 @@ class Player:
         if what == 0:
             self.table.tail = self.random.choice(("", "more ↓", "⋯ loading 界" * 9))
         elif what == 1:
-            self.table.departed = {job.id for job in self.jobs if self.random.random() < 0.3}
-            self.table.repaint()
+            driver.depart(self.table, {job.id for job in self.jobs if self.random.random() < 0.3})
         elif what == 2:
-            self.table.picked = self.random.choice(((), ("name", "id", "reason"), ("status",)))
-            self.table.lay_out()
+            picked = self.random.choice(((), ("name", "id", "reason"), ("status",)))
+            self.table.lay_out(picked, several_queues=False)
         elif what == 3:
             self.app.screen.set_focus(None if self.table.has_focus else self.table)
         elif what == 4:
@@ -154,8 +164,7 @@ class Player:
 async def settle(pilot: Pilot[None]) -> None:
     """Let every message be answered and everything be painted."""
     for _ in range(3):
-        await pilot._wait_for_screen()
-        pilot.app.screen._on_timer_update()
+        await answered(pilot)
 
 
 async def check(app: PaintedApp, pilot: Pilot[None], what: str) -> None:
@@ -198,12 +207,12 @@ async def test_a_table_of_no_rows_or_of_one_shows_what_there_is_room_for(height:
     async with app.run_test(size=(80, height)) as pilot:
         await check(app, pilot, "no rows")
         assert app.shown.display[0].split()[:2] == ["STATUS", "NAME"]
-        app.table.apply(app.table.jobs.merge(many(1)))
+        app.table.apply(driver.owned(app.table).merge(many(1)))
         for action in ACTIONS:
-            getattr(app.table, f"action_{action}")()
+            await app.table.run_action(action)
             await check(app, pilot, action)
         assert app.table.cursor == many(1)[0].id
-        app.table.apply(app.table.jobs.clear())
+        app.table.apply(driver.owned(app.table).remove([many(1)[0].id]))
         await check(app, pilot, "no rows again")
         assert app.table.cursor is None
 
@@ -214,7 +223,7 @@ async def test_a_wide_character_at_the_edge_of_a_cell_gives_way_to_the_ellipsis(
         await settle(pilot)
         (width,) = (placed.width for placed in app.table.placed if placed.column.key == "name")
         jobs = [job._replace(name="x" * n + "世" * width) for n, job in enumerate(many(2))]
-        app.table.apply(app.table.jobs.merge(jobs))
+        app.table.apply(driver.owned(app.table).merge(jobs))
         await check(app, pilot, "wide names")
         for n, line in enumerate(app.shown.display[1:3]):
             room = width - len("  " + "x" * n + "…")  # behind a leaf's place in the tree
@@ -227,12 +236,12 @@ async def test_rows_that_come_in_above_leave_the_cursor_on_its_job_and_on_its_li
     async with app.run_test(size=(80, 24)) as pilot:
         table = app.table
         jobs = many(200)
-        table.apply(table.jobs.merge(jobs[50:]))
+        table.apply(driver.owned(table).merge(jobs[50:]))
         table.move_to(jobs[150].id)
         table.action_cursor_up()
         await settle(pilot)
         line = app.shown.display.index(next(x for x in app.shown.display if "job-149 " in x))
-        table.apply(table.jobs.merge(jobs[:50]))
+        table.apply(driver.owned(table).merge(jobs[:50]))
         await check(app, pilot, "fifty jobs above")
         assert table.cursor == jobs[149].id
         assert "job-149 " in app.shown.display[line]
@@ -242,12 +251,12 @@ async def test_a_list_at_its_top_lets_new_jobs_come_in_and_keeps_the_cursor_in_s
     app = PaintedApp(80, 24, NOW)
     async with app.run_test(size=(80, 24)) as pilot:
         jobs = many(200)
-        app.table.apply(app.table.jobs.merge(jobs[50:]))
+        app.table.apply(driver.owned(app.table).merge(jobs[50:]))
         await settle(pilot)
-        app.table.apply(app.table.jobs.merge(jobs[40:50]))
+        app.table.apply(driver.owned(app.table).merge(jobs[40:50]))
         await check(app, pilot, "ten new jobs")
         assert "job-40 " in app.shown.display[1]
-        app.table.apply(app.table.jobs.merge(jobs[:40]))
+        app.table.apply(driver.owned(app.table).merge(jobs[:40]))
         await check(app, pilot, "forty more")
         assert app.table.cursor == jobs[50].id
         assert "job-50 " in app.shown.display[23]
@@ -257,12 +266,12 @@ async def test_only_what_is_seen_to_change_is_sent() -> None:
     app = PaintedApp(200, 50, NOW)
     async with app.run_test(size=(200, 50)) as pilot:
         table, jobs = app.table, many(1000)
-        table.apply(table.jobs.merge(jobs))
+        table.apply(driver.owned(table).merge(jobs))
 
         async def sent(*changed: Job) -> int:
             await settle(pilot)
             app.sent.clear()
-            table.apply(table.jobs.merge(changed))
+            table.apply(driver.owned(table).merge(changed))
             await check(app, pilot, f"{changed}")
             return len("".join(app.sent).encode())
 

@@ -8,34 +8,31 @@ from textual.geometry import Region
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
 from batch_tui.ui.widgets.text_line import TextLine, _differing
-from tests.conftest import QUEUE, Run, Running
-from tests.ui.test_live import SELDOM, tick
-
-
-def status(running: Running) -> str:
-    return running.jobs.status.content.plain
+from tests.conftest import QUEUE, Run
+from tests.ui import driver
+from tests.ui.test_live import SELDOM
 
 
 async def test_the_status_line_tells_coverage_pace_and_calls(run: Run) -> None:
     async with run(refresh=SELDOM) as running:
         await running.loaded()
-        await tick(running)
-        assert "100 jobs" in status(running)
-        assert "live 1000s" in status(running)
-        assert "4 calls/min" in status(running)
+        await driver.tick(running)
+        assert "100 jobs" in driver.status(running)
+        assert "live 1000s" in driver.status(running)
+        assert "4 calls/min" in driver.status(running)
         for _ in range(4):
-            await tick(running)
-        assert "~10 calls/min" in status(running)
+            await driver.tick(running)
+        assert "~10 calls/min" in driver.status(running)
 
 
 async def test_what_is_older_than_it_should_be_is_told(demo: DemoRegion, run: Run) -> None:
     async with run(refresh=30.0, clock=demo.clock.life) as running:
         await running.loaded()
         demo.advance(120)
-        running.jobs._count_down()
-        assert "2m old" in status(running)
-        await tick(running)
-        assert "live 30s" in status(running)
+        driver.count_down(running)
+        assert "2m old" in driver.status(running)
+        await driver.tick(running)
+        assert "live 30s" in driver.status(running)
 
 
 @pytest.mark.parametrize(("refresh", "word"), [(0.0, "refresh off"), (30.0, "paused")])
@@ -47,8 +44,8 @@ async def test_where_nothing_is_refreshed_the_age_is_told(
         if refresh:
             await running.press("p")
         demo.advance(300)
-        running.jobs._count_down()
-        assert f"{word}, 5m old" in status(running)
+        driver.count_down(running)
+        assert f"{word}, 5m old" in driver.status(running)
 
 
 async def test_ages_go_on_where_nothing_is_refreshed(demo: DemoRegion, run: Run) -> None:
@@ -58,7 +55,7 @@ async def test_ages_go_on_where_nothing_is_refreshed(demo: DemoRegion, run: Run)
         [row] = [text for text in running.shown if "newest" in text]
         assert "<1m" in row
         demo.advance(180)
-        running.jobs.table._tick()
+        driver.begin_tick(running)
         await running.pilot.pause()
         [row] = [text for text in running.shown if "newest" in text]
         assert " 3m " in row
@@ -67,14 +64,14 @@ async def test_ages_go_on_where_nothing_is_refreshed(demo: DemoRegion, run: Run)
 async def test_chips_carry_counts_unless_they_are_off(demo: DemoRegion, run: Run) -> None:
     async with run(size=(160, 30), counts=True) as running:
         await running.loaded()
-        await running.until(lambda: len(running.jobs.chips._counts) == 7)
+        await running.until(lambda: len(driver.counted(running)) == 7)
         failed = len([s for s in demo.store.all_summaries(QUEUE) if s["status"] == "FAILED"])
-        assert running.jobs.chips._counts[Status.FAILED] == str(failed)
-        assert f"FAILED {failed}" in running.jobs.chips.content.plain
+        assert driver.counted(running)[Status.FAILED] == str(failed)
+        assert f"FAILED {failed}" in driver.chips(running)
     before = len(demo.calls)
     async with run(size=(160, 30)) as running:
         await running.loaded()
-        await running.until(lambda: running.jobs.queues)
+        await running.until(lambda: driver.queues(running))
         assert len(demo.calls) - before == 2
 
 
@@ -82,23 +79,21 @@ async def test_other_queues_are_counted_at_once_and_the_same_ones_by_time(
     demo: DemoRegion, run: Run
 ) -> None:
     async with run(size=(160, 30), counts=True, refresh=SELDOM) as running:
-        screen = running.jobs
-        await running.until(lambda: len(screen.chips._counts) == 7)
+        await running.until(lambda: len(driver.counted(running)) == 7)
         before = len(demo.calls)
         await running.press("7")
         await running.loaded()
         assert len(demo.calls) == before + 1
-        screen.chosen = ("nightly-etl",)
-        screen.open(screen.asked)
-        assert screen.chips._counts == {}
-        await running.until(lambda: len(screen.chips._counts) == 7)
+        driver.open_query(running, driver.asked_query(running), queues=("nightly-etl",))
+        assert driver.counted(running) == {}
+        await running.until(lambda: len(driver.counted(running)) == 7)
         await running.press("p")
         before = len(demo.calls)
-        screen._count_again()
+        driver.count_again(running)
         await running.loaded()
         assert len(demo.calls) == before
         await running.press("p")
-        screen._count_again()
+        driver.count_again(running)
         await running.until(
             lambda: [c.body.get("jobStatus") for c in demo.calls].count("PENDING") == 3
         )
@@ -108,10 +103,10 @@ async def test_counts_that_fail_are_left_out_in_silence(demo: DemoRegion, run: R
     async with run(counts=True) as running:
         await running.loaded()
         demo.faults.deny = -1
-        running.jobs.count_jobs()
+        driver.count_jobs(running)
         await running.loaded()
-        assert not running.jobs.banner.is_shown
-        assert not running.jobs.table._stuck
+        assert not driver.banner_shown(running)
+        assert not driver.is_stuck(running)
 
 
 class Painted(TextLine):

@@ -8,6 +8,7 @@ from batch_tui.settings.views import View
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
 from tests.conftest import QUEUE, Run
+from tests.ui import driver
 
 FAILED = View("status:failed", ("render-spot",), "name", ("status", "name"))
 
@@ -20,9 +21,9 @@ async def test_a_view_is_shown_by_its_name_in_the_palette(run: Run) -> None:
         assert any("view bad" in row and "status:failed" in row for row in running.shown)
         await running.press(*"view bad", "enter")
         await running.loaded()
-        assert running.jobs.asked == parse("status:failed")
-        assert running.listing.plan.queues == ("render-spot",)
-        assert running.listing.jobs.order.column == "name"
+        assert driver.asked_query(running) == parse("status:failed")
+        assert driver.listed_queues(running) == ("render-spot",)
+        assert driver.rows(running).order.by.key == "name"
         assert running.shown[3].split() == ["STATUS", "NAME▲"]
 
 
@@ -35,7 +36,7 @@ async def test_a_view_without_columns_and_order_brings_the_usual_ones(run: Run) 
             await running.until(lambda: isinstance(running.app.screen, PickerScreen))
             await running.press(*f"view {name}", "enter")
             await running.loaded()
-        assert running.listing.jobs.order.column == "created"
+        assert driver.rows(running).order.by.key == "created"
         assert "PROGRESS" in running.shown[3]
 
 
@@ -45,11 +46,11 @@ async def test_commands_of_the_palette_are_done(run: Run) -> None:
         await running.press("colon")
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))
         await running.press(*"pause", "enter")
-        await running.until(lambda: running.jobs.table.paused)
+        await running.until(lambda: driver.is_paused(running))
         await running.press("ctrl+p")
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))
         await running.press(*"mark all", "enter")
-        await running.until(lambda: running.listing.jobs.marks)
+        await running.until(lambda: driver.rows(running).marks)
 
 
 async def test_what_is_shown_is_saved_and_starts_the_next_run(run: Run, tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ async def test_what_is_shown_is_saved_and_starts_the_next_run(run: Run, tmp_path
         await running.press("ctrl+s")
         await running.until(lambda: isinstance(running.app.screen, AskScreen))
         await running.press(*"failed-now", "enter")
-        await running.until(lambda: "failed-now" in running.jobs.session.settings.views)
+        await running.until(lambda: "failed-now" in driver.views(running))
     saved = load(tmp_path / "config.toml").views["failed-now"]
     assert saved == View("status:failed align*", (QUEUE,), "-created", ("status", "name"))
 
@@ -87,6 +88,6 @@ async def test_a_config_file_that_cannot_be_written_is_told(run: Run, tmp_path: 
         await running.until(lambda: isinstance(running.app.screen, AskScreen))
         await running.press(*"mine", "enter")
         await running.until(
-            lambda: any("was not saved" in told.message for told in running.app._notifications)
+            lambda: any("was not saved" in told for told in driver.notices(running))
         )
-        assert running.jobs.session.settings.views == {}
+        assert driver.views(running) == {}

@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 
-from batch_tui.batch.job import Job, split_child
+from batch_tui.batch.job import split_child
 from batch_tui.demo import Call, DemoRegion
-from batch_tui.ui.widgets.job_tree import JobTree
-from tests.conftest import Running
+from tests.ui import driver
+from tests.ui.driver import Running
 
 MINE = "mine"
 ETL = "nightly-etl"
 SIZES = [(80, 24), (200, 50)]
 LARGE = {"queues": (ETL,), "query": "verify*"}
 """A list of one array of 10,000 children, of which seven have failed."""
-
-
-def table(running: Running) -> JobTree:
-    return running.jobs.table
 
 
 def calls(demo: DemoRegion, operation: str) -> list[Call]:
@@ -31,20 +27,10 @@ def listed(demo: DemoRegion) -> list[Call]:
     return [call for call in calls(demo, "ListJobs") if "jobQueue" not in call.body]
 
 
-def ids(running: Running) -> list[str]:
-    jobs = running.listing.jobs
-    return jobs.ids(0, len(jobs))
-
-
 def indexes(running: Running) -> list[int]:
     """The indexes of the children on display, from top to bottom."""
-    children = map(split_child, ids(running))
+    children = map(split_child, driver.ids(running))
     return [child.index for child in children if child]
-
-
-def in_sight(running: Running) -> list[Job]:
-    window = table(running).window
-    return [row.job for row in table(running).jobs.rows(window.start, window.stop)]
 
 
 def line_of(running: Running, word: str) -> str:

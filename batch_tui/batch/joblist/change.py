@@ -1,6 +1,6 @@
 """What an operation on a job list did to its rows, so that a view repaints only that."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -28,23 +28,21 @@ class Change(NamedTuple):
         return bool(self.splices)
 
     @property
-    def grown(self) -> int:
-        """How many rows more there are now; negative when there are fewer."""
-        return sum(splice.inserted - splice.removed for splice in self.splices)
+    def is_in_place(self) -> bool:
+        """Whether no row has moved."""
+        return all(removed == inserted for _, removed, inserted in self.splices)
 
-    def moved(self, row: int) -> int:
-        """Where an old row is now; of a row that is gone, where its successor is.
-
-        A job that was moved by a sort key is found by its id, not here.
-        """
-        for at, removed, inserted in self.splices:
-            if row < at:
-                break
-            if row >= at + removed:
-                row += inserted - removed
-            elif removed != inserted:
-                row = at + min(row - at, inserted)
-        return row
+    def then(self, later: "Change") -> "Change":
+        """This change and a later one of the list it made, as one; it may cover rows between."""
+        if not self or not later:
+            return self or later
+        grown, grows = _growth(self.splices), _growth(later.splices)
+        start = min(self.splices[0].at, later.splices[0].at)
+        last = self.splices[-1]
+        end = last.at + last.inserted
+        last = later.splices[-1]
+        end = max(end, last.at + last.removed - _growth(later.splices[:-1]))
+        return Change((Splice(start, end - start - grown, end - start + grows),))
 
     def touches(self, start: int, stop: int) -> bool:
         """Whether anything in the new rows `[start, stop)` differs from what was there."""
@@ -56,6 +54,11 @@ class Change(NamedTuple):
 
 
 NO_CHANGE = Change()
+
+
+def _growth(splices: Iterable[Splice]) -> int:
+    """How many rows more there are behind some splices."""
+    return sum(splice.inserted - splice.removed for splice in splices)
 
 
 class Span(NamedTuple):
@@ -139,6 +142,16 @@ def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         after = number + 1
     if first is not None and after is not None:
         yield first, after - first
+
+
+def missing(these: Sequence[int], those: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The runs of `these` ascending numbers that `those` lack, as (first place, how many)."""
+    if these == those or not these:
+        return ()
+    if not those:
+        return ((0, len(these)),)
+    known = those if isinstance(those, range) else set(those)
+    return runs(rank for rank, number in enumerate(these) if number not in known)
 
 
 def _join(joined: list[Splice], at: int, removed: int, inserted: int) -> None:

@@ -7,11 +7,12 @@ it did to the rows as a `Change`.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from batch_tui.batch.job import Job, child_id, completed, is_child, split_child
-from batch_tui.batch.joblist.change import NO_CHANGE, Change, Edit, Span, Splice, in_place, runs
+from batch_tui.batch.joblist.change import NO_CHANGE, Change, Edit, Span, Splice, in_place, missing
 from batch_tui.batch.joblist.group import Group, placeholder
 from batch_tui.batch.joblist.notes import Pace
-from batch_tui.batch.joblist.order import Order, sort_key, sort_passes
+from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.joblist.sorting import Sorting
 
 
 class JobList(JobRows):
@@ -21,6 +22,9 @@ class JobList(JobRows):
     error: what is asked of it changes nothing. When a parent changes, the rows of its children
     count as changed only where they themselves show something else.
     """
+
+    _sorting: Sorting | None = None
+    """The sort that is under way."""
 
     def merge(self, jobs: Iterable[Job]) -> Change:
         """Take in new jobs at their places, and what is new of those that are known.
@@ -40,9 +44,11 @@ class JobList(JobRows):
         edit = Edit()
         edit.gone += [self._span(old) for old, _ in move]
         edit.gone += [self._tail(old, new) for old, new in stay if self._wider(old, new) < 0]
+        self._note_change(new.id for new in tops)
         self._sequence.remove(old for old, _ in move)
         for old, new in stay:
             self._sequence.replace(old, new)
+        self._marks.entered(self._jobs, (new.id for new in tops if new.id not in self._jobs))
         self._jobs.update((new.id, new) for new in tops)
         entered = self._sequence.insert(enter)
         for parent_id, child in children:
@@ -75,11 +81,13 @@ class JobList(JobRows):
             row = self.child_position(parent.id, index)
             if row is not None and self.shown(parent.id) is not None:
                 edit.gone.append(Span(row, 1, child_id(parent, index)))
+        self._note_change(job.id for job in jobs)
         self._sequence.remove(jobs)
         for job in jobs:
+            self._marks.drop(job.id)
             del self._jobs[job.id]
             self._groups.pop(job.id, None)
-            self._tags.drop(job.id)
+            self._notes.drop(job.id)
         faded = [child for child in children if self._forget(*child)]
         rows = (self.child_position(parent.id, index) for parent, index in faded)
         edit.touched.update(row for row in rows if row is not None)
@@ -87,26 +95,41 @@ class JobList(JobRows):
             edit.touched.update(self._ends(parent, last, self._last(parent)))
         return edit.change()
 
-    def clear(self) -> Change:
-        """Drop everything, marks and notes too. The order stays."""
-        rows = len(self)
-        self._jobs.clear()
-        self._groups.clear()
-        self._tags.clear()
-        self._sequence.clear()
-        return _replaced(rows, 0)
-
     def sort(self, order: Order) -> Change:
-        """Bring the jobs into another order.
+        """Bring the jobs into another order, at once: for some ten thousand jobs."""
+        sorting = self.sorting(order)
+        sorting.run()
+        return self.finish(sorting)
 
-        Raises:
-            ValueError: the order's column does not exist.
+    def sorting(self, order: Order) -> Sorting:
+        """A sort of the jobs as they are now, to be run in a thread, beside the list.
+
+        The list keeps its order, and may change, until `finish`. There is one sort at a time:
+        one that was begun before is stopped.
         """
-        if order == self._order:
+        new = Sorting(order, (), 1) if order == self._order else self._sequence.sorting(order)
+        if self._sorting is not None:
+            self._sorting.stop()
+        self._sorting = new
+        return new
+
+    def finish(self, sorting: Sorting) -> Change:
+        """Bring the jobs into the order of a sort that has run; one that was stopped does nothing.
+
+        It costs what has changed since the sort began; `Sorting.free` then costs what the rows do.
+        """
+        if sorting is not self._sorting:
             return NO_CHANGE
-        self._sequence.sort(sort_key(order), sort_passes(order))
-        self._order = order
-        return _replaced(len(self), len(self))
+        self._sorting = None
+        if sorting.is_stopped or not sorting.is_done or sorting.order == self._order:
+            return NO_CHANGE
+        changed = sorting.changed
+        parents = (self._jobs[parent_id] for parent_id in self._groups if parent_id not in changed)
+        wide = [parent for parent in parents if self._width(parent) > 1]
+        now = [self._jobs[job_id] for job_id in changed if job_id in self._jobs]
+        self._sequence.take(sorting, wide, now)
+        self._order = sorting.order
+        return _all_anew(self)
 
     def expand(self, parent_id: str, only: Iterable[int] | None = None) -> Change:
         """Show a job's children below it: all, or those with an index of `only`.
@@ -117,35 +140,67 @@ class JobList(JobRows):
         indexes = None if only is None else sorted({index for index in only if index >= 0})
         return self._show(parent_id, True, indexes)
 
-    def include(self, parent_id: str, indexes: Iterable[int]) -> Change:
-        """Show more children of a job that is limited to some; of another, nothing changes."""
-        shown = self.shown(parent_id)
-        return NO_CHANGE if shown is None else self.expand(parent_id, (*shown, *indexes))
-
     def collapse(self, parent_id: str) -> Change:
         """Hide a job's children. What is known of them and pinned to them is kept."""
         return self._show(parent_id, False, None) if self.expanded(parent_id) else NO_CHANGE
 
     def mark(self, ids: Iterable[str], on: bool = True) -> Change:
         """Mark jobs and children, or take their marks away, whether they are on display or not."""
-        marks = self.marks
-        wanted = (job_id for job_id in ids if (job_id in marks) != on and self._has(job_id))
-        changed = dict.fromkeys(wanted)
-        self._tags.mark(changed, on)
-        return self._shown_anew(changed.keys())
+        marks = self._marks
+        changed = {job_id for job_id in ids if (job_id in marks) != on and self._has(job_id)}
+        marks.put(changed, on)
+        return self._shown_anew(changed)
 
     def mark_range(self, first: int, last: int, on: bool = True) -> Change:
         """Mark the rows from one to the other, both included, whichever comes first."""
         start, stop = max(min(first, last), 0), max(first, last) + 1
+        if on and start == 0 and stop >= len(self):
+            return self.mark_all()
         ids = self.ids(start, stop)
-        marks = self.marks
-        rows = [row for row, job_id in enumerate(ids, start) if (job_id in marks) != on]
-        self._tags.mark(ids, on)
+        rows = [row for row, job_id in enumerate(ids, start) if (job_id in self._marks) != on]
+        self._marks.put(ids, on)
         return in_place(rows)
 
+    def mark_all(self) -> Change:
+        """Mark every row, at a cost that does not depend on how many there are.
+
+        Jobs that come later are not marked. All rows count as changed, if one is.
+        """
+        before = len(self._marks)
+        parents = ((self._jobs[parent_id], group) for parent_id, group in self._groups.items())
+        shown = ((child_id(parent, 0)[:-1], group.shown(parent)) for parent, group in parents)
+        self._marks.put_all(self._jobs, shown)
+        return _all_anew(self) if len(self._marks) > before else NO_CHANGE
+
     def clear_marks(self) -> Change:
-        """Take away every mark."""
-        return self._shown_anew(self._tags.unmark_all())
+        """Take away every mark, also those of other lists. All rows count as changed."""
+        had = bool(self._marks)
+        self._marks.clear()
+        return _all_anew(self) if had else NO_CHANGE
+
+    def depart(self, ids: Iterable[str], gone: bool) -> Change:
+        """Tell of jobs that they have left the query, or are in it after all; their rows stay."""
+        departed = self._notes.departed
+        changed = {i for i in ids if i in self._jobs and (i in departed) != gone}
+        for job_id in changed:
+            if gone:
+                departed[job_id] = None
+            else:
+                del departed[job_id]
+        return self._shown_anew(changed)
+
+    def leave(self, keep: Iterable[str] = ()) -> Change:
+        """Drop the departed jobs.
+
+        Those of `keep` stay, those that are marked, and the parents of either. What it costs
+        depends on how many have departed, not on the rows or the marks.
+        """
+        kept = set(keep)
+        kept.update(child.parent for child in map(split_child, tuple(kept)) if child)
+        marks = self._marks
+        return self.remove(
+            [i for i in self.departed - kept if i not in marks and not marks.has_children(i)]
+        )
 
     def note(self, job_id: str, text: str) -> Change:
         """Pin a note to a job or child; "" takes it away."""
@@ -154,12 +209,12 @@ class JobList(JobRows):
     def note_each(self, notes: Mapping[str, str]) -> Change:
         """Pin notes to jobs or children, by id; "" takes one away."""
         known = {job_id: text for job_id, text in notes.items() if self._has(job_id)}
-        return self._shown_anew({i for i, text in known.items() if self._tags.note(i, text)})
+        return self._shown_anew({i for i, text in known.items() if self._notes.set_note(i, text)})
 
     def set_paces(self, paces: Mapping[str, Pace | None]) -> Change:
         """Tell of parents, by id, how fast their children end; None where that is not known."""
         known = {job_id: pace for job_id, pace in paces.items() if job_id in self._jobs}
-        return self._shown_anew({i for i, pace in known.items() if self._tags.set_pace(i, pace)})
+        return self._shown_anew({i for i, pace in known.items() if self._notes.set_pace(i, pace)})
 
     def _news(self, jobs: Iterable[Job]) -> tuple[list[Job], list[tuple[str, Job]]]:
         """What differs from what is known: jobs, and children by their parent's id."""
@@ -179,6 +234,13 @@ class JobList(JobRows):
                 news.append((parent.id, child))
         return [job for job in tops.values() if job != self._jobs.get(job.id)], news
 
+    def _note_change(self, ids: Iterable[str]) -> None:
+        """Tell the sort that is under way which jobs are about to change, come or go."""
+        sorting = self._sorting
+        if sorting is not None and not sorting.is_stopped:
+            for job_id in ids:
+                sorting.changed.setdefault(job_id, self._jobs.get(job_id))
+
     def _show(self, parent_id: str, expanded: bool, only: Sequence[int] | None) -> Change:
         parent = self._jobs.get(parent_id)
         if parent is None:
@@ -194,11 +256,11 @@ class JobList(JobRows):
         self._sequence.resize(parent, len(after) - len(before))
         edit.gone += [
             Span(row + 1 + rank, many, child_id(parent, before[rank]))
-            for rank, many in _missing(before, after)
+            for rank, many in missing(before, after)
         ]
         edit.come += [
             Span(row + 1 + rank, many, child_id(parent, after[rank]))
-            for rank, many in _missing(after, before)
+            for rank, many in missing(after, before)
         ]
         edit.touched.update(self._ends(parent, _end(before), _end(after)))
         return edit.change()
@@ -206,14 +268,16 @@ class JobList(JobRows):
     def _forget(self, parent: Job, index: int) -> bool:
         """Drop what is known of a child; whether there was anything."""
         job_id = child_id(parent, index)
-        tagged = self._tags.drop(job_id)
+        marked = job_id in self._marks
+        self._marks.put((job_id,), False)
+        pinned = self._notes.drop(job_id) or marked
         group = self._groups.get(parent.id)
         if group is None:
-            return tagged
+            return pinned
         if group.only is not None and index in group.only:
             group.only = [kept for kept in group.only if kept != index]
             self._sequence.resize(parent, -1)
-        return group.loaded.pop(job_id, None) is not None or tagged
+        return group.loaded.pop(job_id, None) is not None or pinned
 
     def _has(self, job_id: str) -> bool:
         """Whether there is such a job, or could be such a child."""
@@ -270,19 +334,9 @@ class JobList(JobRows):
                 yield first + rank
 
 
-def _missing(these: Sequence[int], those: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """The runs of `these` ascending numbers that `those` lack, as (first place, how many)."""
-    if these == those or not these:
-        return ()
-    if not those:
-        return ((0, len(these)),)
-    known = those if isinstance(those, range) else set(those)
-    return runs(rank for rank, number in enumerate(these) if number not in known)
-
-
 def _end(indexes: Sequence[int]) -> int | None:
     return indexes[-1] if indexes else None
 
 
-def _replaced(removed: int, inserted: int) -> Change:
-    return Change((Splice(0, removed, inserted),)) if removed or inserted else NO_CHANGE
+def _all_anew(rows: JobRows) -> Change:
+    return Change((Splice(0, len(rows), len(rows)),)) if len(rows) else NO_CHANGE

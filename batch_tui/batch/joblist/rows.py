@@ -1,12 +1,15 @@
 """The rows of a job list, to be asked: which job is where, and what a row shows."""
 
-from collections.abc import Iterator, KeysView, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, child_id, split_child
 from batch_tui.batch.joblist.group import Group
-from batch_tui.batch.joblist.notes import Pace, Tags
-from batch_tui.batch.joblist.order import Order, sort_key
+from batch_tui.batch.joblist.marks import Marks
+from batch_tui.batch.joblist.notes import Notes, Pace
+from batch_tui.batch.joblist.order import NEWEST, Order, sort_key
 from batch_tui.batch.joblist.sequence import CHUNK, JobSequence
 
 
@@ -15,7 +18,7 @@ class Row(NamedTuple):
 
     A child that is not loaded is a placeholder: status None, and what it has from its parent.
     `last` tells that it is the last one of those on display. `pace` is how fast a parent's
-    children end, None where that cannot be told.
+    children end, None where that cannot be told. A `departed` job has left the query since.
     """
 
     job: Job
@@ -25,19 +28,27 @@ class Row(NamedTuple):
     marked: bool
     last: bool = False
     pace: Pace | None = None
+    departed: bool = False
 
 
 class JobRows:
     """Jobs in an order, with the children of those that are expanded below them.
 
-    Rows are counted from 0. `chunk` tunes the sequence and changes nothing that is seen.
+    Rows are counted from 0. `marks` may be those of several lists; without, the list has its own.
+    `chunk` tunes the sequence and changes nothing that is seen.
     """
 
-    def __init__(self, order: Order = Order(), chunk: int = CHUNK) -> None:  # noqa: B008
+    def __init__(
+        self,
+        order: Order = NEWEST,
+        marks: Marks | None = None,
+        chunk: int = CHUNK,
+    ) -> None:
         self._order = order
         self._jobs: dict[str, Job] = {}
         self._groups: dict[str, Group] = {}  # of jobs that are there, and no others
-        self._tags = Tags()
+        self._marks = Marks() if marks is None else marks
+        self._notes = Notes()
         self._sequence = JobSequence(sort_key(order), self._width, chunk)
 
     def __len__(self) -> int:
@@ -58,9 +69,24 @@ class JobRows:
         return self._order
 
     @property
-    def marks(self) -> KeysView[str]:
-        """The marked ids, on display or not: a live set, in the order of marking."""
-        return self._tags.marks
+    def marks(self) -> AbstractSet[str]:
+        """The marked ids, on display or not, also those of other lists: a live set."""
+        return self._marks
+
+    @property
+    def departed(self) -> AbstractSet[str]:
+        """The jobs that have left the query since they were listed: a live set."""
+        return self._notes.departed.keys()
+
+    def nearest_child(self, job_id: str) -> str | None:
+        """The child on display that is nearest to a child of the same parent, by index."""
+        place = self._child(job_id)
+        if place is None or not (shown := self._groups.get(place[0].id, Group()).shown(place[0])):
+            return None
+        parent, index = place
+        after = min(bisect_left(shown, index), len(shown) - 1)
+        nearest = min(shown[max(after - 1, 0)], shown[after], key=lambda i: abs(i - index))
+        return child_id(parent, nearest)
 
     def get(self, job_id: str) -> Job | None:
         """A loaded job or child; None for any other, also for a child's placeholder."""
@@ -148,10 +174,17 @@ class JobRows:
 
     def _row(self, job: Job, index: int | None) -> Row:
         group = self._groups.get(job.id)
+        notes = self._notes
         if index is None or group is None:
-            expanded = group is not None and group.expanded
-            pace = self._tags.pace(job.id) if job.more is not None else None
-            return Row(job, None, expanded, *self._tags.of(job.id), pace=pace)
+            return Row(
+                job,
+                None,
+                group is not None and group.expanded,
+                notes.note(job.id),
+                job.id in self._marks,
+                pace=notes.pace(job.id) if job.more is not None else None,
+                departed=job.id in notes.departed,
+            )
         child = group.child(job, index)
         last = index == group.shown(job)[-1]
-        return Row(child, job, False, *self._tags.of(child.id), last)
+        return Row(child, job, False, notes.note(child.id), child.id in self._marks, last)

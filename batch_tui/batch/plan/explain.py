@@ -1,18 +1,14 @@
 """A plan in words: which calls, what is checked here, and what that costs."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, Stream
+from batch_tui.batch.query.term import Term
 from batch_tui.batch.times import utc
 
-if TYPE_CHECKING:
-    from batch_tui.batch.plan.plan import Plan
 
-_SILENT = {"def": "job definition", "reason": "status reason"}
-
-
-def explain(plan: "Plan") -> list[str]:
+def explain(plan: Plan) -> list[str]:
     """The lines for a person, the calls first."""
     if not plan.queues:
         return ["No queue is asked."]
@@ -21,7 +17,7 @@ def explain(plan: "Plan") -> list[str]:
     return [*_calls(plan), *_checks(plan)]
 
 
-def _calls(plan: "Plan") -> Iterator[str]:
+def _calls(plan: Plan) -> Iterator[str]:
     if plan.ids:
         jobs = f"{len(plan.ids)} job" if len(plan.ids) == 1 else f"{len(plan.ids)} jobs"
         yield f"DescribeJobs of {jobs} by id; nothing is listed."
@@ -35,26 +31,42 @@ def _calls(plan: "Plan") -> Iterator[str]:
         yield f"  until jobs are reached that were created by {utc(plan.floor)}"
 
 
-def _checks(plan: "Plan") -> Iterator[str]:
-    if plan.left:
-        yield f"Checked here, job by job: {' '.join(map(str, plan.left))}"
-    elif plan.streams:
+def _checks(plan: Plan) -> Iterator[str]:
+    last = [term for term in plan.left if term.kind.is_described and plan.streams]
+    first = [term for term in plan.left if term not in last]
+    if first:
+        yield f"Checked here, job by job: {_written(first)}"
+    elif plan.streams and not last:
         yield "Nothing is left to check here: a call brings only jobs that match."
     if plan.left and plan.streams:
         yield "A call costs the same whether or not its jobs match."
-    if plan.needs_describe:
-        silent = {term.key: _SILENT[term.key] for term in plan.left if term.key in plan.blind}
+    silent = [term for term in first if term.kind.is_silent(plan.paths)]
+    if silent:
         yield (
-            f"Such a listing may leave out the {' and the '.join(silent.values())}: where it "
-            "does, one DescribeJobs call more for up to 100 jobs."
+            f"Such a listing may leave out the {_about(silent)}: where it does, one DescribeJobs "
+            f"call more for up to {MAX_DESCRIBED} jobs."
         )
+    if last:
+        yield (
+            f"Checked last, because only DescribeJobs tells the {_about(last)}: {_written(last)}"
+        )
+        yield f"  on what is left over then, {MAX_DESCRIBED} jobs a call"
+    yield from dict.fromkeys(term.kind.note for term in plan.left if term.kind.note)
+
+
+def _written(terms: Iterable[Term]) -> str:
+    return " ".join(map(str, terms))
+
+
+def _about(terms: Iterable[Term]) -> str:
+    return " and the ".join(dict.fromkeys(term.kind.about for term in terms))
 
 
 def _listing(stream: Stream) -> str:
     if stream.filter is None:
         return f"with status {stream.status}"
     name, value = stream.filter
-    if stream.after == 0:
-        return f"with {name} 0: every status, newest first"
+    if stream.filter == NEWEST_FIRST:
+        return f"with {name} {value}: every status, newest first"
     shown = f"{value} ({utc(int(value))})" if name.endswith("CREATED_AT") else value
     return f"with {name} {shown}" + (f" and status {stream.status}" if stream.status else "")

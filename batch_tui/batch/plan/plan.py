@@ -5,35 +5,18 @@ most one term of a query becomes the filter, and the rest is checked on what com
 makes the choice; a `Plan` is what comes of it.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status
-from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.routes import Route, route
-from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Filter, FilterName, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
+from batch_tui.batch.query.kinds import NO_PATH, Path
 from batch_tui.batch.query.query import Query
-from batch_tui.batch.query.terms import Check, Term
-from batch_tui.batch.query.values import split_list
+from batch_tui.batch.query.term import Check, Term, all_hold
 from batch_tui.batch.times import Clock
-
-__all__ = [
-    "LARGE_PAGE",
-    "SMALL_PAGE",
-    "Filter",
-    "FilterName",
-    "Offer",
-    "Plan",
-    "Stream",
-    "plan",
-]
-
-_DESCRIBED = 100  # ids in one DescribeJobs call
-
-_JOB_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[:#][0-9]+)?")
 
 
 class Offer(NamedTuple):
@@ -51,8 +34,8 @@ class Plan:
     at a time. Whole job ids need no listing: `ids` are described instead. A stream may end at the
     first job created at or before `floor` (milliseconds since 1970). `statuses` are those that a
     job may have, empty for any. `left` are the terms that the service does not answer, `checks`
-    their tests. `blind` are the keys of terms on which these listings may be silent: a job about
-    which they do not tell enough must be described first.
+    their tests. `paths` are the ways in which the jobs are listed: one about which that does not
+    tell enough must be described first.
     """
 
     query: Query
@@ -64,12 +47,12 @@ class Plan:
     statuses: frozenset[Status] = frozenset()
     left: tuple[Term, ...] = ()
     checks: tuple[Check, ...] = field(default=(), compare=False, repr=False)
-    blind: frozenset[str] = frozenset()
+    paths: frozenset[Path] = NO_PATH
 
     @property
     def needs_describe(self) -> bool:
         """Whether some listed jobs may have to be described before the query is decided."""
-        return any(term.key in self.blind for term in self.left)
+        return any(term.kind.is_silent(self.paths) for term in self.left)
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -85,43 +68,16 @@ class Plan:
 
     def judge(self, job: Job) -> bool | None:
         """Whether a listed job is asked for; None when it must be described first."""
-        verdict: bool | None = True
-        if self.statuses and job.status is None:
-            verdict = None
-        elif self.statuses and job.status not in self.statuses:
+        if self.statuses and job.status not in self.statuses and job.status is not None:
             return False
-        for check in self.checks:
-            if check.is_open(job, self.blind):
-                verdict = None
-            elif not check.holds(job):
-                return False
-        return verdict
+        verdict = all_hold(self.checks, job, self.paths)
+        return None if verdict and self.statuses and job.status is None else verdict
 
     def matches(self, job: Job) -> bool:
         """Whether a job of these listings is asked for, by all that is known of it now."""
         return (not self.statuses or job.status in self.statuses) and all(
             check.holds(job) for check in self.checks
         )
-
-    def most_calls(self, sizes: Mapping[Stream, int]) -> int:
-        """The most calls that reading everything takes: the plan's promise.
-
-        `sizes` tells how many jobs each stream holds. A stream takes a call for each full and the
-        last page, at least one; and where jobs may need describing, one more for each hundred in a
-        page. The promise stands while the service fills its pages, tells of every job its status
-        and creation, and refuses no call.
-        """
-        calls = -(-len(self.ids) // _DESCRIBED)
-        for stream in self.streams:
-            full, rest = divmod(sizes.get(stream, 0), self.page_size)
-            calls += max(1, full + bool(rest))
-            if self.needs_describe:
-                calls += full * -(-self.page_size // _DESCRIBED) + -(-rest // _DESCRIBED)
-        return calls
-
-    def explain(self) -> list[str]:
-        """The plan in lines: what is asked of the service, what is checked here, what it costs."""
-        return explain(self)
 
 
 def plan(
@@ -137,12 +93,12 @@ def plan(
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
     way = route(query, clock)
-    ids = _whole_ids(query) if way.statuses and asked else ()
+    ids = query.ids if way.statuses and asked else ()
     if ids:
         way = Route(())
-    by_status = any(way.statuses)
     left = _left(query, way)
-    large = way.filter is None and (whole or bool(left))
+    scanned = not all(term.kind.is_described for term in left)
+    large = way.filter is None and (whole or scanned)
     return Plan(
         query=query,
         queues=asked,
@@ -152,27 +108,18 @@ def plan(
         floor=way.floor,
         statuses=query.statuses,
         left=left,
-        checks=tuple(term.check(clock) for term in left if term.key != "status"),
-        blind=_silent(by_status=by_status, filtered=way.filter is not None),
+        checks=tuple(term.check(clock) for term in left if term.kind.role == "job"),
+        paths=_paths(way),
     )
 
 
 def _left(query: Query, way: Route) -> tuple[Term, ...]:
     settled = {"queue", "status"} if any(way.statuses) else {"queue"}
     return tuple(
-        term for term in query.terms if term.key not in settled and term not in way.answered
+        term for term in query.terms if term.kind.role not in settled and term not in way.answered
     )
 
 
-def _silent(*, by_status: bool, filtered: bool) -> frozenset[str]:
-    """On which terms a listing may be silent: each way leaves out something else."""
-    return frozenset((["def"] if by_status else []) + (["reason"] if filtered else []))
-
-
-def _whole_ids(query: Query) -> tuple[str, ...]:
-    """The ids of an id: term that names jobs in full."""
-    for term in query.of("id"):
-        ids = tuple(split_list(term.value))
-        if not term.negated and all(map(_JOB_ID.fullmatch, ids)):
-            return ids
-    return ()
+def _paths(way: Route) -> frozenset[Path]:
+    by_status, filtered = any(way.statuses), way.filter is not None
+    return frozenset([Path.STATUS] * by_status + [Path.FILTER] * filtered)

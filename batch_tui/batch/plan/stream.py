@@ -1,18 +1,18 @@
-"""One listing as ListJobs can give it: a chain of pages."""
+"""What the calls of a plan take: a listing as ListJobs can give it, and how much fits in a call."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from batch_tui.batch.job import Status
-
-FilterName = Literal[
-    "JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"
-]
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.query.ways import FilterName
 
 SMALL_PAGE = 100
 """The most jobs in a page of a filtered listing, and enough for a first sight of any."""
 
 LARGE_PAGE = 1000
 """The most jobs in a page of a status listing."""
+
+MAX_DESCRIBED = 100
+"""How many ids one DescribeJobs call takes."""
 
 
 class Filter(NamedTuple):
@@ -22,12 +22,20 @@ class Filter(NamedTuple):
     value: str
 
 
+NEWEST_FIRST = Filter("AFTER_CREATED_AT", "1")
+"""The one listing of every status: what was created after the first millisecond of 1970."""
+
+
 class Stream(NamedTuple):
-    """One chain of ListJobs pages: a queue (name or ARN), and a status or a filter or both."""
+    """One chain of ListJobs pages: a queue (name or ARN), and a status or a filter or both.
+
+    With a `parent` it is the children of that array or MNP job in a status, in no certain order.
+    """
 
     queue: str
     status: Status | None = None
     filter: Filter | None = None
+    parent: Job | None = None
 
     @property
     def after(self) -> int | None:

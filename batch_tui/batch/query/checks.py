@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from batch_tui.batch.job import Job
-from batch_tui.batch.query.values import split_list, statuses_of
+from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, Status
+from batch_tui.batch.query.values import split_definition, split_list, split_tag, statuses_of
 from batch_tui.batch.times import Clock, instant
 
 Holds = Callable[[Job], bool]
@@ -47,10 +47,14 @@ def definition_holds(value: str, _: Clock) -> Holds:
     return holds
 
 
-def split_definition(text: str) -> tuple[str, str]:
-    """Name and revision of `name:revision`; the revision is "" where there is none."""
-    name, colon, revision = text.rpartition(":")
-    return (name, revision) if colon and revision.isdecimal() else (text, "")
+def tells_definition(job: Job) -> bool:
+    """Every job has one."""
+    return bool(job.definition)
+
+
+def tells_status(job: Job) -> bool:
+    """Every job has one; a child that is not described yet does not tell it."""
+    return job.status is not None
 
 
 def status_holds(value: str, _: Clock) -> Holds:
@@ -69,6 +73,11 @@ def queue_named(value: str) -> Callable[[str], bool]:
     """Whether a queue, by name or ARN, is one of those that the value of a queue term names."""
     patterns = [pattern(base_name(part)) for part in split_list(value)]
     return lambda queue: any(each.fullmatch(base_name(queue)) for each in patterns)
+
+
+def tells_creation(job: Job) -> bool:
+    """Every job has been created."""
+    return job.created is not None
 
 
 def after_holds(value: str, clock: Clock) -> Holds:
@@ -95,13 +104,43 @@ def id_holds(value: str, _: Clock) -> Holds:
     return lambda job: job.id.lower().startswith(prefixes)
 
 
+def tells_exit(job: Job) -> bool:
+    """There is a code, or the job has not ended and so has none of its own."""
+    return job.exit_code is not None or job.status in ACTIVE
+
+
 def exit_holds(value: str, _: Clock) -> Holds:
-    """The job has one of the exit codes, or after `!=` another one."""
+    """The job has one of the exit codes, after `!=` another one; `none`: it ended without one.
+
+    An exit code belongs to a job that has ended: one that runs again shows that of the attempt
+    before.
+    """
     if value.startswith("!="):
         other = int(value[2:])
-        return lambda job: job.exit_code is not None and job.exit_code != other
-    codes = frozenset(int(part) for part in split_list(value))
-    return lambda job: job.exit_code in codes
+        return lambda job: job.status not in ACTIVE and job.exit_code not in (None, other)
+    parts = split_list(value)
+    codes = frozenset(int(part) for part in parts if part != "none")
+
+    def holds(job: Job) -> bool:
+        if job.exit_code is None:
+            return "none" in parts and job.is_terminal
+        return job.status not in ACTIVE and job.exit_code in codes
+
+    return holds
+
+
+def exit_implies(value: str) -> frozenset[Status]:
+    """Where a job without a code is asked for, that it has ended.
+
+    A code implies it too, but the listing of every status, newest first, shows the first such jobs
+    sooner than those of the ended ones, which come in no order.
+    """
+    return TERMINAL if "none" in split_list(value) else frozenset(STATUSES)
+
+
+def tells_reason(job: Job) -> bool:
+    """There is a status reason."""
+    return bool(job.reason)
 
 
 def reason_holds(value: str, _: Clock) -> Holds:
@@ -110,6 +149,21 @@ def reason_holds(value: str, _: Clock) -> Holds:
     return lambda job: any(
         text.fullmatch(reason.lower()) for reason in (job.reason, job.rest.container_reason)
     )
+
+
+def tag_holds(value: str, _: Clock) -> Holds:
+    """The job has a tag of the name, and with the value where one is given."""
+    name, wanted = split_tag(value)
+    names, values = pattern(name), pattern("*" if wanted is None else wanted)
+    return lambda job: any(
+        names.fullmatch(key) is not None and values.fullmatch(found) is not None
+        for key, found in job.rest.tags or ()
+    )
+
+
+def tells_tags(job: Job) -> bool:
+    """The job has been described."""
+    return job.rest.tags is not None
 
 
 def type_holds(value: str, _: Clock) -> Holds:

@@ -2,21 +2,12 @@
 
 from typing import NamedTuple
 
-from batch_tui.batch import times
-from batch_tui.batch.query.terms import TERMS, Term
+from batch_tui.batch.query.kinds import TermKind
+from batch_tui.batch.query.known import Known
+from batch_tui.batch.query.term import Term, quoted
+from batch_tui.batch.query.terms import BARE, TERMS
 from batch_tui.batch.query.tokens import Token, tokens
 from batch_tui.batch.query.values import split_list
-
-_LISTS = frozenset({"status", "queue", "type"})
-
-
-class Known(NamedTuple):
-    """Names already seen, in the order in which they are to be offered."""
-
-    queues: tuple[str, ...] = ()
-    definitions: tuple[str, ...] = ()
-    shares: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
 
 
 class Completion(NamedTuple):
@@ -35,10 +26,21 @@ def complete(text: str, cursor: int, known: Known) -> list[Completion]:
         return [Completion(cursor, cursor, f"{key}:", kind.help) for key, kind in TERMS.items()]
     if here.key is None:
         return _complete_word(here, text, cursor, known)
-    key = here.key.lower()
-    if key not in TERMS or cursor < here.value_start:
+    kind = TERMS.get(here.key.lower())
+    if kind is None or cursor < here.value_start:
         return []
-    return _complete_value(key, here, text, cursor, known)
+    return _complete_value(kind, here, text, cursor, known)
+
+
+def takes_any_text(text: str, cursor: int) -> bool:
+    """Whether the cursor is in a value in which any character may stand."""
+    return any(
+        token.value_start <= cursor <= token.end
+        and token.key is not None
+        and (kind := TERMS.get(token.key.lower())) is not None
+        and kind.shape == "text"
+        for token in tokens(text)
+    )
 
 
 def _complete_word(here: Token, text: str, cursor: int, known: Known) -> list[Completion]:
@@ -52,40 +54,24 @@ def _complete_word(here: Token, text: str, cursor: int, known: Known) -> list[Co
     if not typed:
         return keys
     return keys + [
-        Completion(*place, str(Term("name", name)), TERMS["name"].help)
-        for name in known.names
+        Completion(*place, str(Term(BARE.key, name)), BARE.help)
+        for name in BARE.seen(known)
         if name.lower().startswith(typed)
     ]
 
 
 def _complete_value(
-    key: str, here: Token, text: str, cursor: int, known: Known
+    kind: TermKind, here: Token, text: str, cursor: int, known: Known
 ) -> list[Completion]:
     start = here.value_start
     typed = text[start:cursor]
     chosen: list[str] = []
-    if key in _LISTS:
+    if kind.shape == "list":
         *chosen, typed = split_list(typed)
         start = cursor - len(typed)
     typed = typed.lstrip('"').lower()
     return [
-        Completion(start, here.end, _as_value(value), TERMS[key].help)
-        for value in _values(key, known)
+        Completion(start, here.end, quoted(value), kind.help)
+        for value in dict.fromkeys((*kind.offers, *kind.seen(known)))
         if value.lower().startswith(typed) and value.lower() != typed and value not in chosen
     ]
-
-
-def _values(key: str, known: Known) -> tuple[str, ...]:
-    seen = {
-        "queue": ("*", *known.queues),
-        "def": known.definitions,
-        "share": known.shares,
-        "name": known.names,
-        "after": times.EXAMPLES,
-        "before": times.EXAMPLES,
-    }
-    return seen.get(key, TERMS[key].choices)
-
-
-def _as_value(value: str) -> str:
-    return str(Term("def", value)).removeprefix("def:")

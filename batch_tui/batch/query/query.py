@@ -8,13 +8,15 @@ quoted; within quotes `\"` is a quote. `terms.TERMS` lists what there is.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.query.checks import queue_named
-from batch_tui.batch.query.terms import TERMS, Term
+from batch_tui.batch.query.kinds import NO_PATH
+from batch_tui.batch.query.term import Term, all_hold, status_term
+from batch_tui.batch.query.terms import BARE, TERMS
 from batch_tui.batch.query.tokens import Token, tokens
-from batch_tui.batch.query.values import TermError, nearest, statuses_of, write_statuses
+from batch_tui.batch.query.values import TermError, nearest, split_list
+from batch_tui.batch.query.ways import Way
 from batch_tui.batch.times import Clock
 
 
@@ -46,39 +48,70 @@ class Query:
 
     @property
     def allowed_statuses(self) -> frozenset[Status]:
-        """The statuses that a job may have: all of them when the query restricts nothing."""
+        """The statuses that its status terms leave: all of them when there is none."""
         allowed = frozenset(STATUSES)
-        for term in self.of("status"):
-            named = statuses_of(term.value)
+        for term in self._of("status"):
+            named = term.kind.implies(term.value)
             allowed = allowed - named if term.negated else allowed & named
         return allowed
 
     @property
+    def possible_statuses(self) -> frozenset[Status]:
+        """The allowed statuses in which the other terms can hold; a negated one excludes none."""
+        possible = self.allowed_statuses
+        for term in self.terms:
+            if not term.negated:
+                possible &= term.kind.implies(term.value)
+        return possible
+
+    @property
+    def queue_terms(self) -> tuple[Term, ...]:
+        """The terms that say which queues to ask."""
+        return self._of("queue")
+
+    @property
     def queues(self) -> tuple[str, ...]:
         """What the queue terms name, in order: names, or patterns with a `*`."""
-        named = [term.value.split(",") for term in self.of("queue") if not term.negated]
+        named = [split_list(term.value) for term in self.queue_terms if not term.negated]
         return tuple(dict.fromkeys(name for names in named for name in names))
 
-    def of(self, key: str) -> tuple[Term, ...]:
-        """The terms of one kind."""
-        return tuple(term for term in self.terms if term.key == key)
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The jobs of which the query asks for no others, where a term names them in full."""
+        named = (term.kind.ids(term.value) for term in self.terms if not term.negated)
+        return next(filter(None, named), ())
+
+    @property
+    def moves(self) -> bool:
+        """Whether the query means something else as the clock goes on."""
+        return any(term.kind.moves(term.value) for term in self.terms)
+
+    @property
+    def steady(self) -> bool:
+        """Whether a job that matches does so for its whole life, and any other one never does."""
+        return all(term.kind.steady for term in self.terms)
+
+    def ways(self, clock: Clock) -> tuple[tuple[Term, Way], ...]:
+        """The filters of the service that bring all that is asked for, each with its term."""
+        return tuple(
+            (term, way)
+            for term in self.terms
+            if not term.negated
+            for way in term.kind.ways(term.value, clock)
+        )
 
     def with_statuses(self, statuses: Iterable[Status]) -> "Query":
         """The query for just these statuses; none or all of them lift the restriction."""
         wanted = frozenset(statuses)
-        if not wanted or len(wanted) == len(STATUSES):
-            return self.without("status")
-        return self.with_term(Term("status", write_statuses(wanted)))
+        old = self._of("status")
+        at = self.terms.index(old[0]) if old else len(self.terms)
+        new = () if len(wanted) in (0, len(STATUSES)) else (status_term(wanted),)
+        rest = (term for term in self.terms[at:] if term not in old)
+        return Query((*self.terms[:at], *new, *rest))
 
-    def with_term(self, term: Term) -> "Query":
-        """The query with this term in the place of all others of its kind."""
-        at = next((i for i, old in enumerate(self.terms) if old.key == term.key), len(self.terms))
-        rest = [old for old in self.terms[at:] if old.key != term.key]
-        return Query((*self.terms[:at], term, *rest))
-
-    def without(self, key: str) -> "Query":
-        """The query without the terms of one kind."""
-        return Query(tuple(term for term in self.terms if term.key != key))
+    def without_queues(self) -> "Query":
+        """The query in whatever queues are chosen."""
+        return Query(tuple(term for term in self.terms if term not in self.queue_terms))
 
     def choose_queues(self, chosen: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
         """The queues to ask: those that the queue terms name, else the `chosen` ones.
@@ -97,7 +130,7 @@ class Query:
 
     def queue_holds(self) -> Callable[[str], bool]:
         """Whether jobs of a queue, by name or ARN, can pass. Several queue terms: any of them."""
-        named = [(queue_named(term.value), term.negated) for term in self.of("queue")]
+        named = [(queue_named(term.value), term.negated) for term in self.queue_terms]
         wanted = [holds for holds, negated in named if not negated]
         refused = [holds for holds, negated in named if negated]
         return lambda queue: (
@@ -105,15 +138,21 @@ class Query:
             and not any(holds(queue) for holds in refused)
         )
 
-    def matches(self, job: Job, now: int, tz: tzinfo | None = None) -> bool:
-        """Whether a job, as far as it is known, is asked for: the meaning of the whole query.
+    def test(self, clock: Clock) -> Callable[[Job], bool | None]:
+        """The meaning of the whole query, its relative times resolved.
 
-        `now` is in milliseconds since 1970; `tz` is the local zone, the system's by default.
+        Whether a job is asked for by all that is known of it; None where that is not enough.
         """
-        clock = Clock(now, tz)
-        return self.queue_holds()(job.queue) and all(
-            term.check(clock).holds(job) for term in self.terms if term.key != "queue"
-        )
+        in_queue = self.queue_holds()
+        checks = [term.check(clock) for term in self.terms if term.kind.role != "queue"]
+
+        def holds(job: Job) -> bool | None:
+            return in_queue(job.queue) and all_hold(checks, job, NO_PATH)
+
+        return holds
+
+    def _of(self, role: str) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if term.kind.role == role)
 
 
 def parse(text: str) -> Query:
@@ -125,10 +164,10 @@ def parse(text: str) -> Query:
     found: list[Term] = []
     for token in tokens(text):
         term = _read(token, text)
-        if TERMS[term.key].once and not term.negated:
-            _refuse_second(term, token, found)
+        if term.kind.twice and not term.negated:
+            _refuse_second(term, term.kind.twice, token, found)
         found.append(term)
-        if term.key == "status" and not Query(tuple(found)).allowed_statuses:
+        if term.kind.role == "status" and not Query(tuple(found)).allowed_statuses:
             raise QueryError(
                 "No status is left that a job could have.",
                 "Take one of the status: terms away.",
@@ -146,7 +185,7 @@ def _read(token: Token, text: str) -> Term:
             token.start,
             token.end,
         )
-    key = "name" if token.key is None else token.key.lower()
+    key = BARE.key if token.key is None else token.key.lower()
     if key not in TERMS:
         raise _unknown(key, token)
     if not token.closed:
@@ -176,16 +215,10 @@ def _unknown(key: str, token: Token) -> QueryError:
     return QueryError(f'There is no term "{key}:".', hint, start, start + len(key) + 1)
 
 
-def _refuse_second(term: Term, token: Token, found: Sequence[Term]) -> None:
+def _refuse_second(term: Term, mend: str, token: Token, found: Sequence[Term]) -> None:
     first = next((old for old in found if old.key == term.key and not old.negated), None)
     if first is None:
         return
-    several = {
-        "status": "write them in one term: status:failed,running",
-        "type": "write them in one term: type:array,mnp",
-        "id": "write them in one term: id:1f0c,77ab",
-    }
-    mend = several.get(term.key, "a * stands for anything")
     raise QueryError(
         f"There are two {term.key}: terms, and a job has only one {term.key}.",
         f"Keep one of {first} and {term}; {mend}.",

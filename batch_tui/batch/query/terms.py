@@ -1,41 +1,18 @@
 """The terms of the query language: what each is called, accepts and means.
 
-`TERMS` is the one registry. The parser, the completion, the help of the bar and the README's
-table are all drawn from it.
+`TERMS` is the one registry. The parser, the completion, the planner, the help of the bar and the
+README's table are all drawn from it: a term says everything about itself in its entry.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from operator import attrgetter
 
-from batch_tui.batch.job import Job
-from batch_tui.batch.query import checks, values
-from batch_tui.batch.query.checks import Holds
-from batch_tui.batch.times import Clock
+from batch_tui.batch import times
+from batch_tui.batch.job import TERMINAL
+from batch_tui.batch.query import checks, measures, values, ways
+from batch_tui.batch.query.kinds import EVERY_PATH, Path, TermKind, goes_on, never
 
-_NEEDS_QUOTES = re.compile(r'[\s"]')
-_READS_AS_TERM = re.compile(r"-|[^\s\":]*:")
-
-
-@dataclass(frozen=True, slots=True)
-class TermKind:
-    """One kind of term.
-
-    `once`: a job has only one of it, so a second positive term of the kind is a mistake.
-    `read` gives the canonical value or raises `values.TermError`; `test` makes the meaning of a
-    canonical value; `choices` are the values to offer, where they are a closed set.
-    """
-
-    key: str
-    syntax: str
-    help: str
-    example: str
-    read: Callable[[str], str]
-    test: Callable[[str, Clock], Holds]
-    once: bool = False
-    choices: tuple[str, ...] = ()
-
+BY_STATUS = frozenset({Path.STATUS})
+BY_FILTER = frozenset({Path.FILTER})
 
 _KINDS = (
     TermKind(
@@ -45,7 +22,9 @@ _KINDS = (
         "etl*",
         values.read_text,
         checks.name_holds,
-        once=True,
+        twice="a * stands for anything",
+        seen=attrgetter("names"),
+        ways=ways.by_name,
     ),
     TermKind(
         "def",
@@ -54,7 +33,12 @@ _KINDS = (
         "def:nightly*",
         values.read_definition,
         checks.definition_holds,
-        once=True,
+        twice="a * stands for anything",
+        seen=attrgetter("definitions"),
+        ways=ways.by_definition,
+        about="job definition",
+        told=checks.tells_definition,
+        silent=BY_STATUS,
     ),
     TermKind(
         "status",
@@ -63,8 +47,14 @@ _KINDS = (
         "status:active",
         values.read_statuses,
         checks.status_holds,
-        once=True,
-        choices=values.STATUS_WORDS,
+        twice="write them in one term: status:failed,running",
+        shape="list",
+        offers=values.STATUS_WORDS,
+        role="status",
+        implies=values.statuses_of,
+        steady=False,
+        about="status",
+        told=checks.tells_status,
     ),
     TermKind(
         "queue",
@@ -73,6 +63,10 @@ _KINDS = (
         "queue:spot,ondemand",
         values.read_list,
         checks.queue_holds,
+        shape="list",
+        offers=("*",),
+        seen=attrgetter("queues"),
+        role="queue",
     ),
     TermKind(
         "after",
@@ -81,6 +75,11 @@ _KINDS = (
         "after:2h",
         values.read_moment,
         checks.after_holds,
+        offers=times.EXAMPLES,
+        moves=times.moves,
+        ways=ways.by_later_time,
+        about="creation",
+        told=checks.tells_creation,
     ),
     TermKind(
         "before",
@@ -89,6 +88,72 @@ _KINDS = (
         "before:2026-11-01T09:00Z",
         values.read_moment,
         checks.before_holds,
+        offers=times.EXAMPLES,
+        moves=times.moves,
+        ways=ways.by_earlier_time,
+        about="creation",
+        told=checks.tells_creation,
+    ),
+    TermKind(
+        "ended",
+        "ended:TIME",
+        "ended after a time, written like that of after:",
+        "ended:2h",
+        values.read_moment,
+        measures.ended_holds,
+        offers=times.EXAMPLES,
+        implies=lambda _: TERMINAL,
+        moves=times.moves,
+        steady=False,
+        about="stop time",
+        told=measures.tells_end,
+        unsure=EVERY_PATH,
+        note="A job that has ended, and of which nothing tells when, is shown.",
+    ),
+    TermKind(
+        "running",
+        "running:>6h",
+        "RUNNING for so long: < <= > >= before 45s, 30m, 1d12h; 6h alone means 6h or more",
+        "running:>6h",
+        values.read_longer,
+        measures.running_holds,
+        offers=(">1h", ">6h", ">12h", ">1d", "<10m"),
+        implies=lambda _: measures.RUNNING,
+        moves=goes_on,
+        steady=False,
+        about="start",
+        told=measures.tells_run,
+        silent=BY_FILTER,
+    ),
+    TermKind(
+        "waited",
+        "waited:>30m",
+        "waited for its start, or waits for it, so long; written like running:",
+        "waited:>30m",
+        values.read_longer,
+        measures.waited_holds,
+        offers=(">10m", ">30m", ">1h", ">6h", ">1d", "<1m"),
+        moves=goes_on,
+        steady=False,
+        about="start",
+        told=measures.tells_wait,
+        silent=BY_FILTER,
+        may_lack=True,
+    ),
+    TermKind(
+        "took",
+        "took:<10m",
+        "took so long from start to stop and has ended; written like running:",
+        "took:<10m",
+        values.read_longer,
+        measures.took_holds,
+        offers=("<10s", "<1m", "<10m", ">1h", ">6h", ">1d"),
+        implies=lambda _: TERMINAL,
+        steady=False,
+        about="start",
+        told=measures.tells_duration,
+        silent=BY_FILTER,
+        may_lack=True,
     ),
     TermKind(
         "share",
@@ -97,7 +162,9 @@ _KINDS = (
         "share:research",
         values.read_text,
         checks.share_holds,
-        once=True,
+        twice="a * stands for anything",
+        seen=attrgetter("shares"),
+        ways=ways.by_share,
     ),
     TermKind(
         "id",
@@ -106,15 +173,24 @@ _KINDS = (
         "id:1f0c",
         values.read_ids,
         checks.id_holds,
-        once=True,
+        twice="write them in one term: id:1f0c,77ab",
+        shape="list",
+        ids=ways.whole_ids,
     ),
     TermKind(
         "exit",
-        "exit:137, exit:!=0",
-        "exit code; several with commas; a job without an exit code has neither",
+        "exit:137, exit:!=0, exit:none",
+        "exit code of an ended job; several with commas; none where it has no exit code",
         "exit:!=0",
         values.read_exit,
         checks.exit_holds,
+        offers=("0", "1", "137", "!=0", "none"),
+        implies=checks.exit_implies,
+        steady=False,
+        about="exit code",
+        told=checks.tells_exit,
+        unsure=BY_FILTER,
+        may_lack=True,
     ),
     TermKind(
         "reason",
@@ -123,6 +199,13 @@ _KINDS = (
         "reason:oom",
         values.read_text,
         checks.reason_holds,
+        shape="text",
+        steady=False,
+        about="status reason",
+        told=checks.tells_reason,
+        silent=BY_FILTER,
+        may_lack=True,
+        match_stands=True,
     ),
     TermKind(
         "type",
@@ -131,8 +214,9 @@ _KINDS = (
         "type:array",
         values.read_types,
         checks.type_holds,
-        once=True,
-        choices=values.TYPE_WORDS,
+        twice="write them in one term: type:array,mnp",
+        shape="list",
+        offers=values.TYPE_WORDS,
     ),
     TermKind(
         "is",
@@ -141,55 +225,43 @@ _KINDS = (
         "is:terminated",
         values.read_flags,
         checks.flag_holds,
-        choices=values.FLAG_WORDS,
+        offers=values.FLAG_WORDS,
+        steady=False,
+        about="cancellation",
+        told=never,
+        unsure=BY_FILTER,
+        may_lack=True,
+        match_stands=True,
+    ),
+    TermKind(
+        "attempts",
+        "attempts:>1",
+        "attempts so far, after != < <= > >=; only DescribeJobs tells them, so it is checked last",
+        "attempts:>1",
+        values.read_count,
+        measures.attempts_hold,
+        offers=(">1", ">2", "1", "0"),
+        steady=False,
+        about="attempts",
+        told=measures.tells_attempts,
+        silent=EVERY_PATH,
+    ),
+    TermKind(
+        "tag",
+        "tag:NAME=VALUE, tag:NAME",
+        "tag, case counts; * stands for anything; checked last, like attempts:",
+        "tag:team=genomics",
+        values.read_tag,
+        checks.tag_holds,
+        seen=attrgetter("tags"),
+        about="tags",
+        told=checks.tells_tags,
+        silent=EVERY_PATH,
     ),
 )
 
 TERMS = {kind.key: kind for kind in _KINDS}
 """Every kind of term by its key, in the order in which they are explained."""
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term with its canonical value, as `TermKind.read` gives it."""
-
-    key: str
-    value: str
-    negated: bool = False
-
-    def __str__(self) -> str:
-        value = self.value
-        if _NEEDS_QUOTES.search(value):
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            value = f'"{escaped}"'
-        bare = self.key == "name" and not _READS_AS_TERM.match(self.value)
-        return f"{'-' if self.negated else ''}{'' if bare else self.key + ':'}{value}"
-
-    def check(self, clock: Clock) -> "Check":
-        """The term as a test of jobs, its relative times resolved."""
-        return Check(self, TERMS[self.key].test(self.value, clock))
-
-
-class Check(NamedTuple):
-    """A term that can be asked of a job."""
-
-    term: Term
-    positive: Holds
-
-    def holds(self, job: Job) -> bool:
-        """Whether the term holds, taking what the job lacks for what it has not."""
-        return self.positive(job) is not self.term.negated
-
-    def is_open(self, job: Job, blind: frozenset[str]) -> bool:
-        """Whether the answer may hang on something that the job's listing has left out.
-
-        `blind` are the keys of terms on whose matter that listing is silent.
-        """
-        match self.term.key:
-            case "def":
-                return not job.definition
-            case "reason":
-                return "reason" in blind and not job.reason and not self.positive(job)
-            case "after" | "before":
-                return job.created is None
-        return False
+BARE = TERMS["name"]
+"""What a word without a key is."""

@@ -5,13 +5,15 @@ import re
 from collections.abc import Sequence
 
 from batch_tui.batch.job import ACTIVE, STATUSES, Status
-from batch_tui.batch.times import read_time
+from batch_tui.batch.times import read_span, read_time
 
 STATUS_WORDS = (*(status.lower() for status in STATUSES), "active")
 TYPE_WORDS = ("array", "mnp", "single")
 FLAG_WORDS = ("cancelled", "terminated")
 
-_EXIT = re.compile(r"(?:!=)?-?[0-9]{1,9}")
+_EXIT = re.compile(r"none|(?:!=)?-?[0-9]{1,9}")
+_COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)?\s*(.*)", re.DOTALL)
+_COUNT = re.compile(r"[0-9]{1,9}")
 _JOB_ARN = re.compile(r"^(?:arn:[^/]*:job/)+", re.IGNORECASE)
 _DEFINITION_ARN = re.compile(r"arn:[^*/]*:job-definition/[^*/:]+:[0-9]+")
 _ANY_REVISION = re.compile(r"(?<=.)(?::\*)+$")
@@ -107,18 +109,66 @@ def read_ids(text: str) -> str:
 
 
 def read_exit(text: str) -> str:
-    """A list of exit codes, or one code with `!=` before it."""
-    parts = split_list(read_list(text))
+    """A list of exit codes, `none` for that there is none, or one code with `!=` before it."""
+    parts = split_list(read_list(text).lower())
     for part in parts:
         if not _EXIT.fullmatch(part) or (len(parts) > 1 and part.startswith("!=")):
             raise TermError(
                 f'"{part}" is not an exit code.',
-                "Write exit:137, exit:1,137 or exit:!=0.",
+                "Write exit:137, exit:1,137, exit:!=0 or exit:none.",
                 part,
             )
     if parts[0].startswith("!="):
         return f"!={int(parts[0][2:])}"
-    return read_list(",".join(str(int(part)) for part in parts))
+    return read_list(",".join(part if part == "none" else str(int(part)) for part in parts))
+
+
+def split_comparison(value: str) -> tuple[str, str]:
+    """The sign of a comparison, "" for none, and what is compared with."""
+    found = _COMPARISON.fullmatch(value)
+    return (found[1] or "", found[2]) if found else ("", value)
+
+
+def read_longer(text: str) -> str:
+    """A span of time with one of `<`, `<=`, `>`, `>=` before it; a bare one is at least that."""
+    sign, rest = split_comparison(read_text(text).strip())
+    try:
+        if sign not in ("=", "!="):
+            return f"{sign or '>='}{read_span(rest)}"
+    except ValueError:
+        pass
+    raise TermError(
+        f'"{text}" is not a length of time.',
+        "Write >6h, >=30m, <1d12h or <=45s (s m h d w); 6h alone means 6h or more.",
+        text,
+    )
+
+
+def read_count(text: str) -> str:
+    """A number with a sign of comparison before it; a bare one is just that many."""
+    sign, rest = split_comparison(read_text(text).strip())
+    if not _COUNT.fullmatch(rest):
+        raise TermError(
+            f'"{text}" is not a number of attempts.',
+            "Write attempts:2, or one of != < <= > >= before the number: attempts:>1.",
+            text,
+        )
+    return f"{'' if sign == '=' else sign}{int(rest)}"
+
+
+def split_tag(value: str) -> tuple[str, str | None]:
+    """The name of a tag and its value, None where only the name is given."""
+    name, equals, wanted = value.partition("=")
+    return name, wanted if equals else None
+
+
+def read_tag(text: str) -> str:
+    """The name of a tag, or its name, `=` and its value."""
+    if not split_tag(read_text(text))[0].strip():
+        raise TermError(
+            "The name of the tag is missing.", "Write tag:NAME, tag:NAME=VALUE or tag:*=VALUE."
+        )
+    return text
 
 
 def read_definition(text: str) -> str:
@@ -132,6 +182,12 @@ def read_definition(text: str) -> str:
             )
         return text
     return _ANY_REVISION.sub("", text)
+
+
+def split_definition(text: str) -> tuple[str, str]:
+    """Name and revision of `name:revision`; the revision is "" where there is none."""
+    name, colon, revision = text.rpartition(":")
+    return (name, revision) if colon and revision.isdecimal() else (text, "")
 
 
 def _one_of(text: str, choices: Sequence[str], what: str) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 from textual.app import App
 
-from batch_tui.batch.joblist import order
+from batch_tui.batch.joblist.order import SortBy
 from batch_tui.batch.ports import Queue
-from batch_tui.look.columns import COLUMNS
+from batch_tui.look.columns import BY_KEY, COLUMNS, Column
+from batch_tui.look.orders import ORDERS
 from batch_tui.settings.views import View
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
@@ -28,16 +29,16 @@ async def queues(app: App[Any], known: Sequence[Queue], chosen: Sequence[str]) -
     )
 
 
-async def column_to_sort_by(app: App[Any]) -> str | None:
-    """A column that jobs can be ordered by."""
-    titles = {column.key: column.title.lower() for column in COLUMNS}
-    choices = [Choice(key, titles[key]) for key in order.COLUMNS]
-    return _one(await app.push_screen_wait(PickerScreen("Sort the loaded jobs by", choices)))
+async def sort_by(app: App[Any]) -> SortBy | None:
+    """What jobs are to be ordered by."""
+    choices = [_choice(BY_KEY[key]) for key in ORDERS]
+    key = _one(await app.push_screen_wait(PickerScreen("Sort the loaded jobs by", choices)))
+    return ORDERS[key] if key else None
 
 
 async def columns(app: App[Any], shown: Sequence[str]) -> Chosen:
     """Keys of columns, in the order in which they stand."""
-    choices = [Choice(c.key, c.title.lower()) for c in COLUMNS if c.title]
+    choices = [_choice(column) for column in COLUMNS]
     screen = PickerScreen("Columns", choices, several=True, chosen=shown, alone=False)
     chosen = await app.push_screen_wait(screen)
     return tuple(c.key for c in COLUMNS if c.key in chosen) if chosen else None
@@ -53,6 +54,10 @@ async def command(
         Choice(c.id, c.title, key_names(c)) for scope in scopes for c in known if c.scope == scope
     ]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
+
+
+def _choice(column: Column) -> Choice:
+    return Choice(column.key, column.title.lower(), column.help)
 
 
 def _refuse_empty(text: str) -> str:

@@ -31,7 +31,8 @@ class NarrowInput(Input):
         super().__init__(placeholder="type to narrow", select_on_focus=False, compact=True)
         self._several = several
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Mark with Space, where several may be chosen."""
         if event.key == "space" and self._several:
             event.stop()
             event.prevent_default()

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 
 class SheetScreen(ModalScreen[None]):
-    """Shows a text until it is closed."""
+    """Shows a text until it is closed; `at_end`: from its end, where the newest is."""
 
     BINDINGS = [
         ("escape,q,question_mark", "close", "Close"),
@@ -16,10 +16,11 @@ class SheetScreen(ModalScreen[None]):
         ("k", "scroll(-1)", "Up"),
     ]
 
-    def __init__(self, title: str, text: Content) -> None:
+    def __init__(self, title: str, text: Content, *, at_end: bool = False) -> None:
         super().__init__()
         self._heading = title
         self._sheet = text
+        self._at_end = at_end
 
     def compose(self) -> ComposeResult:
         """A scrollable sheet."""
@@ -27,6 +28,11 @@ class SheetScreen(ModalScreen[None]):
             sheet.border_title = self._heading
             sheet.border_subtitle = "Esc closes"
             yield Static(self._sheet, markup=False)
+
+    def on_mount(self) -> None:
+        """Show where it begins, or its end."""
+        if self._at_end:
+            self.query_one(VerticalScroll).scroll_end(animate=False)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the sheet."""

@@ -1,4 +1,7 @@
-"""One registry of what keys do: bindings, help, palette, README and config come from it."""
+"""One registry of what keys do on the screens: bindings, help, palette, README, config use it.
+
+A dialog has a few keys of its own, which nobody needs to change.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
@@ -6,6 +9,7 @@ from typing import Literal, NamedTuple
 from textual.binding import Binding, BindingType
 
 Scope = Literal["table", "tree", "jobs", "bar", "job", "map", "app"]
+Owner = Literal["table", "tree", "pane", "screen", "bar", "job", "map", "app"]
 SECTIONS: dict[Scope, str] = {
     "table": "Moving and choosing",
     "tree": "Arrays and multi-node jobs",
@@ -15,14 +19,24 @@ SECTIONS: dict[Scope, str] = {
     "map": "Map of an array",
     "app": "Everywhere",
 }
+OWNERS: dict[Scope, Owner] = {
+    "table": "table",
+    "tree": "tree",
+    "jobs": "pane",
+    "bar": "bar",
+    "job": "job",
+    "map": "map",
+    "app": "app",
+}
 
 
 class Command(NamedTuple):
     """Something a key does.
 
     `id` names it in the config file, `keys` are Textual's names separated by commas, `action` is
-    the Textual action of the widget or screen of its scope, `hint` its word in the bottom line
-    ("" where there is no room for it).
+    the Textual action of its owner, `hint` its word in the bottom line ("" where there is no room
+    for it). `owner` binds it where that is not who binds its scope: a table moves, a pane does
+    things to its list, a screen opens screens.
     """
 
     id: str
@@ -31,6 +45,12 @@ class Command(NamedTuple):
     title: str
     scope: Scope
     hint: str = ""
+    owner: Owner | None = None
+
+    @property
+    def bound_by(self) -> Owner:
+        """Who binds it."""
+        return self.owner or OWNERS[self.scope]
 
 
 TOGGLE = "Toggle a status; inside a group, of its children"
@@ -38,10 +58,10 @@ TOGGLE = "Toggle a status; inside a group, of its children"
 COMMANDS = (
     Command("up", "up,k", "cursor_up", "Cursor up", "table"),
     Command("down", "down,j", "cursor_down", "Cursor down", "table"),
-    Command("page-up", "pageup", "page_up", "A screen up", "table"),
-    Command("page-down", "pagedown", "page_down", "A screen down", "table"),
-    Command("half-up", "ctrl+u", "half_up", "Half a screen up", "table"),
-    Command("half-down", "ctrl+d", "half_down", "Half a screen down", "table"),
+    Command("page-up", "pageup", "page(-1)", "A screen up", "table"),
+    Command("page-down", "pagedown", "page(1)", "A screen down", "table"),
+    Command("half-up", "ctrl+u", "half(-1)", "Half a screen up", "table"),
+    Command("half-down", "ctrl+d", "half(1)", "Half a screen down", "table"),
     Command("top", "g,home", "top", "To the first row", "table"),
     Command("bottom", "G,end", "bottom", "To the last loaded row; again: load on", "table"),
     Command("scroll-left", "shift+left,less_than_sign", "sideways(-8)", "Scroll left", "table"),
@@ -53,15 +73,17 @@ COMMANDS = (
     ),
     Command("mark", "space", "mark", "Mark the job and go on", "table"),
     Command("mark-range", "V", "mark_range", "Mark from the last mark to here", "table"),
-    Command("mark-all", "ctrl+a", "mark_all", "Mark all loaded jobs", "table"),
-    Command("unmark", "U", "unmark", "Clear all marks", "table"),
+    Command("mark-all", "ctrl+a", "mark_all", "Mark all loaded jobs", "table", owner="tree"),
+    Command("unmark", "U", "unmark", "Clear all marks", "table", owner="tree"),
     Command("expand", "right,plus", "expand", "Show the children of a parent", "tree"),
     Command("collapse", "left,minus", "collapse", "Hide them; from a child: to its parent", "tree"),
     Command("expand-all", "asterisk", "expand_all", "Expand all parents on the screen", "tree"),
     Command("failed", "F", "failed", "Only failed children; again: all", "tree", hint="Failed"),
-    Command("go-to", "number_sign", "go_to", "Go to a child by its index", "tree"),
-    Command("map", "m", "map", "Map of the array", "tree", hint="Map"),
-    Command("details", "d", "details", "Details of the job", "tree", hint="Details"),
+    Command("go-to", "number_sign", "go_to", "Go to a child by its index", "tree", owner="screen"),
+    Command("map", "m", "map", "Map of the array", "tree", hint="Map", owner="screen"),
+    Command(
+        "details", "d", "details", "Details of the job", "tree", hint="Details", owner="screen"
+    ),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
     Command(
@@ -79,14 +101,24 @@ COMMANDS = (
     Command("status-7", "7", "status('FAILED')", TOGGLE, "jobs"),
     Command("status-all", "0", "status('all')", "Every status", "jobs"),
     Command("status-active", "a", "status('active')", "All that have not ended", "jobs"),
-    Command("queues", "Q", "queues", "Choose the queue", "jobs", hint="Queue"),
-    Command("sort", "s", "sort", "Sort the loaded jobs by a column", "jobs"),
-    Command("invert", "I", "invert", "Sort the other way round", "jobs"),
-    Command("columns", "C", "columns", "Choose columns", "jobs"),
-    Command("palette", "colon,ctrl+p", "palette", "Commands and views", "jobs"),
-    Command("save-view", "ctrl+s", "save_view", "Save this view under a name", "jobs"),
-    Command("pause", "p", "pause", "Pause refreshing, or go on", "jobs"),
-    Command("refresh", "r", "refresh", "Refresh now", "jobs"),
+    Command("queues", "Q", "queues", "Choose the queue", "jobs", hint="Queue", owner="screen"),
+    Command("sort", "s", "sort", "Sort the loaded jobs by a column", "jobs", owner="screen"),
+    Command("invert", "I", "invert", "Sort the other way round", "jobs", owner="tree"),
+    Command("columns", "C", "columns", "Choose columns", "jobs", owner="screen"),
+    Command("palette", "colon,ctrl+p", "palette", "Commands and views", "jobs", owner="screen"),
+    Command(
+        "save-view", "ctrl+s", "save_view", "Save this view under a name", "jobs", owner="screen"
+    ),
+    Command("pause", "p", "pause", "Pause refreshing, or go on", "jobs", owner="tree"),
+    Command("refresh", "r", "refresh", "Refresh now", "jobs", owner="tree"),
+    Command(
+        "journal",
+        "exclamation_mark",
+        "journal",
+        "What happened: calls, messages, failures",
+        "jobs",
+        owner="screen",
+    ),
     Command("complete", "tab", "ask('complete')", "Complete; again: the next completion", "bar"),
     Command("older", "up", "ask('older')", "An earlier filter", "bar"),
     Command("newer", "down", "ask('newer')", "A later filter", "bar"),
@@ -149,12 +181,12 @@ _NAMES = {
 }
 
 
-def bindings(scope: Scope) -> list[BindingType]:
-    """The bindings of a scope's widget or screen."""
+def bindings(owner: Owner) -> list[BindingType]:
+    """The bindings of a widget or screen."""
     return [
         Binding(command.keys, command.action, command.title, show=False, id=command.id)
         for command in COMMANDS
-        if command.scope == scope
+        if command.bound_by == owner
     ]
 
 

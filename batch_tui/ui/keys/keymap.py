@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from itertools import combinations
 
-from textual.keys import Keys, _character_to_key
+from textual.keys import Keys
 
-from batch_tui.settings.options import SettingsError
 from batch_tui.ui.keys.commands import BY_ID, Scope, changed, key_name
+from batch_tui.ui.terminal.private import key_of_character
+
+
+class KeymapError(ValueError):
+    """Keys that cannot be: the sentence says which, and why."""
+
 
 ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("table", "tree", "jobs", "app"),
@@ -18,7 +23,7 @@ ACTIVE: tuple[tuple[Scope, ...], ...] = (
 LEAVING = frozenset({"quit", "close", "map-close"})
 """Commands that may have a key in common: it leaves what it is pressed in."""
 
-_NAMED = frozenset(key.value for key in Keys) | {_character_to_key(chr(n)) for n in range(33, 127)}
+_NAMED = frozenset(key.value for key in Keys) | {key_of_character(chr(n)) for n in range(33, 127)}
 _MODIFIERS = frozenset({"ctrl", "shift", "alt"})
 
 
@@ -26,12 +31,12 @@ def read_keys(keys: Mapping[str, str]) -> dict[str, str]:
     """The keys of commands by id, in Textual's names: `/` becomes `slash`, `Ctrl+X` `ctrl+x`.
 
     Raises:
-        SettingsError: there is no such command or key, or a key would do two things at once.
+        KeymapError: there is no such command or key, or a key would do two things at once.
     """
     read: dict[str, str] = {}
     for command_id, text in keys.items():
         if command_id not in BY_ID:
-            raise SettingsError(
+            raise KeymapError(
                 f"keys.{command_id}: there is no such command; ? in the program and the README "
                 "name them."
             )
@@ -48,12 +53,12 @@ def _read_key(command_id: str, text: str) -> str:
     *modifiers, last = text.split("+") if len(text) > 1 else [text]
     modifiers = [modifier.lower() for modifier in modifiers]
     if len(last) == 1 and last.isprintable() and not last.isspace():
-        last = last.lower() if modifiers else _character_to_key(last)
+        last = last.lower() if modifiers else key_of_character(last)
     else:
         last = last.lower()
     known = len(last) == 1 or last in _NAMED
     if not last or not known or not _MODIFIERS.issuperset(modifiers):
-        raise SettingsError(
+        raise KeymapError(
             f"keys.{command_id}: there is no key {text!r}; keys are written x, X, /, f5, ctrl+x, "
             "shift+left, with commas between several."
         )
@@ -71,7 +76,7 @@ def _refuse_two_of_one_key(read: Mapping[str, str]) -> None:
         shared = set(first.keys.split(",")) & set(second.keys.split(","))
         for key in shared:
             mine, other = (first, second) if first.id in read else (second, first)
-            raise SettingsError(
+            raise KeymapError(
                 f"keys.{mine.id}: {key_name(key)} is the key of {other.id}; "
                 "give that one another key, too."
             )

@@ -75,11 +75,6 @@ class MapGrid(ScrollView, can_focus=True, inherit_bindings=False):
         return self._cursor
 
     @property
-    def layout_shown(self) -> MapLayout:
-        """Where each child is."""
-        return self._layout
-
-    @property
     def has_colour(self) -> bool:
         """Whether the terminal tells the colours of the statuses apart."""
         return not self.app.no_color and self.app.console.color_system in {"256", "truecolor"}

@@ -1,45 +1,41 @@
 """What the screen says about the map of an array: progress, the child under the cursor, counts."""
 
 from collections.abc import Callable, Sequence
-from enum import Enum
+from typing import Literal
 
 from textual.content import Content
 
 from batch_tui.batch.array_map import ArrayMap, FailureGroup
 from batch_tui.batch.job import Job, Status
+from batch_tui.look.glyphs import LETTERS
 from batch_tui.look.numbers import count, span
-from batch_tui.ui.map.painter import LETTERS
 
 Sample = Callable[[Status | None], Content]
 """How the map shows a status, or None for a child of which nothing is known."""
 
 
-class Progress(Enum):
-    """How far the listing is."""
-
-    LISTING = "listing"
-    STOPPED = "stopped"
-    DONE = "done"
+Stage = Literal["waiting", "listing", "stopped", "done"]
+"""How far the listing of the children is."""
 
 
-def title(children: ArrayMap, progress: Progress) -> Content:
+def title(children: ArrayMap, stage: Stage) -> Content:
     """The line above the map."""
     parent = children.parent
     one, several = _nouns(parent)
     size = f"{children.size:,} {one if children.size == 1 else several}"
     return Content.assemble(
         (f" {parent.name}  ", "bold"),
-        f"{size} · {coverage(children, progress)}",
+        f"{size} · {coverage(children, stage)}",
         (f"  {parent.id}", "$faint"),
     )
 
 
-def coverage(children: ArrayMap, progress: Progress) -> str:
+def coverage(children: ArrayMap, stage: Stage) -> str:
     """How many children are listed."""
     listed = f"listed {children.seen:,} of {children.size:,}"
-    if progress is Progress.LISTING:
+    if stage in ("waiting", "listing"):
         return f"{listed} …"
-    if progress is Progress.STOPPED:
+    if stage == "stopped":
         return f"{listed}, then stopped"
     if children.known == children.size:
         return "all listed"
@@ -49,13 +45,13 @@ def coverage(children: ArrayMap, progress: Progress) -> str:
     return f"{listed}, {children.size - children.known:,} {_unspawned(children)}"
 
 
-def child(children: ArrayMap, index: int, progress: Progress, now: int) -> Content:
+def child(children: ArrayMap, index: int, stage: Stage, now: int) -> Content:
     """The child under the cursor, at the instant `now` (ms)."""
     job = children.job(index)
     noun, _ = _nouns(children.parent)
     lead = f" {noun} {index:,}{' (main)' if job and job.rest.is_main else ''}  "
     if job is None or job.status is None:
-        missing = _unspawned(children) if _is_whole(children, progress) else "not listed yet"
+        missing = _unspawned(children) if _is_whole(children, stage) else "not listed yet"
         return Content.assemble((lead, "bold"), (missing, "$text-muted"))
     ran = job.duration(now)
     parts = [
@@ -91,12 +87,12 @@ def ranges(indexes: Sequence[int]) -> list[str]:
     return [f"{a:,}" if a == b else f"{a:,}–{b:,}" for a, b in runs]
 
 
-def legend(children: ArrayMap, progress: Progress, sample: Sample) -> Content:
+def legend(children: ArrayMap, stage: Stage, sample: Sample) -> Content:
     """What the cells mean, with the number of children of each kind that is there."""
     kinds: list[tuple[Status | None, str, int]] = [
         (status, status.lower(), children.count(status)) for status in LETTERS
     ]
-    missing = "not spawned" if _is_whole(children, progress) else "not listed"
+    missing = "not spawned" if _is_whole(children, stage) else "not listed"
     kinds.append((None, missing, children.size - children.known))
     parts = [
         Content.assemble(" ", sample(status), f" {number:,} ", (name, "$text-muted"), " ")
@@ -110,9 +106,9 @@ def _nouns(parent: Job) -> tuple[str, str]:
     return ("node", "nodes") if parent.kind == "mnp" else ("child", "children")
 
 
-def _is_whole(children: ArrayMap, progress: Progress) -> bool:
+def _is_whole(children: ArrayMap, stage: Stage) -> bool:
     """Whether a child without a status can only be one that does not exist."""
-    return progress is Progress.DONE and not children.missed
+    return stage == "done" and not children.missed
 
 
 def _unspawned(children: ArrayMap) -> str:

@@ -10,21 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from batch_tui.batch.array_map import CODES
-from batch_tui.batch.job import Status
+from batch_tui.look.glyphs import LETTERS, UNKNOWN
 from batch_tui.ui.map.layout import MapLayout
-
-LETTERS = {
-    Status.FAILED: "X",
-    Status.RUNNING: "R",
-    Status.STARTING: "t",
-    Status.RUNNABLE: "r",
-    Status.PENDING: "p",
-    Status.SUBMITTED: "s",
-    Status.SUCCEEDED: "o",
-}
-"""A letter each, in the order of the legend."""
-UNLISTED = "·"
-"""Stands for a child of which nothing is known."""
 
 CURSOR = len(CODES) + 1
 OUTSIDE = len(CODES) + 2
@@ -35,8 +22,8 @@ TEN = 10
 """Columns from one label of the ruler to the next."""
 
 _UPPER_HALF = "▀"
-BY_CODE = (UNLISTED, *(LETTERS[status] for status in CODES))
-"""The letter of a code."""
+BY_CODE = (UNKNOWN, *(LETTERS[status] for status in CODES))
+"""The letter of a code; 0 is a child of which nothing is known."""
 
 
 class Looks(NamedTuple):

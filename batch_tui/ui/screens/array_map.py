@@ -1,25 +1,21 @@
 """The map of an array: every child a cell, and the failures by what they have in common."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import Screen
 
-from batch_tui.batch.array_map import ArrayMap
-from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Job, Status
-from batch_tui.feed.chain import PageLimit
-from batch_tui.feed.children import fill
+from batch_tui.feed.array import ArrayChildren, ArrayState
+from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.map import lines as map_lines
 from batch_tui.ui.map.grid import MapGrid
 from batch_tui.ui.map.groups import FailureGroups
-from batch_tui.ui.map.lines import Progress
-from batch_tui.ui.session import Session
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -52,12 +48,12 @@ class ArrayMapScreen(Screen[MapChoice | None]):
     here = query_one("#here", TextLine)
     legend = query_one("#legend", TextLine)
 
-    def __init__(self, session: Session, parent: Job) -> None:
+    def __init__(self, source: Source, parent: Job, keys: Mapping[str, str]) -> None:
         super().__init__()
-        self._session = session
-        self._map = ArrayMap(parent)
-        self._limit = PageLimit()
-        self._progress = Progress.LISTING
+        self._clock = source.clock
+        self._keys = keys
+        self._children = ArrayChildren(source, parent, self._told)
+        self._map = self._children.map
 
     def compose(self) -> ComposeResult:
         """From top to bottom; the groups stand beside the map, or below it where it is narrow."""
@@ -68,42 +64,24 @@ class ArrayMapScreen(Screen[MapChoice | None]):
             yield FailureGroups()
         yield TextLine(id="here")
         yield TextLine(id="legend")
-        yield KeyLine("map", keys=self._session.settings.keys)
+        yield KeyLine("map", keys=self._keys)
 
     def on_mount(self) -> None:
         """Ask for the children."""
         self._show_groups()
-        self._fill()
+        self._children.fill()
 
-    @work(exclusive=True, group="fill")
-    async def _fill(self, *, again: bool = False) -> None:
-        session = self._session
-        self._progress = Progress.LISTING
-        self._show_lines()
-        try:
-            if again:
-                await self._learn_parent()
-            async for changed in fill(self._map, session.region, session.calls, limit=self._limit):
-                self._show(changed)
-        except Failure as failure:
-            self._progress = Progress.STOPPED
-            self.banner.tell(failure, "Press r to list the children again.")
-        else:
-            self._progress = Progress.DONE
-            self.banner.clear()
-        self._show_lines()
+    async def on_unmount(self) -> None:
+        """Nobody looks any more."""
+        await self._children.close()
 
-    async def _learn_parent(self) -> None:
-        """Know which statuses are empty now, not when the map was opened."""
-        region, parent = self._session.region, self._map.parent
-        for job in await self._session.calls(region.describe_jobs, (parent.id,)):
-            if job.child_count == parent.child_count:
-                self._map.parent = job
-
-    def _show(self, changed: set[int]) -> None:
+    def _told(self, changed: set[int], state: ArrayState) -> None:
+        """Follow the listing of the children."""
         self.grid.apply(changed)
         if not changed.isdisjoint(self._map.failures):
             self._show_groups()
+        failure = state.failure
+        self.banner.show((failure, "Press r to list the children again.") if failure else None)
         self._show_lines()
 
     def _show_groups(self) -> None:
@@ -149,7 +127,7 @@ class ArrayMapScreen(Screen[MapChoice | None]):
 
     def action_refresh(self) -> None:
         """List the children again."""
-        self._fill(again=True)
+        self._children.fill(again=True)
 
     def action_close(self) -> None:
         """Back to the list, without a choice."""
@@ -157,7 +135,7 @@ class ArrayMapScreen(Screen[MapChoice | None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("map", "app", keys=self._session.settings.keys))
+        self.app.push_screen(HelpScreen("map", "app", keys=self._keys))
 
     # What the lines say
 
@@ -190,10 +168,12 @@ class ArrayMapScreen(Screen[MapChoice | None]):
         if group is not None:
             self.here.show(map_lines.group(group))
         else:
-            now = self._session.clock()
-            self.here.show(map_lines.child(self._map, self.grid.cursor, self._progress, now))
+            now = self._clock()
+            self.here.show(
+                map_lines.child(self._map, self.grid.cursor, self._children.state.stage, now)
+            )
 
     def _show_lines(self) -> None:
-        self.title_line.show(map_lines.title(self._map, self._progress))
-        self.legend.show(map_lines.legend(self._map, self._progress, self.grid.sample))
+        self.title_line.show(map_lines.title(self._map, self._children.state.stage))
+        self.legend.show(map_lines.legend(self._map, self._children.state.stage, self.grid.sample))
         self._show_here()

@@ -1,6 +1,6 @@
 """Everything that DescribeJobs tells of one job, as a plain tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.ports import Member
+from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.keys.commands import bindings
-from batch_tui.ui.session import Session
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -27,9 +27,10 @@ class JobScreen(Screen[None]):
     BINDINGS = [*bindings("job"), *bindings("app")]
     CSS_PATH = "job.tcss"
 
-    def __init__(self, session: Session, job_id: str, name: str) -> None:
+    def __init__(self, source: Source, job_id: str, name: str, keys: Mapping[str, str]) -> None:
         super().__init__()
-        self._session = session
+        self._source = source
+        self._keys = keys
         self._job_id = job_id
         self._name_of_job = name
         self._member: Member | None = None
@@ -41,7 +42,7 @@ class JobScreen(Screen[None]):
         yield Banner()
         with VerticalScroll(id="members"):
             yield Static("Asking AWS Batch …", id="tree", markup=False)
-        yield KeyLine("job", "app", keys=self._session.settings.keys)
+        yield KeyLine("job", "app", keys=self._keys)
 
     def on_mount(self) -> None:
         """Ask for the job."""
@@ -53,18 +54,20 @@ class JobScreen(Screen[None]):
     @work(exclusive=True, group="members")
     async def _load(self) -> None:
         try:
-            self._member = await self._session.calls(
-                self._session.region.describe_members, self._job_id
+            self._member = await self._source.calls(
+                self._source.region.describe_members, self._job_id
             )
         except Failure as failure:
-            self.query_one(Banner).tell(failure)
+            self.query_one(Banner).show((failure, ""))
+            self.query_one("#tree", Static).update("")
             return
         self._show()
 
     def action_secrets(self) -> None:
         """Show or hide secret values."""
         self._secrets = not self._secrets
-        self._show()
+        if self._member is not None:
+            self._show()
 
     def action_close(self) -> None:
         """Back to the list."""
@@ -72,7 +75,7 @@ class JobScreen(Screen[None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("job", "app", keys=self._session.settings.keys))
+        self.app.push_screen(HelpScreen("job", "app", keys=self._keys))
 
     def _show(self) -> None:
         tree = self.query_one("#tree", Static)

@@ -11,10 +11,11 @@ from textual.strip import Strip
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look.columns import GAP, Placed
+from batch_tui.look.glyphs import UNKNOWN
 from batch_tui.look.runs import Cell, Run
 
 BLANK_STYLE = ""
-NO_VALUE = ("", "·")
+NO_VALUE = ("", UNKNOWN)
 QUIET = ("note", "faint")
 """Styles of what is said beside a job's own values."""
 
@@ -23,9 +24,9 @@ QUIET = ("note", "faint")
 class Line:
     """All that decides how a screen line looks, and the picture of it once it is painted.
 
-    `state` is the row's own style (`cursor`, `departed` ... or ""), `changed` the keys of the
-    columns that are shown as changed. `row` is what the cells were made from. A line of no job
-    (`job_id` is "") is one text.
+    `state` is the style of the whole line (`cursor`, `departed` ... or ""), `own` the one that it
+    has without the cursor, `changed` the keys of the columns that are shown as changed. `row` is
+    what the cells were made from. A line of no job (`job_id` is "") is one text.
     """
 
     job_id: str
@@ -33,12 +34,13 @@ class Line:
     state: str = ""
     changed: frozenset[str] = frozenset()
     row: Row | None = None
+    own: str = ""
     strip: Strip | None = None
 
 
 def text_line(text: str, state: str) -> Line:
     """A line that is one text over the whole width."""
-    return Line("", ((Run(text),),), state)
+    return Line("", ((Run(text),),), state, own="tail")
 
 
 def fit(text: str, width: int) -> str:
@@ -104,7 +106,7 @@ class RowPainter:
 
     def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
         """What a row says at the instant `now` (ms)."""
-        return tuple([placed.column.cell(row, now) for placed in self.placed])
+        return tuple([placed.column.cell(row, now, placed.width) for placed in self.placed])
 
     def header(self, order: Order) -> Strip:
         """The titles of the columns; an arrow tells which of them rows are ordered by."""
@@ -172,6 +174,6 @@ class RowPainter:
 
 def _title(placed: Placed, order: Order) -> str:
     title = placed.column.title
-    if order.column != placed.column.key:
+    if order.by != placed.column.order:
         return title
     return title[: placed.width - 1] + ("▼" if order.descending else "▲")

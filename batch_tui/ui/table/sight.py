@@ -1,15 +1,32 @@
 """What is in sight: the lines below the header, made and painted only when they differ."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.strip import Strip
 
-from batch_tui.batch.joblist.rows import Row
-from batch_tui.ui.table.painter import Line, RowPainter
+from batch_tui.batch.joblist.change import Change
+from batch_tui.batch.joblist.rows import JobRows, Row
+from batch_tui.ui.table.painter import Line, RowPainter, text_line
 
 COARSE = 1000
 """Milliseconds for which a line stays as old as it was: ages are shown in coarser units."""
 _NONE: frozenset[str] = frozenset()
+
+
+class View(NamedTuple):
+    """Which part of which rows is in sight, and how the cursor looks at the row `at`."""
+
+    rows: JobRows
+    top: int
+    room: int
+    tail: str
+    at: int
+    cursor: str
+
+    def state(self, position: int) -> str:
+        """The style of a whole line where the cursor is on it, else ""."""
+        return self.cursor if position == self.at else ""
 
 
 class Sight:
@@ -47,30 +64,53 @@ class Sight:
 
         Args:
             row: the row.
-            state: the style of the whole line.
+            state: the style of the whole line where the cursor is on it, else "".
             flash: show values that differ from what is in sight as changed.
         """
         job_id = row.job.id
+        own = "departed" if row.departed else ""
+        state = state or own
         known = self._known.get(job_id)
         changed = self._changed.get(job_id, _NONE)
         if known is not None and known.row == row:
             if known.state == state and known.changed == changed:
                 return known
-            return Line(job_id, known.cells, state, changed, row)
+            return Line(job_id, known.cells, state, changed, row, own)
         cells = self._painter.cells(row, self._now)
         if flash and known is not None and known.cells != cells:
             changed |= self._painter.changes(known.cells, cells)
             if changed:
                 self._changed[job_id] = changed
-        return Line(job_id, cells, state, changed, row)
+        return Line(job_id, cells, state, changed, row, own)
 
-    def restated(self, states: Sequence[str]) -> list[Line]:
-        """The lines as they are, each in a state that is given."""
+    def made(self, view: "View", flash: bool = False) -> list[Line]:
+        """What every line below the header is to show."""
+        top, room, rows = view.top, view.room, view.rows
+        lines = [
+            self.line(row, view.state(position), flash)
+            for position, row in enumerate(rows.rows(top, top + room), top)
+        ]
+        if view.tail and len(lines) < room and top + len(lines) == len(rows):
+            lines.append(text_line(view.tail, view.state(len(rows)) or "tail"))
+        lines.extend(text_line("", "") for _ in range(room - len(lines)))
+        return lines
+
+    def renewed(self, view: "View", change: Change) -> list[Line]:
+        """The lines in sight, those made anew that a change has touched in their place."""
+        top, lines = view.top, list(self.lines)
+        for at, _, number in change.splices:
+            first = max(at, top)
+            rows = view.rows.rows(first, min(at + number, top + len(lines)))
+            for position, row in enumerate(rows, first):
+                lines[position - top] = self.line(row, view.state(position), flash=True)
+        return lines
+
+    def restated(self, view: "View") -> list[Line]:
+        """The lines as they are, with the cursor where it is now."""
+        last = len(view.rows) + bool(view.tail)
         return [
-            line
-            if line.state == state
-            else Line(line.job_id, line.cells, state, line.changed, line.row)
-            for line, state in zip(self.lines, states, strict=True)
+            _in_state(line, view.state(position) or line.own) if position < last else line
+            for position, line in enumerate(self.lines, view.top)
         ]
 
     def show(self, lines: list[Line]) -> Sequence[tuple[int, int, int]] | None:
@@ -104,3 +144,9 @@ class Sight:
     def _painted(self, line: Line) -> Strip:
         line.strip = self._painter.paint(line)
         return line.strip
+
+
+def _in_state(line: Line, state: str) -> Line:
+    if line.state == state:
+        return line
+    return Line(line.job_id, line.cells, state, line.changed, line.row, line.own)

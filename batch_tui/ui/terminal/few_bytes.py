@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Generic
 
 from rich.cells import cell_len
-from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from rich.style import Style
-from textual._compositor import ChopsUpdate
 from textual.app import App, ReturnType
 from textual.screen import Screen
 from textual.strip import Strip
+
+from batch_tui.ui.terminal.private import ChopsUpdate, color_system
 
 _MARK = "x"
 
@@ -42,8 +42,7 @@ class PartsUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """The update as the terminal takes it."""
-        # As Strip.render has it: there is no public way to the color system itself.
-        colors = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001
+        colors = color_system(console)
         written: list[str] = []
         for styled in self._styled():
             before, _, after = Strip.render_style(styled.style, _MARK, colors).rpartition(_MARK)

@@ -17,17 +17,16 @@ class Banner(Static):
     }
     """
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether a failure stands."""
-        return self.has_class("-shown")
+    _shown: tuple[Failure, str] | None = None
 
-    def tell(self, failure: Failure, next_try: str = "") -> None:
-        """Show a failure, and when it is tried again."""
-        parts = [Content.styled(failure.sentence, "bold"), Content(failure.hint), Content(next_try)]
-        self.update(Content(" ").join(part for part in parts if part))
-        self.add_class("-shown")
-
-    def clear(self) -> None:
-        """All is well again."""
-        self.remove_class("-shown")
+    def show(self, told: tuple[Failure, str] | None) -> None:
+        """Show a failure and when it is tried again, or that all is well."""
+        if told == self._shown:
+            return
+        self._shown = told
+        self.set_class(told is not None, "-shown")
+        if told is not None:
+            failure, next_try = told
+            parts = [Content.styled(failure.sentence, "bold"), Content(failure.hint)]
+            parts.append(Content(next_try))
+            self.update(Content(" ").join(part for part in parts if part))

@@ -1,5 +1,6 @@
 """The chips of the seven statuses: which of them the list is restricted to."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from textual import events
@@ -7,18 +8,8 @@ from textual.content import Content
 from textual.message import Message
 
 from batch_tui.batch.job import STATUSES, Status
-from batch_tui.look.cells import GLYPHS
+from batch_tui.look.glyphs import GLYPHS, SHORT
 from batch_tui.ui.widgets.text_line import TextLine
-
-SHORT = {
-    Status.SUBMITTED: "SUBM",
-    Status.PENDING: "PEND",
-    Status.RUNNABLE: "RNBL",
-    Status.STARTING: "STRT",
-    Status.RUNNING: "RUN",
-    Status.SUCCEEDED: "SUCC",
-    Status.FAILED: "FAIL",
-}
 
 
 class StatusChips(TextLine):
@@ -37,16 +28,12 @@ class StatusChips(TextLine):
         self._counts: dict[Status, str] = {}
         self._places: list[tuple[int, int, Status | None]] = []
 
-    def count(self, status: Status, jobs: str) -> None:
-        """Show how many jobs there are in a status."""
-        if self._counts.get(status) != jobs:
-            self._counts[status] = jobs
+    def show_counts(self, counts: Mapping[Status, object]) -> None:
+        """Show how many jobs there are in the statuses, as far as they are counted."""
+        told = {status: str(count) for status, count in counts.items()}
+        if told != self._counts:
+            self._counts = told
             self._compose_line()
-
-    def forget_counts(self) -> None:
-        """Other queues are shown: their jobs are not counted yet."""
-        self._counts.clear()
-        self._compose_line()
 
     def choose(self, statuses: AbstractSet[Status]) -> None:
         """Show these as chosen; none means all."""
@@ -57,7 +44,8 @@ class StatusChips(TextLine):
         """The width decides how much is written out."""
         self._compose_line()
 
-    async def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
+        """Toggle the status under the mouse."""
         for start, end, status in self._places:
             if start <= event.x < end:
                 self.post_message(self.Toggled(status))

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from batch_tui.batch.query.complete import Completion, Known, complete
+from batch_tui.batch.query.complete import Completion, complete, takes_any_text
+from batch_tui.batch.query.known import Known
 from batch_tui.batch.query.query import Query, QueryError, parse
-from batch_tui.batch.query.tokens import tokens
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.widgets.text_line import TextLine
 
@@ -40,19 +40,11 @@ class QueryInput(Input):
         """Pass a key on."""
         self.post_message(self.Asked(what))
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Leave a question mark to its command."""
         # The line takes every printable key, but a question mark belongs to no name.
-        if event.character == "?" and not self._takes_any_text:
+        if event.character == "?" and not takes_any_text(self.value, self.cursor_position):
             event.prevent_default()
-
-    @property
-    def _takes_any_text(self) -> bool:
-        """Whether the cursor is in a reason, the one value in which any character may stand."""
-        at = self.cursor_position
-        return any(
-            token.key == "reason" and token.value_start <= at <= token.end
-            for token in tokens(self.value)
-        )
 
 
 class FilterBar(Vertical):

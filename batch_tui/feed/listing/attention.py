@@ -1,0 +1,69 @@
+"""Descriptions of the rows in sight: of those that are unknown at once, of old ones later."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from batch_tui.batch.joblist.change import NO_CHANGE, Change
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.listing.describer import Describer
+from batch_tui.feed.listing.intake import Intake
+from batch_tui.feed.tasks import Tasks
+
+SETTLED = 0.15
+"""Seconds without scrolling after which rows that came into sight are asked about."""
+STALE, UNKNOWN = "stale", "unknown"
+"""The names of its tasks."""
+
+
+class Attention:
+    """A part of a listing: shares its tasks, and tells of changes through `tell`.
+
+    `window` gives the rows in sight.
+    """
+
+    def __init__(
+        self,
+        describer: Describer,
+        intake: Intake,
+        tasks: Tasks,
+        tell: Callable[[Change], None],
+        window: Callable[[], range],
+    ) -> None:
+        self._describer = describer
+        self._intake = intake
+        self._tasks = tasks
+        self._tell = tell
+        self._window = window
+
+    async def refresh(self, priority: Priority) -> None:
+        """Ask for what is in sight and may have changed.
+
+        Raises:
+            Failure: a call failed; what was told before stays.
+        """
+        await self._describe(self._describer.wanted(self._window()), priority)
+
+    def ask_unknown(self) -> None:
+        """Ask for the rows of which too little is known, unless that is under way."""
+        if UNKNOWN not in self._tasks and self._describer.unknown(self._window()):
+            self._tasks.start(UNKNOWN, self._describe_in_turn())
+            self._tell(NO_CHANGE)
+
+    def ask_stale(self, since: int) -> None:
+        """Ask for the rows of which nothing was told since an instant (ms)."""
+        ids = self._describer.stale(self._window(), since)
+        if ids and STALE not in self._tasks:
+            self._tasks.start(STALE, self._describe(ids, Priority.KEY))
+            self._tell(NO_CHANGE)
+
+    async def _describe_in_turn(self) -> None:
+        """Ask until enough is known: one call at a time, however fast one scrolls."""
+        while ids := self._describer.unknown(self._window()):
+            await self._describe(ids, Priority.KEY)
+            await asyncio.sleep(SETTLED)
+
+    async def _describe(self, ids: Sequence[str], priority: Priority) -> None:
+        for start in range(0, len(ids), MAX_DESCRIBED):
+            answer = await self._describer.ask(ids[start : start + MAX_DESCRIBED], priority)
+            self._tell(self._intake.described(answer))

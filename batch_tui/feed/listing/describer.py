@@ -1,0 +1,164 @@
+"""What to ask DescribeJobs for, and what its answers and its silence mean. It writes no list."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from batch_tui.batch.failure import Denied
+from batch_tui.batch.job import Job, split_child
+from batch_tui.batch.joblist.rows import JobRows, Row
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.source import Source
+
+NOT_SPAWNED = "not spawned yet"
+NEVER_SPAWNED = "never spawned"
+FORGOTTEN = "no longer known to AWS Batch"
+DENIED = "not allowed to describe this job"
+_ABSENCES = frozenset({NOT_SPAWNED, NEVER_SPAWNED, FORGOTTEN, DENIED})
+NEWBORN = 60_000
+"""Milliseconds within which the service may not know a job yet that it has just listed."""
+SEEN_FOR = 60_000
+"""Milliseconds after which it no longer matters when exactly a job was seen."""
+MOST_SEEN = 20_000
+
+
+class Described(NamedTuple):
+    """An answer: the jobs that were told of, and the ids that were asked for; or a refusal."""
+
+    asked: tuple[str, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    denied: bool = False
+
+
+class Describer:
+    """Chooses jobs of a list to describe; never asks twice at once for the same job.
+
+    `detailed`: what only DescribeJobs tells of a job is wanted too.
+    """
+
+    def __init__(self, jobs: JobRows, source: Source) -> None:
+        self._jobs = jobs
+        self._source = source
+        self._asked: set[str] = set()
+        self._seen: dict[str, int] = {}
+        self._told: set[str] = set()
+        self.detailed = False
+
+    # When jobs were seen
+
+    def seen(self, job_id: str) -> int:
+        """When the service last told of a job (ms since 1970), 0 when that is long ago."""
+        return self._seen.get(job_id, 0)
+
+    def note_seen(self, ids: Iterable[str]) -> None:
+        """The service has just told of these."""
+        now = self._source.clock()
+        if len(self._seen) > MOST_SEEN:
+            self._seen = {i: at for i, at in self._seen.items() if at > now - SEEN_FOR}
+        self._seen.update(dict.fromkeys(ids, now))
+
+    # What to ask for
+
+    def unknown(self, window: range) -> list[str]:
+        """What to ask for next: rows in the window of which too little is known, up to 100.
+
+        They are children of which nothing is known, and where jobs are to be `detailed`, all that
+        were only listed. Their neighbours fill the call up, because it costs the same. Nothing is
+        left to ask for when every row in the window is known, says why it is not, or has been
+        asked for.
+        """
+        wanted = self._unknown(window.start, window.stop)
+        if wanted:
+            wanted += self._unknown(window.stop, window.stop + MAX_DESCRIBED)
+            wanted += self._unknown(window.start - MAX_DESCRIBED, window.start)[::-1]
+        return wanted[:MAX_DESCRIBED]
+
+    def wanted(self, window: range) -> list[str]:
+        """The ids in the window for a refresh.
+
+        Those that may still change, and ended ones whose listing may have left out how they went.
+        """
+        half_told = [
+            row.job.id
+            for row in self._jobs.rows(window.start, window.stop)
+            if row.job.is_terminal and row.job.started is None and row.job.id not in self._told
+        ]
+        return self._live(window) + half_told
+
+    def stale(self, window: range, since: int) -> list[str]:
+        """The ids in the window that may have changed since an instant, in ms since 1970."""
+        return [job_id for job_id in self._live(window) if self.seen(job_id) < since]
+
+    def _live(self, window: range) -> list[str]:
+        return [
+            row.job.id
+            for row in self._jobs.rows(window.start, window.stop)
+            if row.note == NOT_SPAWNED or (row.job.status is not None and not row.job.is_terminal)
+        ]
+
+    def _unknown(self, start: int, stop: int) -> list[str]:
+        return [
+            row.job.id
+            for row in self._jobs.rows(max(0, start), stop)
+            if self._is_unknown(row) and not row.note and row.job.id not in self._asked
+        ]
+
+    def _is_unknown(self, row: Row) -> bool:
+        if row.job.id not in self._jobs:
+            return row.parent is not None
+        return self.detailed and row.job.attempts is None and row.job.id not in self._told
+
+    # Asking, and what came of it
+
+    async def ask(self, ids: Sequence[str], priority: Priority) -> Described:
+        """Describe up to 100 jobs, without those that are being asked for.
+
+        Raises:
+            Failure: the call failed.
+        """
+        asked = tuple(job_id for job_id in ids if job_id not in self._asked)
+        if not asked:
+            return Described()
+        self._asked.update(asked)
+        try:
+            ask = self._source.region.describe_jobs
+            jobs = await self._source.calls(ask, asked, priority=priority)
+        except Denied:
+            return Described(asked, denied=True)
+        finally:
+            self._asked.difference_update(asked)
+        self.note_seen(asked)
+        self._told.update(asked)
+        return Described(asked, jobs)
+
+    def notes(self, answer: Described) -> dict[str, str]:
+        """What to pin to jobs once the answer is in the list: why one is not known, or no more."""
+        if answer.denied:
+            return dict.fromkeys(answer.asked, DENIED)
+        answered = {job.id for job in answer.jobs}
+        notes = {job_id: "" for job_id in answered if self._note(job_id) in _ABSENCES}
+        return notes | {i: self._absence(i) for i in answer.asked if i not in answered}
+
+    def absences(self, window: range) -> list[str]:
+        """The children in the window that say why they are not known: they may be by now."""
+        rows = self._jobs.rows(window.start, window.stop)
+        return [row.job.id for row in rows if row.job.status is None and row.note in _ABSENCES]
+
+    def _note(self, job_id: str) -> str:
+        position = self._jobs.position(job_id)
+        return "" if position is None else self._jobs.row(position).note
+
+    def _absence(self, job_id: str) -> str:
+        """What to say of a job that the service does not know."""
+        job = self._jobs.get(job_id)
+        if job is not None:
+            is_new = self._source.clock() - (job.created or 0) < NEWBORN
+            return self._note(job_id) if is_new else FORGOTTEN
+        child = split_child(job_id)
+        parent = self._jobs.get(child.parent) if child else None
+        if parent is None:
+            return FORGOTTEN
+        if not parent.is_terminal:
+            return NOT_SPAWNED
+        summary = parent.rest.summary
+        return NEVER_SPAWNED if summary is not None and not any(summary) else FORGOTTEN

@@ -1,0 +1,350 @@
+"""The life of a list: its pages, its refreshes, its children; the one that writes it."""
+
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
+
+from batch_tui.batch.failure import Throttled
+from batch_tui.batch.job import Status
+from batch_tui.batch.joblist.change import NO_CHANGE, Change
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.marks import Marks
+from batch_tui.batch.joblist.order import NEWEST, Order
+from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.plan.plan import Plan
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.listing import beside
+from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN, Attention
+from batch_tui.feed.listing.describer import Describer
+from batch_tui.feed.listing.groups import Groups
+from batch_tui.feed.listing.intake import Intake
+from batch_tui.feed.listing.news import News
+from batch_tui.feed.listing.state import InSight, ListingState, Stage
+from batch_tui.feed.pager import Pager
+from batch_tui.feed.source import Source
+from batch_tui.feed.tasks import Tasks
+from batch_tui.feed.timers import Timers
+
+WANTED = 100
+"""How many more jobs are listed at a time."""
+MOST_PAGES = 10
+"""Pages after which a scan that finds fewer asks whether to go on."""
+AGEING = 5.0
+"""Seconds between looks at the clock where nothing is refreshed."""
+LONG = 10_000
+"""Jobs from which on a sort takes longer than a frame."""
+PAGES, REFRESH, SORT = "pages", "refresh", "sort"
+"""The names of its tasks, beside those of its parts."""
+
+Follower = Callable[[Change, ListingState], InSight]
+"""Is told what has changed, and answers what is in sight now."""
+
+
+class Listing:
+    """The jobs of one plan. It asks nothing before it is followed.
+
+    Everything is done on the thread of the event loop; it may be closed at any moment. `jobs` is
+    the read side of its list, `cursor` the id of the job that was looked at last, `order` what was
+    asked for last. The `marks` may be those of several lists.
+    """
+
+    def __init__(
+        self, source: Source, plan: Plan, order: Order = NEWEST, marks: Marks | None = None
+    ) -> None:
+        self._source = source
+        self._list = JobList(order, marks)
+        self._tasks = Tasks(self._ended)
+        self._pager = Pager(plan, source)
+        self._news = News(self._pager, source)
+        self._describer = Describer(self._list, source)
+        self._intake = Intake(self._list, plan, self._describer)
+        self._attention = Attention(
+            self._describer, self._intake, self._tasks, self._tell, lambda: self._window
+        )
+        self._groups = Groups(source, self._list, self._describer, self._tasks, self._tell)
+        self._follower: Follower | None = None
+        self._window = range(0)
+        self._halted: Stage | None = None
+        self._timers = Timers()
+        self._covered = False
+        self.jobs: JobRows = self._list
+        self.order = order
+        self.cursor: str | None = None
+        self.state = ListingState(plan, order=self._list.order)
+
+    # Who looks at it
+
+    def follow(self, told: Follower | None) -> None:
+        """Tell somebody what happens from now on; with None, nobody looks and nothing is asked.
+
+        A listing of children goes on: somebody waits for it to come back to.
+        """
+        self._follower = told
+        if told is None:
+            self._window = range(0)
+            for name in (PAGES, REFRESH, STALE, UNKNOWN):
+                self._tasks.cancel(name)
+        self._schedule()
+        self._say(refreshed=self.state.refreshed or self._source.clock())
+        if told is not None and self._is_begun:
+            self._look_around()
+        elif told is not None:
+            self.more()
+
+    def look(self, window: range, cursor: str | None) -> None:
+        """Other rows are in sight, or the cursor is on another job.
+
+        Pages are asked for near the end, children at once, and rows that are old once it settles.
+        """
+        left, self.cursor = self.cursor, cursor
+        if left is not None and left != cursor and left in self.jobs.departed:
+            self._let_go({left})
+        if self._follower is None or window == self._window:
+            return
+        self._window = window
+        self._look_around()
+        self._timers.after(SETTLED, STALE, self._describe_stale)
+
+    def cover(self, covered: bool) -> None:
+        """Something else stands before the list: nothing is refreshed until that is gone."""
+        self._covered = covered
+
+    # Pages
+
+    def more(self) -> None:
+        """Ask for the next page, unless that is under way or there is none."""
+        is_wanted = self._follower is not None and not self._pager.finished
+        if is_wanted and PAGES not in self._tasks:
+            self._halted = None
+            self._start(PAGES, self._read_pages())
+
+    def stop(self) -> bool:
+        """Stop a sort, else a load, that is under way; whether there was one."""
+        if self._tasks.cancel(SORT):
+            self.order = self.jobs.order
+            self._say(sorted=None)
+            return True
+        if not self._tasks.cancel(PAGES):
+            return False
+        self._halted = "stopped"
+        self._say()
+        return True
+
+    async def _read_pages(self) -> None:
+        """The next page, as long as the end is near; of a scan that finds little, up to ten."""
+        wanted, last = WANTED, self._pager.pages + MOST_PAGES
+        while wanted > 0 and not self._pager.finished:
+            batch = await self._pager.next_page(wanted, max_pages=1)
+            wanted -= len(batch.jobs)
+            self._answered(self._intake.page(batch.jobs))
+            if wanted > 0 and not batch.finished and self._pager.pages >= last:
+                self._halted = "stopped"
+                return
+            if wanted <= 0 and self._is_near_end:
+                wanted, last = WANTED, self._pager.pages + MOST_PAGES
+
+    # Refresh
+
+    def pace(self, seconds: float) -> None:
+        """Refresh at this interval from now on; 0 for not at all."""
+        self.state = replace(self.state, interval=seconds)
+        self._schedule()
+        self._say()
+
+    def tick(self) -> None:
+        """An interval is over."""
+        self._schedule()
+        self._say(beat=self.state.beat + 1)
+        if self.state.interval and not self._covered:
+            self.refresh(Priority.REFRESH)
+
+    def refresh(self, priority: Priority = Priority.KEY) -> None:
+        """Ask what is new and what has changed in sight, unless that is under way.
+
+        Asked for by a key, also what could not be described, and the cursor's restricted group.
+        """
+        if self._follower is None:
+            return
+        is_stopped = self._halted == "stopped" and priority is not Priority.KEY
+        if not self._is_begun and not is_stopped:
+            self.more()
+        elif self._is_begun and REFRESH not in self._tasks:
+            self._start(REFRESH, self._refresh(priority))
+        if priority is Priority.KEY:
+            denied = self._describer.absences(self._window)
+            self._tell(self._list.note_each(dict.fromkeys(denied, "")))
+            self._groups.list_again(self.cursor)
+        self._attention.ask_unknown()
+
+    async def _refresh(self, priority: Priority) -> None:
+        """Ask once for what is new, and once for what is in sight."""
+        self._let_go(self.jobs.departed)
+        try:
+            async for decided in self._news.read(self.jobs, priority):
+                change, new = self._intake.news(decided)
+                self._tell(change, new=self.state.new + (new if self._window.start else 0))
+            await self._attention.refresh(priority)
+        except Throttled:
+            if priority is Priority.KEY:
+                raise
+            return  # it comes again by itself, and the budget tells of its pause
+        self._answered(NO_CHANGE, refreshed=self._source.clock())
+
+    def detail(self, wanted: bool) -> None:
+        """Whether rows in sight are to be known in full, as only DescribeJobs tells them."""
+        self._describer.detailed = wanted
+        self._attention.ask_unknown()
+
+    def _let_go(self, ids: AbstractSet[str]) -> None:
+        """Take departed jobs off the list, but what is marked or under the cursor."""
+        change = self._intake.leave(ids, self.cursor)
+        self._groups.forget_lost()
+        self._tell(change)
+
+    def _describe_stale(self) -> None:
+        """What is in sight has settled: ask about what is old of it."""
+        if self.state.interval and REFRESH not in self._tasks:
+            self._attention.ask_stale(self._source.clock() - round(self.state.interval * 1000))
+
+    # Children, marks, order
+
+    def expand(self, parent_id: str, only: Sequence[int] | None = None) -> None:
+        """Show the children of a parent: those with some indexes, or all."""
+        self._groups.expand(parent_id, only)
+
+    def collapse(self, parent_id: str) -> None:
+        """Hide the children of a parent."""
+        self._groups.collapse(parent_id)
+
+    def restrict(self, parent_id: str, statuses: Iterable[Status]) -> None:
+        """Show only the children of a parent in these statuses; of none, all of them."""
+        self._groups.restrict(parent_id, statuses)
+
+    def mark(self, ids: Sequence[str]) -> None:
+        """Mark jobs, or take the marks away where there are any."""
+        marked = [job_id for job_id in ids if job_id in self.jobs.marks]
+        change = self._list.mark([job_id for job_id in ids if job_id not in self.jobs.marks])
+        self._tell(change.then(self._list.mark(marked, on=False)))
+
+    def mark_rows(self, rows: range) -> None:
+        """Mark the jobs and children in some rows."""
+        if rows:
+            self._tell(self._list.mark_range(rows.start, rows.stop - 1))
+
+    def mark_all(self) -> None:
+        """Mark all jobs that are loaded, and the children on display."""
+        self._tell(self._list.mark_all())
+
+    def unmark(self) -> None:
+        """Take every mark away."""
+        self._tell(self._list.clear_marks())
+
+    def sort(self, order: Order) -> None:
+        """Bring the jobs into another order: at once where they are few, else beside."""
+        self.order = order
+        if self.jobs.jobs < LONG:
+            self._tasks.cancel(SORT)
+            self._tell(self._list.sort(order), sorted=None)
+        else:
+            self._start(SORT, self._sort(order))
+
+    async def _sort(self, order: Order) -> None:
+        calls, sorting = self._source.calls, self._list.sorting(order)
+        async with aclosing(beside.sort(sorting, calls)) as steps:
+            async for done in steps:
+                self._say(sorted=done)
+            self._tell(self._list.finish(sorting), sorted=None)
+        await calls.beside(sorting.free)
+
+    async def close(self) -> None:
+        """End everything that is under way, at any moment."""
+        self._follower = None
+        self._schedule()
+        await self._tasks.close()
+        self._say()
+
+    # What it tells
+
+    @property
+    def _is_begun(self) -> bool:
+        """Whether the first page has come, even if nothing was on it."""
+        return bool(self._pager.pages) or self._pager.finished
+
+    @property
+    def _is_near_end(self) -> bool:
+        """Whether less than another screen of rows is below those in sight."""
+        return self._window.stop + len(self._window) >= len(self.jobs)
+
+    @property
+    def _stage(self) -> Stage:
+        if PAGES in self._tasks:
+            return "loading"
+        if self._pager.finished:
+            return "finished"
+        return self._halted or ("more" if self._is_begun else "waiting")
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.start(name, work)
+        self._say()
+
+    def _ended(self, name: str, error: Exception | None) -> None:
+        """A task is over."""
+        if error is None:
+            self._say()
+            return
+        self._halted = "stuck" if name == PAGES else self._halted
+        self._say(failure=self._source.calls.journal.told(error), sorted=None)
+
+    def _answered(self, change: Change, **said: Any) -> None:
+        """The service has answered: all is well, and what was stuck goes on."""
+        if was_stuck := self._halted == "stuck":
+            self._halted = None
+        told = change.then(self._groups.paces(self._window))
+        self._tell(told, failure=None, answered=True, **said)
+        if was_stuck:
+            self._look_around()
+
+    def _say(self, **said: Any) -> None:
+        """Tell what else than rows has changed."""
+        self._tell(NO_CHANGE, **said)
+
+    def _tell(self, change: Change, **said: Any) -> None:
+        """Write the state, and tell whoever follows."""
+        self.state = replace(
+            self.state,
+            stage=self._stage,
+            busy=self._tasks.names,
+            loaded=self.jobs.jobs,
+            scanned=self._pager.scanned,
+            matched=self._pager.matched,
+            marked=len(self.jobs.marks),
+            order=self.jobs.order,
+            restricted=dict(self._groups.restricted),
+            **said,
+        )
+        if self._follower is not None:
+            before = self._window
+            self.look(*self._follower(change, self.state))
+            if change and self._window == before:
+                self._look_around()
+
+    def _look_around(self) -> None:
+        """See to what the rows in sight need."""
+        window = self._window
+        if window.start == 0 and self.state.new:
+            self._say(new=0)
+        if self._is_near_end and self._halted is None:
+            self.more()
+        self._attention.ask_unknown()
+
+    def _schedule(self) -> None:
+        """Begin an interval, if somebody looks."""
+        if self._follower is None:
+            self._timers.clear()
+            return
+        seconds = self.state.interval
+        self._timers.after(seconds or AGEING, REFRESH, self.tick)
+        due = self._source.clock() + round(seconds * 1000) if seconds else None
+        self.state = replace(self.state, next_try=due)

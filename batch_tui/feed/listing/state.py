@@ -1,0 +1,66 @@
+"""What a list is doing and how far it has come: one frozen picture, which its owner writes."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Status
+from batch_tui.batch.joblist.order import NEWEST, Order
+from batch_tui.batch.plan.plan import Plan
+
+Stage = Literal["waiting", "loading", "more", "stopped", "stuck", "finished"]
+
+LATE = 3
+"""Intervals after which what is on the screen counts as old."""
+
+
+class InSight(NamedTuple):
+    """The rows that are on the screen, and the id of the job that the cursor is on."""
+
+    rows: range
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingState:
+    """One moment in the life of a list.
+
+    `stage` tells how its pages stand: nothing asked yet, under way, more to be had, stopped by
+    Esc or because a long scan found little, stuck after a failure, or all there. `busy` are the
+    names of what is under way. `loaded` counts the jobs in the list, `scanned` those the service
+    has listed, `matched` those of them that were asked for, `new` those that came in above what
+    is on the screen, `marked` the marks.
+
+    `refreshed` is when what is on the screen was last told by the service, in ms since 1970,
+    `interval` the seconds between refreshes, 0 for none, `next_try` when the next one comes (ms),
+    and `beat` the intervals so far. `failure` is what failed last and stands; `answered` tells
+    whether the service has ever answered. `sorted` is how far a sort has come, 0 to 1.
+    """
+
+    plan: Plan
+    stage: Stage = "waiting"
+    busy: AbstractSet[str] = frozenset()
+    loaded: int = 0
+    scanned: int = 0
+    matched: int = 0
+    new: int = 0
+    marked: int = 0
+    order: Order = NEWEST
+    refreshed: int | None = None
+    interval: float = 0.0
+    next_try: int | None = None
+    beat: int = 0
+    failure: Failure | None = None
+    answered: bool = False
+    sorted: float | None = None
+    restricted: Mapping[str, AbstractSet[Status]] = field(default_factory=dict)
+
+    def age(self, now: int) -> int:
+        """How old what is on the screen is at an instant, both in milliseconds."""
+        return 0 if self.refreshed is None else now - self.refreshed
+
+    def is_late(self, now: int) -> bool:
+        """Whether what is on the screen is older than it should be at an instant (ms)."""
+        return bool(self.interval) and self.age(now) > LATE * self.interval * 1000

@@ -1,0 +1,29 @@
+"""What is asked: one account in one region."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from batch_tui.batch.ports import Region, Scope
+from batch_tui.feed.calls import Calls
+
+
+@dataclass(slots=True)
+class PageLimit:
+    """The largest page that a region has not refused; shared by all who read there."""
+
+    jobs: int = 1000
+
+
+@dataclass(slots=True)
+class Source:
+    """An account and region, and the way to ask it. Two of them side by side share nothing.
+
+    `scope` is the key of what is kept of it; `calls` are those to Batch, within its own budget;
+    `clock` gives the present instant in milliseconds since 1970.
+    """
+
+    scope: Scope
+    region: Region
+    calls: Calls
+    clock: Callable[[], int]
+    limit: PageLimit = field(default_factory=PageLimit)

@@ -1,0 +1,1 @@
+"""What joins a list and the views that show it."""

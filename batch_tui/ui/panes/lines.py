@@ -1,0 +1,166 @@
+"""What the lines around a table say, worked out from the state of its list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
+from typing import NamedTuple
+
+from textual.content import Content
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Job
+from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.query.query import Query
+from batch_tui.batch.times import Clock
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.listing.state import ListingState
+from batch_tui.look.columns import BY_KEY
+from batch_tui.look.numbers import age, count
+from batch_tui.look.orders import write_order
+from batch_tui.ui.keys.commands import changed, key_names
+
+COARSE = 10
+"""Calls a minute from which on their number is rounded."""
+MOST_NAMED = 3
+"""Queues that are named in the first line; of more, their number."""
+
+
+@dataclass(slots=True)
+class Around:
+    """What the lines tell beside the state of a list.
+
+    `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
+    before there is a list, `failure` what keeps it from coming. `keys` are those changed by id.
+    """
+
+    budget: Budget
+    keys: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+    read_only: bool = False
+    queues: Sequence[str] = ()
+    waits: str = ""
+    failure: Failure | None = None
+    paused: bool = False
+
+
+class Lines(NamedTuple):
+    """The texts around a table; `banner` is a failure, and when it is tried again."""
+
+    title: Content
+    tail: str
+    status: Content
+    banner: tuple[Failure, str] | None
+
+
+def of(state: ListingState | None, around: Around, now: int) -> Lines:
+    """The lines at an instant (ms); short of a change they are the same."""
+    queues = state.plan.queues if state else around.queues
+    return Lines(
+        _title(queues, around),
+        around.waits or (tail(state) if state else ""),
+        _status(state, around, now) if state else Content(),
+        _banner(state, around),
+    )
+
+
+def tail(state: ListingState) -> str:
+    """The row behind the last job."""
+    plan = state.plan
+    if state.stage == "loading":
+        return "  ⋯ loading" if state.loaded else "  ⋯ asking AWS Batch"
+    if not plan.queues:
+        return "  no queue is named so" if plan.query.queue_terms else "  press Q to choose a queue"
+    if state.stage == "finished":
+        if state.loaded:
+            return f"  end of the list · {count(state.loaded, 'job')}"
+        return "  no job matches" if plan.query.terms else "  no jobs here"
+    if state.stage == "stopped":
+        found = f"{state.matched:,} matched" if state.matched else "none matched"
+        return f"  scanned {state.scanned:,}, {found} - press Enter to go on"
+    return "  ↓ more"
+
+
+def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
+    """How many of some loaded jobs a query matches, for one that is being written."""
+    if not query.terms or not jobs:
+        return ""
+    verdicts = [*map(query.test(Clock(now)), jobs)]
+    told = f"{verdicts.count(True):,} of {len(jobs):,} loaded match"
+    unclear = verdicts.count(None)
+    return f"{told}, {unclear:,} would have to be described" if unclear else told
+
+
+def _title(queues: Sequence[str], around: Around) -> Content:
+    many = len(queues) > MOST_NAMED
+    named = count(len(queues), "queue") if many else " + ".join(queues) or "no queue"
+    return Content.assemble(
+        (" batch-tui ", "bold $accent"),
+        (around.place, "$text-muted"),
+        "  ",
+        (named, "bold"),
+        ("  read-only" if around.read_only else "", "$text-warning"),
+    )
+
+
+def _banner(state: ListingState | None, around: Around) -> tuple[Failure, str] | None:
+    if around.failure is not None:
+        return around.failure, ""
+    if state is None or state.failure is None:
+        return None
+    if state.next_try is None:
+        return state.failure, "Press r to try again."
+    at = datetime.fromtimestamp(state.next_try / 1000)
+    return state.failure, f"Trying again at {at:%H:%M:%S}."
+
+
+def _status(state: ListingState, around: Around, now: int) -> Content:
+    parts = [Content(_summary(state))]
+    if state.plan.offers:
+        [pending] = [command for command in changed(around.keys) if command.id == "status-2"]
+        offer = f"arrays with running children: press {key_names(pending)}"
+        parts.append(Content.styled(offer, "$note"))
+    if state.new:
+        parts.insert(0, Content.styled(f" ↑ {state.new:,} new ", "reverse $note"))
+    if state.marked:
+        parts.append(Content.styled(f"{state.marked:,} marked", "$note"))
+    if state.sorted is not None:
+        parts.append(Content.styled(f"sorting {state.sorted:.0%}, Esc drops it", "$note"))
+    elif write_order(state.order):
+        parts.append(Content(_order(state.order, state.loaded)))
+    parts.append(_freshness(state, around, now))
+    parts.append(Content(f"{_rate(around.budget.calls_last_minute)}/min"))
+    if around.budget.pause:
+        seconds = ceil(around.budget.pause)
+        parts.append(Content.styled(f"throttled: next call in {seconds}s", "$text-warning"))
+    return Content(" ") + Content("  ·  ").join(parts)
+
+
+def _summary(state: ListingState) -> str:
+    """How much was scanned, what matched, and whether there is more."""
+    more = "all" if state.stage == "finished" else "more ↓"
+    if state.plan.left:
+        return f"scanned {state.scanned:,} · {state.matched:,} match · {more}"
+    return f"{count(state.loaded, 'job')} · {more}"
+
+
+def _order(order: Order, loaded: int) -> str:
+    arrow = "▼" if order.descending else "▲"
+    title = BY_KEY[order.by.key].title.lower()
+    return f"sorted by {title} {arrow} over the {loaded:,} loaded"
+
+
+def _rate(calls: int) -> str:
+    """Calls a minute; of many only about how many, so that it seldom changes."""
+    return count(calls, "call") if calls < COARSE else f"~{round(calls / 5) * 5} calls"
+
+
+def _freshness(state: ListingState, around: Around, now: int) -> Content:
+    old = f"{age(state.age(now))} old"
+    if around.paused:
+        return Content.styled(f"paused, {old}", "$text-warning")
+    if not state.interval:
+        return Content(f"refresh off, {old}")
+    if state.is_late(now):
+        return Content.styled(old, "$text-warning")
+    return Content(f"live {state.interval:g}s")

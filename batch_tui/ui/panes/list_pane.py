@@ -1,0 +1,284 @@
+"""A pane: joins the list of one source with the table, the bar and the lines that show it."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.message import Message
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import ACTIVE, Status
+from batch_tui.batch.ports import Place, Queue
+from batch_tui.batch.query.query import Query, QueryError, parse
+from batch_tui.feed.listing.kept import KeptListings
+from batch_tui.feed.listing.listing import Listing
+from batch_tui.feed.listing.state import ListingState
+from batch_tui.feed.queues import Queues
+from batch_tui.feed.source import Source
+from batch_tui.look.orders import read_order, write_order
+from batch_tui.settings.memory import Memory
+from batch_tui.settings.options import Settings
+from batch_tui.settings.views import View
+from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.panes import lines
+from batch_tui.ui.panes.known import known, seen
+from batch_tui.ui.panes.lines import Around
+from batch_tui.ui.panes.tree import JobTree
+from batch_tui.ui.table.table import JobTable
+from batch_tui.ui.widgets.banner import Banner
+from batch_tui.ui.widgets.chips import StatusChips
+from batch_tui.ui.widgets.filter_bar import FilterBar
+from batch_tui.ui.widgets.text_line import TextLine
+
+NEWEST_FIRST = "-created"
+"""How the usual order is written where nothing would mean that of the config file."""
+COUNTED = 60.0
+"""Seconds between counts of the statuses."""
+
+
+class ListPane(Vertical):
+    """Shows the jobs of some queues of a source under a query, and does what keys ask of the list.
+
+    `asked` is the query, `chosen` the queues that are asked where it names none.
+    """
+
+    BINDINGS = bindings("pane")
+
+    job_tree = query_one(JobTree)
+    table = query_one(JobTable)
+    bar = query_one(FilterBar)
+    chips = query_one(StatusChips)
+    banner = query_one(Banner)
+    title = query_one("#place", TextLine)
+    status = query_one("#status", TextLine)
+
+    class QueueWanted(Message):
+        """There are several queues, and none is chosen."""
+
+    class GaveUp(Message):
+        """Nothing could be shown at all."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, source: Source, settings: Settings, memory: Memory) -> None:
+        super().__init__()
+        self.source = source
+        self.asked = parse(settings.query)
+        self.chosen: tuple[str, ...] = settings.queues
+        self.listing: Listing | None = None
+        self._settings = settings
+        self._memory = memory
+        self._kept = KeptListings(source)
+        self._queues = Queues(source, learned=self._learned, counted=self._show_counts)
+        self._around = Around(
+            source.calls.budget,
+            settings.keys,
+            place="demo region" if settings.demo else "",
+            read_only=settings.read_only,
+            waits="  ⋯ connecting",
+        )
+        self._is_up = False
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield TextLine(id="place")
+        yield StatusChips()
+        yield FilterBar(lambda: known(self.table.jobs, self._names))
+        yield JobTree(self.source.clock, self._settings, self._told)
+        yield Banner()
+        yield TextLine(id="status")
+
+    def on_mount(self) -> None:
+        """Ask for the queues, and for the jobs as soon as it is known of which."""
+        self.bar.remember(self._memory.history)
+        self._show_query()
+        self._queues.learn()
+        if self.chosen or self.asked.queues:
+            self.open(self._first_query())
+        self.set_interval(1, self._count_down)
+        if self._settings.counts:
+            self.set_interval(COUNTED, self._count_again)
+
+    async def on_unmount(self) -> None:
+        """Nobody looks any more; what changes something is waited for."""
+        await self._queues.close()
+        await self._kept.close()
+        await self.source.calls.settled()
+
+    # Which jobs
+
+    def open(self, query: Query) -> None:
+        """Show the jobs of a query: a kept list, or a new one from its first page."""
+        self.asked = query
+        queues = query.choose_queues(self.chosen, self._names)
+        if not self.queues and any("*" in name for name in query.queues):
+            self._around.waits = "  ⋯ asking AWS Batch which queues there are"
+            self._show_query()
+            return
+        self._around.waits = ""
+        order = self.job_tree.order
+        self._queues.look_at(queues)
+        self.listing = self._kept.get(query, queues, order)
+        self.job_tree.show(self.listing, several_queues=len(queues) > 1)
+        self._show_query()
+        self._memory.note(self.source.scope, queues, str(query))
+
+    def choose(self, queues: tuple[str, ...]) -> None:
+        """Show the jobs of other queues, under the query that was the last one there."""
+        self.chosen = queues
+        asked = self.asked.without_queues()
+        self.open(asked if asked.terms else self._remembered())
+
+    def _remembered(self) -> Query:
+        try:
+            return parse(self._memory.query(self.source.scope, self.chosen))
+        except QueryError:
+            return Query()
+
+    def _first_query(self) -> Query:
+        """What was asked for at the start, else the last query in the queues."""
+        given = self.asked.terms or not self._settings.recall
+        return self.asked if given else self._remembered()
+
+    @property
+    def queues(self) -> tuple[Queue, ...] | None:
+        """All queues that there are; None as long as they are not known."""
+        return self._queues.known
+
+    # What comes from the list, and what the lines say
+
+    def _told(self, state: ListingState) -> None:
+        """Follow the list."""
+        self._is_up = self._is_up or state.answered
+        if state.failure is not None and not self._is_up:
+            self.post_message(self.GaveUp(state.failure))
+        if state.answered and self._settings.counts:
+            self._queues.count_once()
+        self._show()
+
+    def _show(self) -> None:
+        """Write the lines around the table; nobody else does."""
+        state = self.listing.state if self.listing else None
+        self._around.paused = self.job_tree.paused
+        self._around.failure = self._queues.failure if self._around.waits else None
+        said = lines.of(state, self._around, self.source.clock())
+        self.title.show(said.title)
+        self.table.tail = said.tail
+        self.status.show(said.status)
+        self.banner.show(said.banner)
+
+    def _show_query(self) -> None:
+        self.chips.choose(self.asked.statuses)
+        self.bar.show_query(self.asked)
+        self._around.queues = self.chosen
+        self._show()
+
+    def _count_down(self) -> None:
+        """Once a second, while something counts down."""
+        state = self.listing.state if self.listing else None
+        late = state is not None and state.is_late(self.source.clock())
+        if self.source.calls.budget.pause or late or not self.job_tree.interval:
+            self._show()
+
+    # Queues and counts
+
+    def _learned(self) -> None:
+        """It is known which queues there are, or why not."""
+        queues, failure = self.queues, self._queues.failure
+        self._around.place = self._around.place or _named(self._queues.place)
+        if failure is not None and self.listing is None:
+            self.post_message(self.GaveUp(failure))
+        elif queues and self._around.waits and self.asked.queues:
+            self.open(self.asked)
+        elif queues is not None and self.listing is None:
+            self._first_queue(queues)
+        self._show()
+
+    def _first_queue(self, queues: Sequence[Queue]) -> None:
+        if len(queues) == 1:
+            self.chosen = (queues[0].name,)
+            self.open(self._first_query())
+        elif queues:
+            self._around.waits = "  press Q to choose a queue"
+            self.post_message(self.QueueWanted())
+        else:
+            self._around.waits = "  there are no job queues in this region"
+
+    def _show_counts(self) -> None:
+        self.chips.show_counts(self._queues.counts)
+
+    def _count_again(self) -> None:
+        if self.job_tree.interval:
+            self._queues.count()
+
+    # Keys
+
+    def action_filter(self) -> None:
+        """Write a query."""
+        self.bar.input.focus()
+
+    def action_back(self) -> None:
+        """Stop what is under way; else clear the query."""
+        if self.bar.is_draft:
+            self.bar.leave()
+        elif not (self.listing and self.listing.stop()) and self.asked.terms:
+            self.open(Query())
+
+    def action_status(self, what: str) -> None:
+        """Toggle a status of the query; inside a group of children, of that group."""
+        parent = self.job_tree.inside
+        if what == "all":
+            wanted: frozenset[Status] = frozenset()
+        elif what == "active":
+            wanted = ACTIVE
+        elif parent is not None:
+            wanted = self.job_tree.only(parent) ^ {Status(what)}
+        else:
+            wanted = self.asked.statuses ^ {Status(what)}
+        if parent is not None:
+            self.job_tree.restrict(parent, wanted)
+        else:
+            self.open(self.asked.with_statuses(wanted))
+
+    def show_view(self, view: View) -> None:
+        """Show what was saved as a view."""
+        self.chosen = view.queues or self.chosen
+        self.job_tree.pick(view.columns or self._settings.columns)
+        self.open(parse(view.query))
+        self.job_tree.sort(read_order(view.sort or self._settings.sort, self.source.clock()))
+
+    def as_view(self) -> View:
+        """What is shown, to be saved as a view."""
+        sort = write_order(self.job_tree.order) or NEWEST_FIRST
+        return View(str(self.asked), self.chosen, sort, tuple(self.job_tree.picked))
+
+    # The bar and the chips
+
+    def on_filter_bar_submitted(self, event: FilterBar.Submitted) -> None:
+        """Another query."""
+        self.table.focus()
+        self._memory.history = self.bar.history
+        self.open(event.query)
+
+    def on_filter_bar_left(self) -> None:
+        """Back to the table."""
+        self.table.focus()
+
+    def on_filter_bar_edited(self, event: FilterBar.Edited) -> None:
+        """Say how many of the loaded jobs the line matches."""
+        self.bar.tell(lines.preview(event.query, seen(self.table.jobs), self.source.clock()))
+
+    def on_status_chips_toggled(self, event: StatusChips.Toggled) -> None:
+        """A click on a chip is its key."""
+        self.action_status(event.status or "all")
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(queue.name for queue in self.queues or ())
+
+
+def _named(place: Place | None) -> str:
+    return " · ".join(part for part in (place.profile, place.region) if part) if place else ""

@@ -1,0 +1,273 @@
+"""Joins a list and its table: how it is shown, refreshed, expanded, restricted and marked."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.getters import query_one
+
+from batch_tui.batch.job import Job, Status, child_id
+from batch_tui.batch.joblist.change import Change
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.order import Order, SortBy
+from batch_tui.feed.listing.listing import Listing
+from batch_tui.feed.listing.state import InSight, ListingState
+from batch_tui.look.columns import BY_KEY
+from batch_tui.look.orders import read_order
+from batch_tui.settings.options import Settings
+from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.table import messages
+from batch_tui.ui.table.table import JobTable
+
+UNFOCUSED = 60.0
+"""Seconds between refreshes while the terminal has lost the focus."""
+FAILED = frozenset({Status.FAILED})
+
+
+class JobTree(Container):
+    """Shows a list with array and multi-node (MNP) parents expanded; children are jobs like any."""
+
+    BINDINGS = bindings("tree")
+
+    table = query_one(JobTable)
+
+    def __init__(
+        self, clock: Callable[[], int], settings: Settings, told: Callable[[ListingState], None]
+    ) -> None:
+        super().__init__()
+        self._clock = clock
+        self._settings = settings
+        self._pass_on = told
+        self._listing: Listing | None = None
+        self._several_queues = False
+        self._beat = 0
+        self._covered = False
+        self.picked: Sequence[str] = settings.columns
+        self.paused = False
+
+    def compose(self) -> ComposeResult:
+        """The table alone."""
+        yield JobTable(JobList(), self._clock)
+
+    def on_mount(self) -> None:
+        """Follow whether the terminal has the focus."""
+        self.watch(self.app, "app_focus", self._focus_changed, init=False)
+
+    # Which list, and how often it is refreshed
+
+    def show(self, listing: Listing, *, several_queues: bool) -> None:
+        """Show another list, the cursor where it was when that was left."""
+        if self._listing is not None:
+            self._listing.follow(None)
+        self._listing = listing
+        self._several_queues = several_queues
+        self._beat = listing.state.beat
+        self._lay_out()
+        self.table.show(listing.jobs, listing.cursor)
+        listing.pace(self.interval)
+        listing.cover(self._covered)
+        listing.follow(self._told)
+
+    def cover(self, covered: bool) -> None:
+        """Another screen stands before this one, or is gone."""
+        self._covered = covered
+        if self._listing is not None:
+            self._listing.cover(covered)
+
+    @property
+    def interval(self) -> float:
+        """Seconds between refreshes; 0 while there are none."""
+        wanted = self._settings.refresh
+        if not wanted or self.paused:
+            return 0.0
+        return wanted if self.app.app_focus else max(UNFOCUSED, wanted)
+
+    def action_refresh(self) -> None:
+        """See what is new and what has changed."""
+        if self._listing is not None:
+            self._listing.refresh()
+
+    def action_pause(self) -> None:
+        """Stop refreshing, or go on."""
+        self.paused = not self.paused
+        self._set_pace(tick=not self.paused)
+
+    def _focus_changed(self, focused: bool) -> None:
+        self._set_pace(tick=focused)
+
+    def _set_pace(self, *, tick: bool) -> None:
+        if self._listing is not None:
+            self._listing.pace(self.interval)
+            if tick:
+                self._listing.tick()
+
+    def _told(self, change: Change, state: ListingState) -> InSight:
+        """Follow the list."""
+        self.table.apply(change)
+        if state.beat != self._beat:
+            self._beat = state.beat
+            self.table.tick()
+        self._pass_on(state)
+        return InSight(self.table.window, self.table.cursor)
+
+    # In which order and columns
+
+    @property
+    def order(self) -> Order:
+        """The order of the jobs, or the one that a first list is to have."""
+        if self._listing is not None:
+            return self._listing.order
+        return read_order(self._settings.sort, self._clock())
+
+    def sort(self, order: Order) -> None:
+        """Sort the loaded jobs."""
+        if self._listing is not None:
+            self._listing.sort(order)
+
+    def sort_by(self, by: SortBy) -> None:
+        """Sort by something; by the same again, the other way round."""
+        now = self.order
+        descending = not now.descending if by == now.by else by.largest_first
+        self.sort(Order(by, descending, self._clock()))
+
+    def action_invert(self) -> None:
+        """Sort the other way round."""
+        self.sort_by(self.order.by)
+
+    def on_job_table_header_selected(self, event: messages.HeaderSelected) -> None:
+        """A click on a title sorts by that column, a second one inverts."""
+        column = BY_KEY.get(event.column)
+        if column and column.order:
+            self.sort_by(column.order)
+
+    def pick(self, columns: Sequence[str]) -> None:
+        """Show these columns; of none, those that the width has room for."""
+        self.picked = columns
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.table.lay_out(self.picked, self._several_queues)
+        if self._listing is not None:
+            placed = self.table.placed
+            self._listing.detail(any(place.column.described for place in placed))
+
+    # Which children are shown
+
+    @property
+    def parent_job(self) -> Job | None:
+        """The parent under the cursor, or that of the child under it."""
+        row = self.table.cursor_row
+        if row is None:
+            return None
+        return row.parent or (row.job if row.job.child_count else None)
+
+    @property
+    def inside(self) -> Job | None:
+        """The parent of the group that the cursor is in.
+
+        In a group of which none is shown, the cursor can only stand on its parent.
+        """
+        row = self.table.cursor_row
+        if row is None or row.parent is not None:
+            return row and row.parent
+        is_empty = self.only(row.job) and not self.table.jobs.shown(row.job.id)
+        return row.job if is_empty else None
+
+    def only(self, parent: Job) -> frozenset[Status]:
+        """The statuses to which the children of a parent are restricted; empty for none."""
+        restricted = self._listing.state.restricted if self._listing else {}
+        return frozenset(restricted.get(parent.id, ()))
+
+    def restrict(self, parent: Job, statuses: Iterable[Status]) -> None:
+        """Show only the children in these statuses; of none, all of them."""
+        if self._listing is not None:
+            self._listing.restrict(parent.id, statuses)
+
+    def show_children(self, parent: Job, only: Sequence[int] | None = None) -> None:
+        """Show the children of a parent: those with some indexes, or all."""
+        if self._listing is not None:
+            self._listing.expand(parent.id, only)
+
+    def go_to(self, parent: Job, index: int) -> None:
+        """Put the cursor on a child, showing all of them if need be."""
+        shown = self.table.jobs.shown(parent.id)
+        if not self.table.jobs.expanded(parent.id) or (shown is not None and index not in shown):
+            self.show_children(parent)
+        self.table.move_to(child_id(parent, index))
+
+    def action_expand(self) -> None:
+        """Show the children of the parent under the cursor."""
+        row = self.table.cursor_row
+        if row is not None and row.job.child_count and not row.expanded:
+            self.show_children(row.job)
+
+    def action_collapse(self) -> None:
+        """Hide the children; from a child, go to its parent first."""
+        row = self.table.cursor_row
+        if row is not None and row.parent is not None:
+            self.table.move_to(row.parent.id)
+        elif row is not None and self._listing is not None:
+            self._listing.collapse(row.job.id)
+
+    def action_expand_all(self) -> None:
+        """Show the children of every parent on the screen. The cursor keeps its line."""
+        window = self.table.window
+        with self.table.keep_line():
+            for row in self.table.jobs.rows(window.start, window.stop):
+                if row.job.child_count and not row.expanded:
+                    self.show_children(row.job)
+
+    def action_failed(self) -> None:
+        """Show only the failed children of the parent here; again: all."""
+        parent = self.parent_job
+        if parent is not None:
+            self.restrict(parent, () if self.only(parent) == FAILED else FAILED)
+
+    def on_job_table_selected(self, event: messages.Selected) -> None:
+        """Expand or collapse a parent; any other job is for the screen to open."""
+        job = event.row.job
+        if not job.child_count or self._listing is None:
+            return
+        event.stop()
+        if event.row.expanded:
+            self._listing.collapse(job.id)
+        else:
+            self.show_children(job)
+
+    # What is looked at, and marked
+
+    def on_job_table_viewed(self) -> None:
+        """Other rows are in sight."""
+        if self._listing is not None:
+            self._listing.look(self.table.window, self.table.cursor)
+
+    def on_job_table_highlighted(self) -> None:
+        """The cursor is on another job."""
+        self.on_job_table_viewed()
+
+    def on_job_table_tail_selected(self) -> None:
+        """More is wanted."""
+        if self._listing is not None:
+            self._listing.more()
+
+    def on_job_table_marked(self, event: messages.Marked) -> None:
+        """Mark jobs."""
+        if self._listing is not None:
+            self._listing.mark(event.ids)
+
+    def on_job_table_range_marked(self, event: messages.RangeMarked) -> None:
+        """Mark the rows between two jobs, where those are now."""
+        first, last = map(self.table.jobs.position, (event.first, event.last))
+        if self._listing is not None and first is not None and last is not None:
+            low, high = sorted((first, last))
+            self._listing.mark_rows(range(low, high + 1))
+
+    def action_mark_all(self) -> None:
+        """Mark every job that is loaded."""
+        if self._listing is not None:
+            self._listing.mark_all()
+
+    def action_unmark(self) -> None:
+        """Clear all marks."""
+        if self._listing is not None:
+            self._listing.unmark()

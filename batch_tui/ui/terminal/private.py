@@ -1,0 +1,45 @@
+"""The private members of Textual and rich that this program stands on, each with its versions.
+
+No other folder touches one, and no member that is not told of here. What a new version takes
+away is missed by the tests of the house first.
+"""
+
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from rich.console import Console
+from textual._compositor import ChopsUpdate
+from textual.keys import _character_to_key as key_of_character
+from textual.widget import Widget
+
+__all__ = ["PRIVATE", "ChopsUpdate", "color_system", "key_of_character", "start_widget"]
+
+
+class Private(NamedTuple):
+    """A member of a class or module, by its full name, and the versions that were looked at."""
+
+    name: str
+    versions: str
+
+
+PRIVATE = (
+    Private("textual._compositor.ChopsUpdate", "8.2"),
+    Private("textual.app.App._display", "8.2"),
+    Private("textual.app.App._fatal_error", "8.2"),
+    Private("textual.app.App._handle_exception", "8.2"),
+    Private("textual.app.App._start_widget", "8.2"),
+    Private("textual.keys._character_to_key", "8.2"),
+    Private("textual.scroll_view.ScrollView._vertical_scrollbar", "8.2"),
+    Private("textual.scroll_view.ScrollView._scroll_update", "8.2"),
+    Private("rich.console.Console._color_system", "13 to 15"),
+)
+
+
+def color_system(console: Console) -> ColorSystem:
+    """The colours that the terminal has."""
+    return console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001
+
+
+def start_widget(parent: Widget, widget: Widget) -> None:
+    """Begin the life of a widget that is no child of its parent's, as a scroll bar is."""
+    parent.app._start_widget(parent, widget)  # noqa: SLF001

@@ -1,0 +1,110 @@
+"""From the settings to what the program runs on: the one place that joins aws, demo and feed."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.late import Caller, LateConnection
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.ports import Scope
+from batch_tui.demo.process import DemoProcess
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
+from batch_tui.journal import PATH, Journal
+from batch_tui.settings.memory import STATE_PATH, Memory
+from batch_tui.settings.options import Settings
+
+DEMO = Scope("demo", "us-east-1")
+
+
+@contextmanager
+def open_source(settings: Settings, journal: Journal, *, whole: bool = False) -> Iterator[Source]:
+    """The account and region that the settings name; connected by the first call.
+
+    `whole` says that jobs are to have every member, not just what the screen shows.
+    """
+    opening = _Opening(settings, journal)
+    region = BatchRegion(LateConnection(opening.connect), whole=whole)
+    try:
+        yield Source(scope_of(settings), region, Calls(Pool(), Budget(), journal), now)
+    finally:
+        opening.close()
+
+
+def open_memory(settings: Settings) -> Memory:
+    """What earlier runs left; the demo neither reads nor leaves anything."""
+    return Memory(STATE_PATH if settings.remember and not settings.demo else None)
+
+
+def open_journal(settings: Settings) -> Journal:
+    """What is written down; of the demo only what somebody looks for."""
+    kept = settings.debug or not settings.demo
+    return Journal(PATH if kept else None, debug=settings.debug, clock=now)
+
+
+def scope_of(settings: Settings) -> Scope:
+    """The account and region, as far as they are known without AWS's files."""
+    if settings.demo:
+        return DEMO
+    env = os.environ
+    return Scope(
+        settings.profile or env.get("AWS_PROFILE") or "default",
+        settings.region or env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "",
+    )
+
+
+def now() -> int:
+    """The present instant in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class _Opening:
+    """Connects to what the settings name; of the demo, it has the process that serves it too."""
+
+    def __init__(self, settings: Settings, journal: Journal) -> None:
+        self._settings = settings
+        self._journal = journal
+        self._demo: DemoProcess | None = None
+
+    def connect(self) -> Caller:
+        """Connect, in a thread: importing boto3 takes a while.
+
+        Raises:
+            Failure: there are no credentials, no region, or no such profile.
+        """
+        from batch_tui.aws.session import connect  # noqa: PLC0415
+
+        wanted = self._settings
+        if wanted.demo:
+            if self._demo is None:
+                self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed)
+            return connect(
+                region=DEMO.region,
+                endpoint_url=_url_of(self._demo),
+                read_only=wanted.read_only,
+                credentials=("demo", "demo"),
+                told=self._journal.call,
+            )
+        return connect(
+            wanted.profile,
+            wanted.region,
+            wanted.endpoint_url,
+            read_only=wanted.read_only,
+            told=self._journal.call,
+        )
+
+    def close(self) -> None:
+        """End the demo."""
+        if self._demo is not None:
+            self._demo.close()
+
+
+def _url_of(demo: DemoProcess) -> str:
+    try:
+        return demo.url()
+    except RuntimeError as error:
+        raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error

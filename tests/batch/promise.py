@@ -1,0 +1,22 @@
+"""What a plan promises: the most calls that reading it takes."""
+
+from collections.abc import Mapping
+
+from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.plan.stream import MAX_DESCRIBED, Stream
+
+
+def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
+    """The most calls that reading everything takes; `sizes`: how many jobs each stream holds.
+
+    A stream takes a call for each full and the last page, at least one; and where jobs may need
+    describing, one more for each hundred in a page. It stands while the service fills its pages,
+    tells of every job its status and creation, and refuses no call.
+    """
+    calls = -(-len(plan.ids) // MAX_DESCRIBED)
+    for stream in plan.streams:
+        full, rest = divmod(sizes.get(stream, 0), plan.page_size)
+        calls += max(1, full + bool(rest))
+        if plan.needs_describe:
+            calls += full * -(-plan.page_size // MAX_DESCRIBED) + -(-rest // MAX_DESCRIBED)
+    return calls

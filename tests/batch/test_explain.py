@@ -1,0 +1,91 @@
+"""A plan in words."""
+
+import pytest
+
+from batch_tui.batch.plan.explain import explain
+from tests.batch.test_plan import UUID, planned
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "",
+            [
+                "In the queue (q):",
+                "  ListJobs with AFTER_CREATED_AT 1: every status, newest first, 100 jobs a call",
+                "Nothing is left to check here: a call brings only jobs that match.",
+            ],
+        ),
+        (
+            "status:failed -def:jd",
+            [
+                "In the queue (q):",
+                "  ListJobs with status FAILED, 1000 jobs a call",
+                "Checked here, job by job: -def:jd",
+                "A call costs the same whether or not its jobs match.",
+                "Such a listing may leave out the job definition: where it does, one DescribeJobs "
+                "call more for up to 100 jobs.",
+            ],
+        ),
+        (
+            "after:4h before:2026-11-06T18:00Z",
+            [
+                "In the queue (q):",
+                "  ListJobs with BEFORE_CREATED_AT 1793988000000 (2026-11-06T18:00:00.000Z), "
+                "100 jobs a call",
+                "  until jobs are reached that were created by 2026-11-06T17:20:00.000Z",
+                "Checked here, job by job: after:4h",
+                "A call costs the same whether or not its jobs match.",
+            ],
+        ),
+        (
+            "ended:2h status:failed",
+            [
+                "In the queue (q):",
+                "  ListJobs with status FAILED, 1000 jobs a call",
+                "Checked here, job by job: ended:2h",
+                "A call costs the same whether or not its jobs match.",
+                "Such a listing may leave out the stop time: where it does, one DescribeJobs call "
+                "more for up to 100 jobs.",
+                "A job that has ended, and of which nothing tells when, is shown.",
+            ],
+        ),
+        (
+            "tag:team status:failed exit:1 attempts:2",
+            [
+                "In the queue (q):",
+                "  ListJobs with status FAILED, 1000 jobs a call",
+                "Checked here, job by job: exit:1",
+                "A call costs the same whether or not its jobs match.",
+                "Checked last, because only DescribeJobs tells the tags and the attempts: "
+                "tag:team attempts:2",
+                "  on what is left over then, 100 jobs a call",
+            ],
+        ),
+        (
+            f"id:{UUID} tag:team",
+            [
+                "DescribeJobs of 1 job by id; nothing is listed.",
+                f"Checked here, job by job: id:{UUID} tag:team",
+            ],
+        ),
+        (
+            f"id:{UUID}",
+            [
+                "DescribeJobs of 1 job by id; nothing is listed.",
+                f"Checked here, job by job: id:{UUID}",
+            ],
+        ),
+    ],
+)
+def test_a_plan_explains_itself(text: str, lines: list[str]) -> None:
+    assert explain(planned(text)) == lines
+
+
+def test_a_plan_of_several_queues_or_of_none_explains_itself() -> None:
+    assert explain(planned("share:a status:failed", "a", "b"))[:2] == [
+        "In each of 2 queues (a, b):",
+        "  ListJobs with SHARE_IDENTIFIER a and status FAILED, 100 jobs a call",
+    ]
+    assert explain(planned("queue:x")) == ["No queue is asked."]

@@ -1,0 +1,432 @@
+"""The one place where tests reach into the program on the screen.
+
+A test says what it means - let an interval pass, wait until nothing is under way, is a page being
+asked for - and names no member that the inside of the program may want to change.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.color import Color
+from textual.widget import Widget
+from textual.widgets import Input
+
+from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.session import connect
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.ports import Queue, Scope
+from batch_tui.batch.query.query import Query
+from batch_tui.demo import DemoRegion
+from batch_tui.feed.array import ArrayChildren
+from batch_tui.feed.budget import Budget
+from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing.attention import STALE
+from batch_tui.feed.listing.listing import REFRESH, Listing
+from batch_tui.feed.pool import Pool
+from batch_tui.feed.source import Source
+from batch_tui.journal import Journal
+from batch_tui.settings.memory import Memory
+from batch_tui.settings.options import Settings
+from batch_tui.settings.views import View
+from batch_tui.ui.app import BatchApp
+from batch_tui.ui.map.grid import MapGrid
+from batch_tui.ui.map.layout import MapLayout
+from batch_tui.ui.panes.list_pane import ListPane
+from batch_tui.ui.screens.array_map import ArrayMapScreen
+from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.table.painter import Line
+from batch_tui.ui.table.table import JobTable
+from tests.ui.piloted import Piloted
+
+
+class Running(Piloted):
+    """The program under a pilot."""
+
+    app: BatchApp
+
+    @property
+    def jobs(self) -> JobsScreen:
+        return next(s for s in self.app.screen_stack if isinstance(s, JobsScreen))
+
+    @property
+    def types_on(self) -> bool:
+        return bool(self.app._typed) or self.app._held_since is not None
+
+    async def loaded(self) -> None:
+        """Wait until a page is there and nothing is under way."""
+        await self.until(
+            lambda: (
+                is_listing(self)
+                and (loaded_jobs(self) or is_finished(self))
+                and not is_loading(self)
+                and not work_under_way(self)
+            ),
+            "loaded",
+        )
+
+
+@asynccontextmanager
+async def started(
+    demo: DemoRegion,
+    *,
+    size: tuple[int, int],
+    budget: Budget,
+    clock: Callable[[], int],
+    memory: Memory,
+    config: Path,
+    scope: Scope,
+    settings: Settings,
+) -> AsyncIterator[Running]:
+    """The program, connected to a demo region over HTTP."""
+    connection = connect(
+        region=demo.region_name, endpoint_url=demo.url, credentials=("demo", "demo")
+    )
+    pool = Pool()
+    source = Source(scope, BatchRegion(connection), Calls(pool, budget), clock)
+    app = BatchApp(source, settings, memory, config=config)
+    try:
+        async with app.run_test(size=size) as pilot:
+            yield Running(app, pilot)
+    finally:
+        pool.close()
+        connection.close()
+
+
+# What is under way
+
+
+DIALOGS = frozenset({"picker", "save", "go-to", "map"})
+"""The tasks that wait for a person while a dialog is up."""
+
+
+def work_under_way(running: Running) -> bool:
+    """Whether any task is at work; one that waits for an answer to its dialog is not."""
+    screens = running.app.screen_stack
+    panes = [pane for screen in screens for pane in screen.query(ListPane)]
+    maps = [screen for screen in screens if isinstance(screen, ArrayMapScreen)]
+    tasks = [pane._queues._tasks for pane in panes] + [m._children._tasks for m in maps]
+    lists = [kept for pane in panes for kept in pane._kept._kept.values()]
+    busy = [each.names for each in (*tasks, *(kept._tasks for kept in lists))]
+    in_dialog = running.app.screen is not running.jobs
+    workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
+    return any(busy) or bool(workers)
+
+
+async def idle(running: Running) -> None:
+    """Wait until no task is at work, every key and message is answered, and all is painted."""
+    await running.quiet(lambda: not work_under_way(running))
+
+
+def calls_in_flight(running: Running) -> int:
+    return len(_source(running).calls._begun)
+
+
+def stop_watch_of_calls(running: Running) -> None:
+    """Let every call seem to take no time, so that how often it is tried again is certain."""
+    _source(running).calls._clock = lambda: 0.0
+
+
+# What happens by itself
+
+
+def begin_tick(running: Running) -> None:
+    listing(running).tick()
+
+
+async def tick(running: Running) -> None:
+    """Let an interval pass, and all that follows from it."""
+    begin_tick(running)
+    await running.until(lambda: not is_refreshing(running), "refreshed")
+    await running.pilot.pause()
+
+
+def settle(running: Running) -> None:
+    """The rows have stood still for a moment: what of them is old is asked about."""
+    shown = table(running)
+    listing(running).look(shown.window, shown.cursor)
+    listing(running)._timers.cancel(STALE)
+    listing(running)._describe_stale()
+
+
+def count_down(running: Running) -> None:
+    running.jobs.pane._count_down()
+
+
+def count_again(running: Running) -> None:
+    """It is time to count the statuses again."""
+    running.jobs.pane._count_again()
+
+
+def count_jobs(running: Running) -> None:
+    running.jobs.pane._queues.count()
+
+
+def refresh(running: Running) -> None:
+    listing(running).refresh()
+
+
+def ask_for_more(running: Running) -> None:
+    listing(running).more()
+
+
+def stop(running: Running) -> bool:
+    """Stop the pages that are under way; whether there were any."""
+    return listing(running).stop()
+
+
+def open_query(running: Running, query: Query, queues: tuple[str, ...] = ()) -> None:
+    """Show what a query finds, in these queues or in those chosen already."""
+    pane = running.jobs.pane
+    pane.chosen = queues or pane.chosen
+    pane.open(query)
+
+
+# The list
+
+
+def is_listing(running: Running) -> bool:
+    return running.jobs.pane.listing is not None
+
+
+def listing(running: Running) -> Listing:
+    """The list that is shown; its identity tells whether it is another one."""
+    shown = running.jobs.pane.listing
+    assert shown is not None
+    return shown
+
+
+def rows(running: Running) -> JobRows:
+    return table(running).jobs
+
+
+def ids(running: Running) -> list[str]:
+    return rows(running).ids(0, len(rows(running)))
+
+
+def loaded_jobs(running: Running) -> int:
+    return listing(running).jobs.jobs
+
+
+def is_loading(running: Running) -> bool:
+    return listing(running).state.stage == "loading"
+
+
+def is_exhausted(running: Running) -> bool:
+    """Whether a scan has stopped short of the end and waits for Enter."""
+    return listing(running).state.stage == "stopped"
+
+
+def is_finished(running: Running) -> bool:
+    return listing(running).state.stage == "finished"
+
+
+def is_stuck(running: Running) -> bool:
+    """Whether a page has failed, so that none is asked for by scrolling."""
+    return listing(running).state.stage == "stuck"
+
+
+def is_refreshing(running: Running) -> bool:
+    return REFRESH in listing(running).state.busy
+
+
+def is_paused(running: Running) -> bool:
+    return running.jobs.pane.job_tree.paused
+
+
+def interval(running: Running) -> float:
+    return running.jobs.pane.job_tree.interval
+
+
+def scanned(running: Running) -> int:
+    return listing(running).state.scanned
+
+
+def arrived(running: Running) -> int:
+    """How many new jobs are above, not seen yet."""
+    return listing(running).state.new
+
+
+def departed(running: Running) -> set[str]:
+    """The ids of jobs whose status has left the query."""
+    return set(rows(running).departed)
+
+
+def asked_query(running: Running) -> Query:
+    return running.jobs.pane.asked
+
+
+def chosen_queues(running: Running) -> tuple[str, ...]:
+    return running.jobs.pane.chosen
+
+
+def listed_queues(running: Running) -> tuple[str, ...]:
+    return tuple(listing(running).state.plan.queues)
+
+
+def queues(running: Running) -> tuple[Queue, ...]:
+    """The queues that there are, once they are known."""
+    return running.jobs.pane.queues or ()
+
+
+def forget_queues(running: Running) -> None:
+    """As where nobody may list the queues."""
+    running.jobs.pane._queues.known = None
+
+
+def children_listed(running: Running, parent: Job, status: Status) -> tuple[Job, ...]:
+    """The first page of a parent's children in one status, in the order of the service."""
+    stream = Stream(parent.queue, status, parent=parent)
+    return _source(running).region.list_jobs(stream, None, 1000).jobs
+
+
+def views(running: Running) -> dict[str, View]:
+    return dict(running.jobs._views)
+
+
+# The table
+
+
+def table(running: Running) -> JobTable:
+    return running.jobs.pane.table
+
+
+def line_of_cursor(shown: JobTable) -> int:
+    """The line of the rows on the screen that the cursor is on."""
+    return shown._cursor.at - shown.top
+
+
+def row_of_cursor(running: Running) -> int:
+    return table(running)._cursor.at
+
+
+def in_sight(running: Running) -> list[Job]:
+    window = table(running).window
+    return [row.job for row in rows(running).rows(window.start, window.stop)]
+
+
+def lines_in_sight(running: Running) -> list[Line]:
+    """The lines below the header: their jobs, their states, and what is shown as changed."""
+    return table(running)._sight.lines
+
+
+def hide_children(running: Running, parent: Job) -> None:
+    listing(running).collapse(parent.id)
+
+
+def bring_in(running: Running, *jobs: Job) -> None:
+    """Have a page with these jobs come in at this moment."""
+    shown = listing(running)
+    shown._answered(shown._intake.page(jobs))
+
+
+def owned(shown: JobTable) -> JobList:
+    """The list of a table that has no listing: here the test is its owner."""
+    assert isinstance(shown.jobs, JobList)
+    return shown.jobs
+
+
+def depart(shown: JobTable, gone: Iterable[str]) -> None:
+    """Have a table show these jobs as departed."""
+    shown.apply(owned(shown).depart(gone, gone=True))
+
+
+@contextmanager
+def forgotten(shown: JobTable) -> Iterator[None]:
+    """A table that has everything to paint anew; what it had remembered comes back."""
+    sight = shown._sight
+    kept = sight.lines, sight._known, shown._header
+    sight.forget()
+    shown._header = None
+    shown.vertical_scrollbar._painted = None
+    for widget in shown.screen.walk_children(Widget, with_self=True):
+        widget._styles_cache.clear()
+    yield
+    sight.lines, sight._known, shown._header = kept
+
+
+# What stands around it
+
+
+def query_line(running: Running) -> Input:
+    return running.jobs.pane.bar.input
+
+
+def write_query(running: Running, text: str) -> None:
+    running.jobs.pane.action_filter()
+    query_line(running).value = text
+
+
+def status(running: Running) -> str:
+    return running.jobs.pane.status.content.plain
+
+
+def chips(running: Running) -> str:
+    return running.jobs.pane.chips.content.plain
+
+
+def counted(running: Running) -> dict[Status, str]:
+    """How many jobs there are in the statuses that have been counted."""
+    return dict(running.jobs.pane.chips._counts)
+
+
+def banner_shown(running: Running) -> bool:
+    return running.jobs.pane.banner.display
+
+
+def tell_failure(running: Running, failure: Failure, next_try: str) -> None:
+    running.jobs.pane.banner.show((failure, next_try))
+
+
+def journal(running: Running) -> Journal:
+    return _source(running).calls.journal
+
+
+def notices(running: Running) -> list[str]:
+    return [told.message for told in running.app._notifications]
+
+
+# Maps
+
+
+def map_of(running: Running, parent_id: str) -> tuple[Job, ArrayMapScreen]:
+    """A parent and a map of it, not yet on the screen."""
+    source = _source(running)
+    [parent] = source.region.describe_jobs((parent_id,))
+    return parent, ArrayMapScreen(source, parent, {})
+
+
+def after_each_listing(patch: pytest.MonkeyPatch, then: Callable[[ArrayMapScreen], object]) -> None:
+    """Do something whenever a map has shown what a listing brought."""
+    tell = ArrayChildren._tell
+
+    def shown(children: ArrayChildren, changed: set[int], **said: Any) -> None:
+        tell(children, changed, **said)
+        if changed:
+            then(children._told.__self__)  # type: ignore[attr-defined]
+
+    patch.setattr(ArrayChildren, "_tell", shown)
+
+
+def failure_groups(screen: ArrayMapScreen) -> list[tuple[int | None, str, tuple[int, ...]]]:
+    """The exit code, the reason and the indexes of each group of failures."""
+    return [tuple(group) for group in screen.groups._groups]  # type: ignore[misc]
+
+
+def layout(grid: MapGrid) -> MapLayout:
+    """Where each child is."""
+    return grid._layout
+
+
+def inks(grid: MapGrid) -> list[Color]:
+    return list(grid._painter.looks.inks)
+
+
+def _source(running: Running) -> Source:
+    return running.jobs.pane.source

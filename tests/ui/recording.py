@@ -1,0 +1,72 @@
+"""A session on the screen, written down step by step: what was asked of AWS, and what is seen."""
+
+import os
+import re
+from collections.abc import Callable
+from difflib import unified_diff
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from batch_tui.demo import Call, DemoRegion
+from tests.ui import driver
+from tests.ui.driver import Running
+
+FOLDER = Path(__file__).parent / "sessions"
+ANEW = "RECORD"
+"""The variable of the environment with which sessions are written anew."""
+HEADING = "════ "
+PORT = re.compile(r"(?<=127\.0\.0\.1):\d{5}")
+
+
+class Recording:
+    """Does the steps of a session and writes them down."""
+
+    def __init__(self, running: Running, demo: DemoRegion) -> None:
+        self.running = running
+        self.demo = demo
+        self.steps: list[str] = []
+        self._told = 0
+
+    async def step(self, what: str, *keys: str, then: Callable[[], object] | None = None) -> None:
+        """Type keys, each when nothing is under way any more; or, if given, when `then`."""
+        holds = then or (lambda: not driver.work_under_way(self.running))
+        if then is None:
+            await self.running.quiet(holds)
+        for key in keys:
+            self.running.type_key(key)
+            await self.running.quiet(holds)
+        driver.count_down(self.running)
+        await self.running.quiet(holds)
+        made = list(self.demo.calls)[self._told :]
+        self._told += len(made)
+        asked = "\n".join(sorted(map(written, made))) or "nothing asked"
+        shown = PORT.sub(":PORT ", "\n".join(self.running.shown))
+        typed = f" · {' '.join(keys)}" if keys else ""
+        self.steps.append(f"{what}{typed}\n{asked}\n\n{shown}\n")
+
+    def is_as_before(self, name: str) -> None:
+        """Compare with what was written before, step by step, or write that anew."""
+        path = FOLDER / f"{name}.txt"
+        if os.environ.get(ANEW):
+            FOLDER.mkdir(exist_ok=True)
+            path.write_text("".join(HEADING + step for step in self.steps), "utf-8")
+        _, *before = path.read_text("utf-8").split(HEADING)
+        for number, (now, then) in enumerate(zip_longest(self.steps, before, fillvalue="")):
+            lines = unified_diff(then.splitlines(), now.splitlines(), "before", "now", n=1)
+            assert now == then, "\n".join([f"{name}, step {number}: {now or then}", *lines])
+
+
+def written(call: Call) -> str:
+    """A call with the parameters that matter, tokens and ids not told one by one."""
+    return " ".join([call.operation, *(_parameter(*item) for item in sorted(call.body.items()))])
+
+
+def _parameter(name: str, value: Any) -> str:
+    if name == "nextToken":
+        return "token"
+    if name == "jobs":
+        return f"ids={len(value)}"
+    if name == "filters":
+        return " ".join(f"{f['name']}={','.join(f['values'])}" for f in value)
+    return f"{name}={value}"
