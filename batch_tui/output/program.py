@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import current_thread, main_thread
 from typing import TextIO
@@ -14,13 +15,15 @@ from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.plan.stream import SMALL_PAGE
 from batch_tui.batch.query.query import Query
 from batch_tui.feed.pager import Pager
+from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
 from batch_tui.output.formats import Csv, Format, JsonLines
 from batch_tui.output.outlet import Outlet
-from batch_tui.output.pipe import Pipe
-from batch_tui.output.progress import Progress
-from batch_tui.output.queues import asked_queues
+from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
+
+_NAMED = 12
+"""How many queues a sentence can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +111,43 @@ def _width(out: TextIO) -> int | None:
     if columns.isdecimal() and int(columns):
         return int(columns)
     return os.get_terminal_size(out.fileno()).columns or None if out.isatty() else None
+
+
+async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> tuple[str, ...]:
+    """The queues of the query's terms, else the `chosen` ones, else the only one there is.
+
+    They are listed only where that is needed: for a name with a `*`, and where none is given.
+
+    Raises:
+        Failure: a call failed; no queue is meant, or one of several that are not named.
+    """
+    named = query.queues or tuple(chosen)
+    patterns = any("*" in name for name in query.queues)
+    known = await _names(source) if patterns or not named else ()
+    queues = query.choose_queues(chosen if named else known, known)
+    if not queues:
+        raise _nothing(query, known)
+    if not named and len(queues) > 1:
+        raise Failure(
+            f"There are {len(queues):,} job queues: {_few(queues)}.",
+            "Name those to ask with --queue, or ask all with --filter 'queue:*'.",
+        )
+    return queues
+
+
+async def _names(source: Source) -> tuple[str, ...]:
+    names = tuple(queue.name for queue in await list_queues(source))
+    if not names:
+        raise Failure("There is no job queue here.", "Check --region and --profile.")
+    return names
+
+
+def _nothing(query: Query, known: Sequence[str]) -> Failure:
+    terms = " ".join(map(str, query.queue_terms))
+    there = f"There are {_few(known)}." if known else "Check its queue: terms and --queue."
+    return Failure(f"No job queue is left by {terms}.", there)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -4,7 +4,7 @@ import io
 
 import pyte
 
-from batch_tui.output.progress import Progress
+from batch_tui.output.pour import Progress
 
 
 class Screen(io.TextIOWrapper):

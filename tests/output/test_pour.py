@@ -22,11 +22,10 @@ from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import TRIES, Calls
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.pool import Pool
-from batch_tui.output import pipe
+from batch_tui.output import pour
 from batch_tui.output.formats import JsonLines
 from batch_tui.output.outlet import Outlet
-from batch_tui.output.pipe import Pipe
-from batch_tui.output.progress import Progress
+from batch_tui.output.pour import Pipe, Progress
 from tests.feed.test_calls import Time
 from tests.feed.world import NOW, World, demo_world, source_of
 from tests.output.test_progress import Screen
@@ -150,7 +149,7 @@ async def test_what_was_written_before_a_failure_stays(desk: Desk) -> None:
 
 
 async def test_throttling_is_waited_out(desk: Desk) -> None:
-    desk.demo.faults.throttle = TRIES * pipe.PATIENCE - 1
+    desk.demo.faults.throttle = TRIES * pour.PATIENCE - 1
     await desk.pour()
     assert desk.rows() == NAMES
     assert "scanned 0 · 0 match · throttled, waiting" in desk.screen.bytes.getvalue().decode()
@@ -160,7 +159,7 @@ async def test_throttling_without_end_is_a_failure(desk: Desk) -> None:
     desk.demo.faults.throttle = -1
     with pytest.raises(Throttled):
         await desk.pour()
-    assert len(desk.demo.calls) == TRIES * pipe.PATIENCE
+    assert len(desk.demo.calls) == TRIES * pour.PATIENCE
 
 
 async def test_progress_is_gone_while_rows_are_written(desk: Desk) -> None:

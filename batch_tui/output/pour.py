@@ -1,7 +1,8 @@
-"""The jobs of a plan, written as they come."""
+"""The jobs of a plan, written as they come, and how far that is."""
 
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Job
@@ -9,11 +10,37 @@ from batch_tui.feed.pager import Batch, Pager
 from batch_tui.feed.pool import Pool
 from batch_tui.output.formats import Format
 from batch_tui.output.outlet import Outlet
-from batch_tui.output.progress import Progress
+from batch_tui.output.text import encodable
 
 PATIENCE = 3
 """How often a page is asked for while the service throttles. Each time is several calls with
 growing pauses between them; together they are some two minutes."""
+_ERASE = "\r\x1b[K"
+
+
+class Progress:
+    """One line that is rewritten, on a terminal; a `stream` that is none, or None, stays empty."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream if stream is not None and stream.isatty() else None
+        self._shown = False
+
+    def show(self, scanned: int, matched: int, note: str = "") -> None:
+        """Write or rewrite the line: the jobs listed so far, those of them that match."""
+        text = f"scanned {scanned:,} · {matched:,} match"
+        self._write(f"{_ERASE}{text} · {note}" if note else f"{_ERASE}{text}")
+        self._shown = True
+
+    def erase(self) -> None:
+        """Take the line away, as before anything else is written to the terminal."""
+        if self._shown:
+            self._write(_ERASE)
+        self._shown = False
+
+    def _write(self, text: str) -> None:
+        if self._stream is not None:
+            self._stream.write(encodable(text, self._stream.encoding))
+            self._stream.flush()
 
 
 class Pipe:
