@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from batch_tui.aws import parse
+from batch_tui.aws.details import detail
 from batch_tui.aws.late import Caller
-from batch_tui.aws.members import members
+from batch_tui.batch.detail import Detail
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
-from batch_tui.batch.ports import Member, Page, Place, QueuePage
+from batch_tui.batch.ports import Page, Place, QueuePage
 
 _MAX_QUEUES = 100
 
@@ -54,8 +55,8 @@ class BatchRegion:
             "DescribeJobs", lambda answer: parse.described(answer, self._whole), jobs=list(ids)
         )
 
-    def describe_members(self, job_id: str) -> Member | None:
-        """DescribeJobs of one id, with every member; None when the service does not know it."""
+    def describe_job(self, job_id: str) -> Detail | None:
+        """DescribeJobs of one id, all of it; None when the service does not know it."""
         return self.connection.call("DescribeJobs", _only, jobs=[job_id])
 
 
@@ -70,6 +71,6 @@ def _next(token: str | None) -> dict[str, str]:
     return {"nextToken": token} if token else {}
 
 
-def _only(answer: object) -> Member | None:
-    details = parse.entries(answer, "jobs")
-    return members(details[0]) if details else None
+def _only(answer: object) -> Detail | None:
+    found = parse.entries(answer, "jobs")
+    return detail(found[0]) if found else None

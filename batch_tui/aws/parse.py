@@ -65,7 +65,7 @@ def entries(answer: object, member: str) -> list[dict[str, Any]]:
     Raises:
         AnswerError: the list is missing, or an entry is not a mapping.
     """
-    found = _mapping(answer).get(member)
+    found = mapping(answer).get(member)
     if not isinstance(found, list):
         raise AnswerError(f"it has no {member}")
     for entry in found:
@@ -80,20 +80,20 @@ def queue_name(queue: object) -> str:
 
 
 def _listed(summary: dict[str, Any], queue: str, whole: bool) -> Job:
-    container = _mapping(summary.get("container"))
+    container = mapping(summary.get("container"))
     return _job(summary, queue, container.get("exitCode"), container.get("reason"), whole)
 
 
 def _described(detail: dict[str, Any], whole: bool) -> Job:
     exit_code, reason = _outcome(detail)
     job = _job(detail, queue_name(detail.get("jobQueue")), exit_code, reason, whole)
-    attempts = _list(detail.get("attempts")) or _list(detail.get("eksAttempts"))
+    attempts = sequence(detail.get("attempts")) or sequence(detail.get("eksAttempts"))
     told = job.rest._replace(attempts=len(attempts), tags=_tags(detail))
     return job._replace(more=_one_of_equals(told))
 
 
 def _tags(detail: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    tags = _mapping(detail.get("tags"))
+    tags = mapping(detail.get("tags"))
     return tuple(sorted((shared(key), shared(value)) for key, value in tags.items()))
 
 
@@ -108,13 +108,13 @@ def _job(found: dict[str, Any], queue: str, exit_code: object, reason: object, w
         job_id,
         shared(get("jobName")),
         _STATUS.get(status) if type(status) is str else None,
-        _time(get("createdAt")),
-        _time(get("startedAt")),
-        _time(get("stoppedAt")),
+        time(get("createdAt")),
+        time(get("startedAt")),
+        time(get("stoppedAt")),
         queue,
         shared(get("jobDefinition")),
         shared(get("statusReason")),
-        _number(exit_code, -(2**31), 2**32),
+        number(exit_code, -(2**31), 2**32),
         shared(get("shareIdentifier")),
         shared(arn[: -len(job_id)]) if type(arn) is str and arn.endswith(job_id) else "",
         _more(found, reason, whole),
@@ -122,21 +122,21 @@ def _job(found: dict[str, Any], queue: str, exit_code: object, reason: object, w
 
 
 def _more(found: dict[str, Any], reason: object, whole: bool) -> More | None:
-    scheduled = _time(found.get("scheduledAt")) if whole else None
+    scheduled = time(found.get("scheduledAt")) if whole else None
     if not reason and scheduled is None and _RARE.isdisjoint(found):
         return None
-    array = _mapping(found.get("arrayProperties"))
-    nodes = _mapping(found.get("nodeProperties"))
-    node = nodes | _mapping(found.get("nodeDetails"))
+    array = mapping(found.get("arrayProperties"))
+    nodes = mapping(found.get("nodeProperties"))
+    node = nodes | mapping(found.get("nodeDetails"))
     main = node.get("isMainNode")
     more = More(
         container_reason=shared(reason),
-        size=_number(array.get("size"), 0, _MOST_CHILDREN),
+        size=number(array.get("size"), 0, _MOST_CHILDREN),
         summary=_summary(array.get("statusSummary")),
-        summary_at=_time(array.get("statusSummaryLastUpdatedAt")),
-        index=_number(array.get("index"), 0, _MOST_CHILDREN),
-        nodes=_number(nodes.get("numNodes"), 0, _MOST_CHILDREN),
-        node=_number(node.get("nodeIndex"), 0, _MOST_CHILDREN),
+        summary_at=time(array.get("statusSummaryLastUpdatedAt")),
+        index=number(array.get("index"), 0, _MOST_CHILDREN),
+        nodes=number(nodes.get("numNodes"), 0, _MOST_CHILDREN),
+        node=number(node.get("nodeIndex"), 0, _MOST_CHILDREN),
         is_main=main if type(main) is bool else None,
         cancelled=found.get("isCancelled") is True,
         terminated=found.get("isTerminated") is True,
@@ -156,12 +156,12 @@ def _outcome(detail: dict[str, Any]) -> tuple[object, object]:
 
     While one of several containers tells nothing, the success of the others is not the job's.
     """
-    pod = _mapping(_mapping(detail.get("eksProperties")).get("podProperties"))
-    containers = [_mapping(detail.get("container")), *_list(pod.get("containers"))]
-    for task in _list(_mapping(detail.get("ecsProperties")).get("taskProperties")):
-        containers += _list(_mapping(task).get("containers"))
+    pod = mapping(mapping(detail.get("eksProperties")).get("podProperties"))
+    containers = [mapping(detail.get("container")), *sequence(pod.get("containers"))]
+    for task in sequence(mapping(detail.get("ecsProperties")).get("taskProperties")):
+        containers += sequence(mapping(task).get("containers"))
     outcomes = [
-        (found.get("exitCode"), found.get("reason")) for found in map(_mapping, containers) if found
+        (found.get("exitCode"), found.get("reason")) for found in map(mapping, containers) if found
     ]
     told = [outcome for outcome in outcomes if outcome != (None, None)]
     failed = [outcome for outcome in told if outcome[0] != 0]
@@ -180,32 +180,32 @@ def _queue(found: dict[str, Any]) -> Queue:
         state=safe(found.get("state")),
         status=safe(found.get("status")),
         reason=safe(found.get("statusReason")),
-        priority=_number(found.get("priority"), -(2**31), 2**31) or 0,
+        priority=number(found.get("priority"), -(2**31), 2**31) or 0,
     )
 
 
 def _token(answer: object) -> str | None:
-    token = _mapping(answer).get("nextToken")
+    token = mapping(answer).get("nextToken")
     if token is not None and not isinstance(token, str):
         raise AnswerError("its nextToken is not text")
     return token or None
 
 
 def _summary(counts: object) -> tuple[int, ...] | None:
-    known = _mapping(counts)
-    numbers = tuple(_number(known.get(status.value), 0, _MOST_CHILDREN) or 0 for status in STATUSES)
+    known = mapping(counts)
+    numbers = tuple(number(known.get(status.value), 0, _MOST_CHILDREN) or 0 for status in STATUSES)
     return numbers if known else None
 
 
 def _capacity(usage: object) -> tuple[tuple[str, float], ...]:
     return tuple(
         (shared(entry.get("capacityUnit")), float(entry["quantity"]))
-        for entry in map(_mapping, _list(usage))
+        for entry in map(mapping, sequence(usage))
         if type(entry.get("quantity")) in {int, float} and isfinite(entry["quantity"])
     )
 
 
-def _time(value: object) -> int | None:
+def time(value: object) -> int | None:
     """Milliseconds since 1970; the service says 0 for a time that never was."""
     if type(value) is int and 0 < value < _END_OF_TIME:
         return value
@@ -214,13 +214,16 @@ def _time(value: object) -> int | None:
     return None
 
 
-def _number(value: object, least: int, most: int) -> int | None:
+def number(value: object, least: int, most: int) -> int | None:
+    """The value if it is a whole number within bounds, else None."""
     return value if type(value) is int and least <= value <= most else None
 
 
-def _mapping(value: object) -> dict[str, Any]:
+def mapping(value: object) -> dict[str, Any]:
+    """The value if it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else _NOTHING
 
 
-def _list(value: object) -> Sequence[Any]:
+def sequence(value: object) -> Sequence[Any]:
+    """The value if it is a list, else an empty one."""
     return value if isinstance(value, list) else ()

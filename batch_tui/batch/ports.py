@@ -7,6 +7,7 @@ Every method is one HTTP call, blocks its thread, returns domain objects and rai
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from batch_tui.batch.detail import Detail
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 
@@ -34,18 +35,6 @@ class QueuePage(NamedTuple):
 
     queues: tuple[Queue, ...]
     token: str | None
-
-
-class Member(NamedTuple):
-    """One member of a described job, as a tree: a leaf has a `value`, a branch has `members`.
-
-    A `secret` leaf is an environment value whose name looks secret: show it only when asked.
-    """
-
-    name: str
-    value: str = ""
-    members: tuple["Member", ...] = ()
-    secret: bool = False
 
 
 class Place(NamedTuple):
@@ -95,5 +84,5 @@ class Region(Protocol):
     def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
         """DescribeJobs of up to 100 ids; those that the service does not know are absent."""
 
-    def describe_members(self, job_id: str) -> Member | None:
-        """DescribeJobs of one id, with every member; None when the service does not know it."""
+    def describe_job(self, job_id: str) -> Detail | None:
+        """DescribeJobs of one id, all of it; None when the service does not know it."""

@@ -103,7 +103,7 @@ def test_a_described_job_tells_no_less_than_a_listed_one(
 def test_unknown_jobs_are_absent(region: Region, demo: DemoRegion) -> None:
     job = region.list_jobs(stream(demo, by=EVERYTHING), None, 1).jobs[0]
     assert [told.id for told in region.describe_jobs(("nobody", job.id))] == [job.id]
-    assert region.describe_members("nobody") is None
+    assert region.describe_job("nobody") is None
 
 
 def test_describing_nothing_makes_no_call(region: Region, demo: DemoRegion) -> None:
@@ -118,8 +118,9 @@ def test_describing_too_many_is_told_and_not_cut_short(region: Region) -> None:
 
 def test_every_member_of_a_job_is_told(region: Region, demo: DemoRegion) -> None:
     job = region.list_jobs(stream(demo, Status.SUCCEEDED), None, 1).jobs[0]
-    told = region.describe_members(job.id)
-    assert told is not None
+    found = region.describe_job(job.id)
+    assert found is not None
+    told = found.members
     names = {member.name: member.value for member in told.members}
     assert told.name == names["jobId"] == job.id
     assert names["status"] == "SUCCEEDED"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batch_tui.aws.members import looks_secret, members
-from batch_tui.batch.ports import Member
+from batch_tui.batch.detail import Member
 from tests.aws.harmless import ANY_TEXT, is_harmless
 
 TREES = st.recursive(

@@ -100,6 +100,7 @@ def test_listings_by_name_agree(moto: Moto, name: str, found: set[str]) -> None:
 
 def test_every_member_agrees(moto: Moto) -> None:
     told = moto.client.describe_jobs(jobs=[moto.array])["jobs"][0]
-    tree = moto.region.describe_members(moto.array)
-    assert tree is not None
+    found = moto.region.describe_job(moto.array)
+    assert found is not None
+    tree = found.members
     assert [member.name for member in tree.members] == list(told)

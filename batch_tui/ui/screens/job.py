@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from batch_tui.batch.detail import Detail, Member
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.ports import Member
+from batch_tui.batch.job import Job
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.keys.commands import bindings
@@ -33,7 +34,7 @@ class JobScreen(Screen[None]):
         self._keys = keys
         self._job_id = job_id
         self._name_of_job = name
-        self._member: Member | None = None
+        self._detail: Detail | None = None
         self._secrets = False
 
     def compose(self) -> ComposeResult:
@@ -46,17 +47,14 @@ class JobScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Ask for the job."""
-        title = Content.assemble((f" {self._name_of_job} ", "bold"), (self._job_id, "dim"))
-        self.query_one("#title", TextLine).show(title)
+        self._show_title(None)
         self.query_one("#members").focus()
         self._load()
 
     @work(exclusive=True, group="members")
     async def _load(self) -> None:
         try:
-            self._member = await self._source.calls(
-                self._source.region.describe_members, self._job_id
-            )
+            self._detail = await self._source.calls(self._source.region.describe_job, self._job_id)
         except Failure as failure:
             self.query_one(Banner).show((failure, ""))
             self.query_one("#tree", Static).update("")
@@ -66,7 +64,7 @@ class JobScreen(Screen[None]):
     def action_secrets(self) -> None:
         """Show or hide secret values."""
         self._secrets = not self._secrets
-        if self._member is not None:
+        if self._detail is not None:
             self._show()
 
     def action_close(self) -> None:
@@ -77,9 +75,18 @@ class JobScreen(Screen[None]):
         """The keys of this screen."""
         self.app.push_screen(HelpScreen("job", "app", keys=self._keys))
 
+    def _show_title(self, job: Job | None) -> None:
+        status = job and job.status
+        title = Content.assemble(
+            (f" {self._name_of_job} ", "bold"),
+            (self._job_id, "dim"),
+            (f"  {status}", f"bold $status-{status.lower()}") if status else "",
+        )
+        self.query_one("#title", TextLine).show(title)
+
     def _show(self) -> None:
         tree = self.query_one("#tree", Static)
-        if self._member is None:
+        if self._detail is None:
             tree.update(
                 Content(
                     "AWS Batch does not know this job: a child that is not spawned yet, "
@@ -87,7 +94,8 @@ class JobScreen(Screen[None]):
                 )
             )
             return
-        tree.update(Content("\n").join(_lines(self._member, self._secrets)))
+        tree.update(Content("\n").join(_lines(self._detail.members, self._secrets)))
+        self._show_title(self._detail.job)
 
 
 def _lines(member: Member, secrets: bool, depth: int = -1) -> Iterator[Content]:
