@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,3 +143,11 @@ def test_files_are_short() -> None:
         if len(path.read_text(encoding="utf-8").splitlines()) > 350
     }
     assert long == set()
+
+
+def test_to_start_imports_neither_boto3_nor_textual() -> None:
+    text = "import sys, batch_tui.wiring, batch_tui.cli; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not {"boto3", "botocore", "textual", "rich"} & set(run.stdout.split())
