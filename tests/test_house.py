@@ -145,9 +145,19 @@ def test_files_are_short() -> None:
     assert long == set()
 
 
-def test_to_start_imports_neither_boto3_nor_textual() -> None:
-    text = "import sys, batch_tui.wiring, batch_tui.cli; print(*sys.modules)"
-    run = subprocess.run(
-        [sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert not {"boto3", "botocore", "textual", "rich"} & set(run.stdout.split())
+@pytest.mark.parametrize(
+    ("module", "kept_out"),
+    [
+        ("cli", {"textual", "rich", "boto3", "botocore", "asyncio"}),
+        ("wiring", {"textual", "rich", "boto3", "botocore"}),
+        ("output.program", {"textual", "rich", "boto3", "botocore"}),
+        ("ui.app", {"boto3", "botocore"}),
+    ],
+)
+def test_what_takes_long_to_import_is_imported_when_it_is_needed(
+    module: str, kept_out: set[str]
+) -> None:
+    code = f"import sys, batch_tui.{module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert f"batch_tui.{module}" in done.stdout.split()
+    assert set(done.stdout.split()) & kept_out == set()

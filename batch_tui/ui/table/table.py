@@ -20,7 +20,7 @@ from batch_tui.ui.table import messages
 from batch_tui.ui.table.cursor import Cursor
 from batch_tui.ui.table.painter import Line, RowPainter
 from batch_tui.ui.table.sight import Sight, View
-from batch_tui.ui.terminal.quiet_scroll_view import QuietScrollView
+from batch_tui.ui.terminal.quiet_scroll import QuietScrollView
 
 HEADER = 1
 """Lines of the header."""
