@@ -58,16 +58,21 @@ async def leave_a_list_that_hangs(running: Running, demo: DemoRegion) -> None:
     assert not driver.asked_query(running).terms
 
 
+async def leave_a_list_that_is_refused(running: Running, demo: DemoRegion) -> None:
+    """The same, and the answer, once it is there, is a refusal."""
+    with demo.store.lock:
+        await leave_a_list_that_hangs(running, demo)
+        demo.faults.deny = 1
+    await running.until(lambda: not demo.faults.deny, "refused")
+    await driver.idle(running)
+
+
 async def test_a_failure_of_a_list_that_was_left_is_not_told_over_the_next(
     demo: DemoRegion, run: Run
 ) -> None:
     async with run() as running:
         await running.loaded()
-        with demo.store.lock:
-            await leave_a_list_that_hangs(running, demo)
-            demo.faults.deny = 1
-        await running.until(lambda: not demo.faults.deny, "refused")
-        await driver.idle(running)
+        await leave_a_list_that_is_refused(running, demo)
         assert not driver.banner_shown(running)
 
 
@@ -76,11 +81,7 @@ async def test_a_failure_of_a_list_that_was_left_does_not_keep_the_next_from_goi
 ) -> None:
     async with run() as running:
         await running.loaded()
-        with demo.store.lock:
-            await leave_a_list_that_hangs(running, demo)
-            demo.faults.deny = 1
-        await running.until(lambda: not demo.faults.deny, "refused")
-        await driver.idle(running)
+        await leave_a_list_that_is_refused(running, demo)
         before = driver.loaded_jobs(running)
         driver.table(running).move_to(driver.ids(running)[-1])
         await driver.idle(running)
