@@ -32,7 +32,12 @@ class World(NamedTuple):
 
 def present_jobs(world: World, queues: tuple[str, ...]) -> tuple[Job, ...]:
     """All jobs of these queues as they are now, known in full."""
-    store = world.demo.store
+    return jobs_in(world.demo, queues)
+
+
+def jobs_in(demo: DemoRegion, queues: tuple[str, ...]) -> tuple[Job, ...]:
+    """The same, where there is only the demo region."""
+    store = demo.store
     listed = {
         job.id: job
         for queue in queues
