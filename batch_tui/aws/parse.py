@@ -154,10 +154,15 @@ def _one_of_equals(more: More) -> More:
 def _outcome(detail: dict[str, Any]) -> tuple[object, object]:
     """Exit code and reason of a described job: of its container, or the first that failed.
 
-    While one of several containers tells nothing, the success of the others is not the job's.
+    While one of several containers tells nothing, the success of the others is not the job's. The
+    parent of nodes has no container: its outcome is that of its last attempt.
     """
     pod = mapping(mapping(detail.get("eksProperties")).get("podProperties"))
     containers = [mapping(detail.get("container")), *sequence(pod.get("containers"))]
+    if "nodeProperties" in detail:
+        containers += [
+            mapping(one).get("container") for one in sequence(detail.get("attempts"))[-1:]
+        ]
     for task in sequence(mapping(detail.get("ecsProperties")).get("taskProperties")):
         containers += sequence(mapping(task).get("containers"))
     outcomes = [

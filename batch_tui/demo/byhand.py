@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from batch_tui.demo.catalogue import QUEUES, Queue, Template
-from batch_tui.demo.course import FAILED, PENDING, RUNNABLE, STARTING, STATUSES, SUCCEEDED
+from batch_tui.demo.course import FAILED, RUNNABLE, STARTING, STATUSES, SUCCEEDED
 from batch_tui.demo.facts import DEFINITION_ARN, Facts, child_id, parent_id
 from batch_tui.demo.names import id_of
 from batch_tui.demo.store import ADDED, Store
@@ -174,7 +174,7 @@ def _newborn(parent: Facts, index: int) -> Facts:
 def _in_status(facts: Facts, status: int, moment: int) -> Facts:
     """`facts` in a status, with the times that it must have then: known ones, else `moment`."""
     ended = status >= SUCCEEDED
-    waits = status < STARTING and not (facts.size is not None and status == PENDING)
+    waits = status < STARTING
     return facts._replace(
         status=status,
         scheduled=None if waits else facts.scheduled or moment,

@@ -9,11 +9,11 @@ from batch_tui.demo.chance import draw
 from batch_tui.demo.container import container, ecs, eks, nodes
 from batch_tui.demo.course import STATUSES
 from batch_tui.demo.errors import refused
-from batch_tui.demo.facts import Facts
+from batch_tui.demo.facts import Facts, child_id
 from batch_tui.demo.names import date_of, id_of
 from batch_tui.demo.request import strings
 from batch_tui.demo.store import Store
-from batch_tui.demo.summary import kind
+from batch_tui.demo.summary import kind, times
 
 _CAP = 100
 _LANES = {"fargate": "FARGATE", "ec2": "EC2", "ecs": "EC2", "mnp": "EC2"}
@@ -30,6 +30,7 @@ def describe_jobs(store: Store, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def detail(facts: Facts, seed: int) -> dict[str, Any]:
     """The JobDetail of a job in the region of a seed."""
+    passed = times(facts)
     answer: dict[str, Any] = {
         "jobArn": facts.arn,
         "jobName": facts.name,
@@ -37,7 +38,7 @@ def detail(facts: Facts, seed: int) -> dict[str, Any]:
         "jobQueue": QUEUE_ARN + facts.queue,
         "status": STATUSES[facts.status],
         "createdAt": facts.created,
-        "startedAt": facts.started or 0,
+        "startedAt": passed.pop("startedAt", 0),
         "jobDefinition": facts.definition,
         "dependsOn": _dependencies(facts, seed),
         "parameters": {"date": date_of(facts.created), "config": "conf/prod.yaml"},
@@ -49,8 +50,8 @@ def detail(facts: Facts, seed: int) -> dict[str, Any]:
     }
     if facts.reason:
         answer["statusReason"] = facts.reason
-    if facts.stopped is not None:
-        answer["stoppedAt"] = facts.stopped
+    if "stoppedAt" in passed:
+        answer["stoppedAt"] = passed["stoppedAt"]
     if facts.share:
         answer |= {"shareIdentifier": facts.share, "schedulingPriority": 50}
     if facts.template.platform in _LANES:
@@ -65,8 +66,11 @@ def _work(facts: Facts) -> dict[str, Any]:
     if "nodeProperties" in of_kind:
         del of_kind["nodeProperties"]
         if facts.node is None:
-            return of_kind | {"nodeProperties": nodes(facts)}
+            main = facts._replace(id=child_id(facts, 0), node=0)
+            return of_kind | {"nodeProperties": nodes(facts), "attempts": ended_attempts(main)}
         of_kind["nodeDetails"] = {"nodeIndex": facts.node, "isMainNode": facts.node == 0}
+    if facts.child is not None:
+        of_kind["arrayProperties"]["statusSummary"] = {}
     if facts.template.platform == "eks":
         return of_kind | {"eksProperties": eks(facts), "eksAttempts": eks_attempts(facts)}
     if facts.template.platform == "ecs":

@@ -61,9 +61,7 @@ class Rows:
                 terminated=False,
             )
         if template.is_mnp:
-            return facts._replace(
-                nodes=life.spawn.size if life.spawn else None, exit_code=None, container_reason=""
-            )
+            return facts._replace(nodes=life.spawn.size if life.spawn else None)
         return facts
 
     def _own(
@@ -81,14 +79,7 @@ class Rows:
             created,
             share=template.share,
         )
-        course = life.course
-        if template.is_array and life.spawn:
-            first = life.spawn.first
-            starting, running = (first + life.spawn.stages[stage] for stage in (3, 4))
-            course = course._replace(starting=starting, running=running)
-            facts = self._at(blank, course, outcome, life.end, now)
-            return facts._replace(status=life.course.status(now, life.end))
-        return self._at(blank, course, outcome, life.end, now)
+        return self._at(blank, life.course, outcome, life.end, now)
 
     def _at(self, facts: Facts, course: Course, outcome: Outcome, end: int, now: int) -> Facts:
         """`facts` with all that the course and the outcome make true at `now`."""

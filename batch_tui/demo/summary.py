@@ -19,10 +19,8 @@ def summary(facts: Facts, *, filtered: bool = False, complete: bool = False) -> 
         "createdAt": facts.created,
         "status": STATUSES[facts.status],
     }
-    if facts.scheduled is not None:
-        answer["scheduledAt"] = facts.scheduled
-    if facts.stopped is not None:
-        answer["stoppedAt"] = facts.stopped
+    passed = times(facts)
+    answer |= {name: at for name, at in passed.items() if name != "startedAt"}
     if facts.share:
         answer["shareIdentifier"] = facts.share
         if facts.status >= RUNNING and facts.started is not None and not facts.is_parent:
@@ -30,8 +28,8 @@ def summary(facts: Facts, *, filtered: bool = False, complete: bool = False) -> 
                 {"capacityUnit": "VCPU", "quantity": float(facts.template.vcpus)}
             ]
     if complete or not filtered:
-        if facts.started is not None:
-            answer["startedAt"] = facts.started
+        if "startedAt" in passed:
+            answer["startedAt"] = passed["startedAt"]
         if facts.reason:
             answer["statusReason"] = facts.reason
     if complete or filtered:
@@ -40,15 +38,26 @@ def summary(facts: Facts, *, filtered: bool = False, complete: bool = False) -> 
     return answer
 
 
+def times(facts: Facts) -> dict[str, int]:
+    """When a job was scheduled, started and stopped: of an array parent that is never told."""
+    passed = {
+        "scheduledAt": facts.scheduled,
+        "startedAt": facts.started,
+        "stoppedAt": facts.stopped,
+    }
+    told = {} if facts.size is not None else passed
+    return {name: at for name, at in told.items() if at is not None}
+
+
 def kind(facts: Facts) -> dict[str, Any]:
-    """The members that a job has because it is an array, a child, a node, or has ended."""
+    """The members that a job has because it is an array, a child, a node, or runs or has ended."""
     answer: dict[str, Any] = {}
     container: dict[str, Any] = {}
     if facts.exit_code is not None:
         container["exitCode"] = facts.exit_code
     if facts.container_reason:
         container["reason"] = facts.container_reason
-    if container:
+    if container or (facts.status == RUNNING and not facts.is_parent):
         answer["container"] = container
     if facts.size is not None and facts.counts is not None:
         answer["arrayProperties"] = {

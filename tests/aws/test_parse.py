@@ -147,6 +147,13 @@ def test_a_node_is_told_by_its_details_or_its_summary() -> None:
     [
         {"container": {"exitCode": 3, "reason": "why"}},
         {
+            "nodeProperties": {"numNodes": 2},
+            "attempts": [
+                {"container": {"exitCode": 1}},
+                {"container": {"exitCode": 3, "reason": "why"}},
+            ],
+        },
+        {
             "container": {},
             "ecsProperties": {
                 "taskProperties": [
