@@ -115,6 +115,14 @@ class Job(NamedTuple):
         return (self.more.container_reason if self.more else "") or self.reason
 
     @property
+    def exit(self) -> int | None:
+        """The exit code of a job that has ended; None where there is none, or it is not told.
+
+        What a running job carries is that of the attempt before.
+        """
+        return None if self.status in ACTIVE else self.exit_code
+
+    @property
     def progress(self) -> float | None:
         """The share of a parent's children that have ended, 0 to 1; None where it is not told."""
         if self.more is None or self.more.summary is None or not self.child_count:

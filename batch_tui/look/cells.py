@@ -92,8 +92,8 @@ def duration(row: Row, now: int, width: int) -> Cell:
 
 
 def exit_code(row: Row, now: int, width: int) -> Cell:
-    """The container's exit code."""
-    code = row.job.exit_code
+    """The container's exit code, once the job has ended."""
+    code = row.job.exit
     if code is None:
         return EMPTY
     return (Run(str(code), "failed" if code else "faint"),)

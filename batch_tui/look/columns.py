@@ -98,7 +98,7 @@ COLUMNS = (
     ),
     Column(
         "exit", "EXIT", 4, "the container's exit code", "container.exitCode", cells.exit_code,
-        order=SortBy("exit", lambda job, _: job.exit_code, largest_first=True),
+        order=SortBy("exit", lambda job, _: job.exit, largest_first=True),
         room=0, right=True, flashes=True,
     ),
     Column(

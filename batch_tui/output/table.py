@@ -28,7 +28,7 @@ def _created(job: Job) -> str:
 
 
 def _exit(job: Job) -> str:
-    return "" if job.exit_code is None else str(job.exit_code)
+    return "" if job.exit is None else str(job.exit)
 
 
 _ID = Column("JOB ID", lambda job: job.id, 36)

@@ -115,6 +115,8 @@ def test_a_reason_is_the_most_telling_there_is(shown: Row, reason: str) -> None:
         (cells.exit_code, row(job(ENDED, exit_code=137)), "137"),
         (cells.exit_code, row(job(Status.SUCCEEDED, exit_code=0)), "0"),
         (cells.exit_code, row(job()), ""),
+        (cells.exit_code, row(job(Status.RUNNING, exit_code=137)), ""),
+        (cells.exit_code, row(job(Status.STARTING, exit_code=0)), ""),
         (cells.short_id, row(job(job_id="0123456789")), "01234567"),
         (cells.full_id, row(child(12)), "a:12"),
         (cells.queue, row(job(queue="etl")), "etl"),
@@ -135,4 +137,4 @@ def test_a_wait_that_goes_on_has_the_colour_of_what_the_job_waits_in() -> None:
 
 def test_only_an_exit_that_is_not_zero_looks_like_a_failure() -> None:
     assert cells.exit_code(row(job(ENDED, exit_code=1)), NOW, WIDTH)[0].style == "failed"
-    assert cells.exit_code(row(job(exit_code=0)), NOW, WIDTH)[0].style == "faint"
+    assert cells.exit_code(row(job(ENDED, exit_code=0)), NOW, WIDTH)[0].style == "faint"

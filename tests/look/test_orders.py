@@ -72,7 +72,10 @@ def test_jobs_that_a_column_says_nothing_of_come_last_in_both_directions(
         ),
         ("waited", [{"started": 5}, {"status": Status.RUNNABLE}, {"started": 20}]),
         ("attempts", [{"more": More(attempts=0)}, {"more": More(attempts=1)}]),
-        ("exit", [{"exit_code": 0}, {"exit_code": 1}]),
+        (
+            "exit",
+            [{"status": Status.FAILED, "exit_code": 0}, {"status": Status.FAILED, "exit_code": 1}],
+        ),
         ("reason", [{"reason": "a"}, {"reason": "z", "more": More("b")}]),
         ("queue", [{"queue": "a"}, {"queue": "b"}]),
         ("definition", [{"definition": "a:1"}, {"definition": "b:1"}]),

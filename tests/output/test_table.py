@@ -20,7 +20,10 @@ LONG = Job(
     exit_code=137,
     more=More(container_reason="OutOfMemoryError: Container killed due to memory usage"),
 )
-WIDE = SHORT._replace(name="日本語-あいうえお-日本語-あいうえお", exit_code=-1)
+AGAIN = SHORT._replace(exit_code=137)
+WIDE = SHORT._replace(
+    name="日本語-あいうえお-日本語-あいうえお", status=Status.FAILED, exit_code=-1
+)
 JOBS = (SHORT, LONG, WIDE)
 QUEUES = ("adhoc", "arn:aws:batch:us-east-1:111122223333:job-queue/nightly-etl")
 
@@ -42,6 +45,11 @@ def titles(line: str) -> list[str]:
 def starts(line: str) -> list[int]:
     """Where the columns of a line begin, in cells."""
     return [width(line[: found.end()]) for found in re.finditer(r"(?:^|  +)(?=\S)", line)]
+
+
+def test_a_job_that_runs_again_shows_no_exit_code() -> None:
+    _, row = lines([AGAIN], 80)
+    assert titles(row)[2:] == ["-", "etl"]
 
 
 @pytest.mark.parametrize("columns", range(75, 260, 5))

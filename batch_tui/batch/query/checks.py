@@ -110,21 +110,17 @@ def tells_exit(job: Job) -> bool:
 
 
 def exit_holds(value: str, _: Clock) -> Holds:
-    """The job has one of the exit codes, after `!=` another one; `none`: it ended without one.
-
-    An exit code belongs to a job that has ended: one that runs again shows that of the attempt
-    before.
-    """
+    """The job has one of the exit codes, after `!=` another one; `none`: it ended without one."""
     if value.startswith("!="):
         other = int(value[2:])
-        return lambda job: job.status not in ACTIVE and job.exit_code not in (None, other)
+        return lambda job: job.exit not in (None, other)
     parts = split_list(value)
     codes = frozenset(int(part) for part in parts if part != "none")
 
     def holds(job: Job) -> bool:
-        if job.exit_code is None:
+        if job.exit is None:
             return "none" in parts and job.is_terminal
-        return job.status not in ACTIVE and job.exit_code in codes
+        return job.exit in codes
 
     return holds
 

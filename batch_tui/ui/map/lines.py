@@ -55,7 +55,7 @@ def child(children: ArrayMap, index: int, stage: Stage, now: int) -> Content:
         return Content.assemble((lead, "bold"), (missing, "$text-muted"))
     ran = job.duration(now)
     parts = [
-        "" if job.exit_code is None else f"exit {job.exit_code}",
+        "" if job.exit is None else f"exit {job.exit}",
         "" if ran is None else f"{'ran' if job.is_terminal else 'running'} {span(ran)}",
         job.why,
     ]
