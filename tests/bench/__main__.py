@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 
-from tests.bench import many, refresh, report
+from tests.bench import many, monkey, refresh, report
 from tests.bench.measure import Case, Figures, measure
 from tests.bench.memory import memory
 from tests.bench.operations import Operation
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     refresh.add_to(command, [(200, 50), (80, 24)])
     command = commands.add_parser("many", help="marks and sorts with a million jobs")
     many.add_to(command)
+    command = commands.add_parser("monkey", help="all keys, sizes and faults for some minutes")
+    monkey.add_to(command)
     options = parser.parse_args(arguments)
     options.run(options)
 

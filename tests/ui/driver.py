@@ -4,6 +4,7 @@ A test says what it means - let an interval pass, wait until nothing is under wa
 asked for - and names no member that the inside of the program may want to change.
 """
 
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -106,17 +107,21 @@ DIALOGS = frozenset({"picker", "save", "go-to", "map"})
 """The tasks that wait for a person while a dialog is up."""
 
 
-def work_under_way(running: Running) -> bool:
-    """Whether any task is at work; one that waits for an answer to its dialog is not."""
+def under_way(running: Running) -> list[str]:
+    """The names of the tasks that are at work."""
     screens = running.app.screen_stack
     panes = [pane for screen in screens for pane in screen.query(ListPane)]
     maps = [screen for screen in screens if isinstance(screen, ArrayMapScreen)]
     tasks = [pane._queues._tasks for pane in panes] + [m._children._tasks for m in maps]
-    lists = [kept for pane in panes for kept in pane._kept._kept.values()]
-    busy = [each.names for each in (*tasks, *(kept._tasks for kept in lists))]
+    tasks += [kept._tasks for pane in panes for kept in pane._kept._kept.values()]
     in_dialog = running.app.screen is not running.jobs
     workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
-    return any(busy) or bool(workers)
+    return [name for each in tasks for name in each.names] + [work.group for work in workers]
+
+
+def work_under_way(running: Running) -> bool:
+    """Whether any task is at work; one that waits for an answer to its dialog is not."""
+    return bool(under_way(running))
 
 
 async def idle(running: Running) -> None:
@@ -131,6 +136,22 @@ def calls_in_flight(running: Running) -> int:
 def stop_watch_of_calls(running: Running) -> None:
     """Let every call seem to take no time, so that how often it is tried again is certain."""
     _source(running).calls._clock = lambda: 0.0
+
+
+def never_quit(running: Running) -> None:
+    """Whatever is pressed, the program goes on."""
+    running.app.exit = lambda *args, **said: None  # type: ignore[method-assign]
+
+
+def mistakes(running: Running) -> str:
+    """What has ended the program, or would have; "" where all is well."""
+    app = running.app
+    if app._exception is not None:
+        return "".join(traceback.format_exception(app._exception))
+    if app.failure is not None:
+        return f"It gave up: {app.failure}"
+    told = [entry.text for entry in journal(running).last() if "made a mistake" in entry.text]
+    return told[-1] if told else ""
 
 
 # What happens by itself
@@ -225,6 +246,10 @@ def is_exhausted(running: Running) -> bool:
 
 def is_finished(running: Running) -> bool:
     return listing(running).state.stage == "finished"
+
+
+def stage(running: Running) -> str:
+    return listing(running).state.stage
 
 
 def is_stuck(running: Running) -> bool:
