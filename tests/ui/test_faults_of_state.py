@@ -143,7 +143,7 @@ async def test_chips_pressed_back_to_back_leave_no_list_loading(
 async def test_a_first_load_that_was_stopped_stays_so_until_a_key_goes_on(
     demo: DemoRegion, run: Run
 ) -> None:
-    demo.faults.latency = 3_600
+    demo.faults.turn({"latency": 3_600, "only": ["ListJobs"]})
     async with run(refresh=SELDOM) as running:
         await running.until(lambda: demo.calls, "begun")
         await running.press("escape")
