@@ -60,7 +60,8 @@ class Listing:
         self._attention = Attention(
             self._describer, self._intake, self._tasks, self._tell, lambda: self._window
         )
-        self._groups = Groups(source, self._list, self._describer, self._tasks, self._tell)
+        about = (source, self._list, self._describer, self._tasks, self._tell)
+        self._groups = Groups(*about, cursor=lambda: self.cursor)
         self._sorts = Sorts(self._list, source, self._tasks, self._tell)
         self._follower: Follower | None = None
         self._window = range(0)
@@ -173,7 +174,7 @@ class Listing:
         if priority is Priority.KEY:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
-            self._groups.list_again(self.cursor)
+            self._groups.list_again()
         self._attention.ask_unknown()
 
     def _refresh_old(self) -> None:
@@ -195,6 +196,7 @@ class Listing:
                 raise
             return  # it comes again by itself, and the budget tells of its pause
         self._answered(NO_CHANGE, refreshed=self._source.clock())
+        self._groups.follow_counts()
 
     def detail(self, wanted: bool) -> None:
         """Whether rows in sight are to be known in full, as only DescribeJobs tells them."""
