@@ -306,3 +306,36 @@ async def test_a_list_stuck_at_its_end_goes_on_once_a_refresh_is_answered(
         world.demo.faults.clear()
         await follower.refresh()
         assert len(follower.ids) > before
+
+
+async def test_the_first_page_says_how_old_it_is_from_when_it_came(
+    world: World, calls: Calls
+) -> None:
+    now = NOW
+    source = source_of(world, calls, clock=lambda: now)
+    world.demo.faults.deny = 1
+    async with followed(source, planned()) as follower:
+        assert follower.state.stage == "stuck"
+        now += 10_000_000
+        await follower.more()
+        assert follower.state.age(now) == 0
+        now += 10_000
+        await follower.more()
+        assert follower.state.age(now) == 10_000
+
+
+@pytest.mark.parametrize(("interval", "calls_made"), [(0, 0), (5, 2), (20_000, 0)])
+async def test_a_list_that_is_come_back_to_is_refreshed_if_it_is_older_than_an_interval(
+    world: World, calls: Calls, interval: int, calls_made: int
+) -> None:
+    now = NOW
+    source = source_of(world, calls, clock=lambda: now)
+    async with followed(source, planned("status:running")) as follower:
+        follower.leave()
+        world.demo.calls.clear()
+        now += 10_000_000
+        follower.listing.pace(interval)
+        follower.follow()
+        assert follower.states[-1].age(now) == 10_000_000
+        await follower.idle()
+        assert len(world.demo.calls) == calls_made

@@ -102,9 +102,7 @@ class Life:
             self.jobs.append(self.world.demo.add_job("late", queue=self.queue, created=NOW))
 
     async def change(self, number: int, status: Status) -> None:
-        job_id = self.some(number)
-        if ":" not in job_id:
-            self.world.demo.set_status(job_id, status.value)
+        self.world.demo.set_status(self.some(number), status.value)
 
     async def leave(self) -> None:
         self.follower.leave()
@@ -219,6 +217,7 @@ async def comes_to_its_end(life: Life) -> None:
     await follower.refresh(Priority.KEY)
     assert follower.state.failure is None
     assert follower.state.answered
+    await failed_only_is_true(life)
     for array in life.arrays:
         listing.collapse(array)
     ids = follower.ids
@@ -227,6 +226,24 @@ async def comes_to_its_end(life: Life) -> None:
     assert set(ids) <= everything
     if not listing.state.plan.query.terms:
         assert set(ids) == everything
+
+
+async def failed_only_is_true(life: Life) -> None:
+    """A group of the failed children has those that have failed at its next refresh."""
+    demo, follower = life.world.demo, life.follower
+    array, children = life.arrays[0], [f"{life.arrays[0]}:{n}" for n in range(CHILDREN)]
+    life.listing.restrict(array, {Status.FAILED})
+    await follower.idle()
+    follower.look(follower.ids.index(array), 5)
+    await follower.idle()
+    for child in children[:2]:
+        demo.set_status(child, "FAILED")
+    await follower.refresh()
+    with demo.store.lock:
+        found = [demo.store.find(child) for child in children]
+    failed = [facts.id for facts in found if facts and STATUSES[facts.status] is Status.FAILED]
+    assert [job_id for job_id in follower.ids if job_id in children] == failed
+    assert follower.note(array) == f"{len(failed)} FAILED of {CHILDREN}"
 
 
 async def is_closed(life: Life) -> None:

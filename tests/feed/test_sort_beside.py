@@ -9,8 +9,8 @@ from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.listing import listing
-from batch_tui.feed.listing.listing import SORT
+from batch_tui.feed.listing import beside
+from batch_tui.feed.listing.beside import SORT
 from batch_tui.look.orders import ORDERS
 from tests.feed.follower import calling, followed, until
 from tests.feed.world import NOW, World, demo_world, source_of
@@ -32,7 +32,7 @@ async def calls() -> AsyncIterator[Calls]:
 
 @pytest.fixture(autouse=True)
 def any_sort_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "LONG", 10)
+    monkeypatch.setattr(beside, "LONG", 10)
 
 
 async def test_a_sort_beside_brings_the_jobs_into_its_order(world: World, calls: Calls) -> None:

@@ -154,6 +154,11 @@ def mistakes(running: Running) -> str:
     return told[-1] if told else ""
 
 
+async def act(running: Running, key: str) -> None:
+    """Do what a key does, and nothing of what it leaves for later."""
+    assert await running.app._check_bindings(key)
+
+
 # What happens by itself
 
 
@@ -343,12 +348,6 @@ def lines_in_sight(running: Running) -> list[Line]:
 
 def hide_children(running: Running, parent: Job) -> None:
     listing(running).collapse(parent.id)
-
-
-def bring_in(running: Running, *jobs: Job) -> None:
-    """Have a page with these jobs come in at this moment."""
-    shown = listing(running)
-    shown._answered(shown._intake.page(jobs))
 
 
 def owned(shown: JobTable) -> JobList:

@@ -16,7 +16,6 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import colours
 from batch_tui.look.columns import GAP
-from batch_tui.ui.table.messages import Marked, RangeMarked
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from tests.ui import driver
@@ -53,18 +52,6 @@ class PaintedApp(FewBytes[None], Watched):
 
     def compose(self) -> ComposeResult:
         yield self.table
-
-    def on_job_table_marked(self, event: Marked) -> None:
-        jobs = driver.owned(self.table)
-        on = [job_id for job_id in event.ids if job_id not in jobs.marks]
-        self.table.apply(jobs.mark(on))
-        self.table.apply(jobs.mark([i for i in event.ids if i not in on], on=False))
-
-    def on_job_table_range_marked(self, event: RangeMarked) -> None:
-        jobs = driver.owned(self.table)
-        first, last = map(jobs.position, (event.first, event.last))
-        if first is not None and last is not None:
-            self.table.apply(jobs.mark_range(first, last))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return colours.DARK if self.current_theme.dark else colours.LIGHT

@@ -1,11 +1,15 @@
 """What is under way belongs to its list: one that is left, or stopped at once, turns no other."""
 
+import pytest
+from textual import events
+
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion
 from tests.conftest import Run
 from tests.ui import driver
 from tests.ui.driver import Running
+from tests.ui.test_live import SELDOM
 from tests.ui.trees import MINE, array
 
 
@@ -119,3 +123,39 @@ async def test_children_of_a_list_that_was_left_fail_without_a_word(
         await running.until(lambda: not demo.faults.deny, "refused")
         await driver.idle(running)
         assert not driver.banner_shown(running)
+
+
+@pytest.mark.parametrize("keys", [("7", "5"), ("7", "0", "7"), ("5", "escape", "7", "0")])
+async def test_chips_pressed_back_to_back_leave_no_list_loading(
+    run: Run, keys: tuple[str, ...]
+) -> None:
+    async with run(refresh=SELDOM) as running:
+        running.type_at_once(*keys)
+        await driver.idle(running)
+        for query in ("", "status:failed", "status:running,failed", "status:running"):
+            driver.open_query(running, parse(query))
+            await driver.idle(running)
+            assert driver.loaded_jobs(running), query
+            assert not driver.is_loading(running)
+            assert not any("asking AWS Batch" in line for line in running.shown)
+
+
+async def test_a_first_load_that_was_stopped_stays_so_until_a_key_goes_on(
+    demo: DemoRegion, run: Run
+) -> None:
+    demo.faults.turn({"latency": 3_600, "only": ["ListJobs"]})
+    async with run(refresh=SELDOM) as running:
+        await running.until(lambda: demo.calls, "begun")
+        await running.press("escape")
+        for _ in range(2):
+            driver.begin_tick(running)
+            await running.press("p", "p", "pagedown")
+            running.app.post_message(events.AppBlur())
+            running.app.post_message(events.AppFocus())
+            await running.pilot.pause()
+            assert driver.is_exhausted(running)
+        assert any("press Enter to go on" in line for line in running.shown)
+        demo.faults.clear()
+        await running.press("enter")
+        await running.loaded()
+        assert driver.loaded_jobs(running)

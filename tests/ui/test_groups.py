@@ -8,6 +8,7 @@ from batch_tui.batch.job import Status, split_child
 from batch_tui.demo import DemoRegion
 from tests.conftest import Run
 from tests.ui import driver
+from tests.ui.test_live import SELDOM
 from tests.ui.trees import LARGE, MINE, array, asked, described, indexes, line_of, listed, to_child
 
 
@@ -116,6 +117,25 @@ async def test_the_cursor_stays_on_its_child_or_goes_to_the_nearest_one(
         await running.press("F")
         await asked(running)
         assert driver.table(running).cursor == f"{parent}:9"
+
+
+async def test_failed_only_follows_what_the_parent_counts(demo: DemoRegion, run: Run) -> None:
+    parent = array(demo, ["FAILED", *["RUNNING"] * 4])
+    async with run(size=(140, 30), queues=(MINE,), refresh=SELDOM) as running:
+        await running.loaded()
+        await running.press("F")
+        await asked(running)
+        demo.set_status(f"{parent}:2", "FAILED", exit_code=1)
+        demo.set_status(f"{parent}:4", "FAILED", exit_code=1)
+        await driver.tick(running)
+        await driver.idle(running)
+        assert "✖3" in line_of(running, "▾ array")
+        assert "3 FAILED of 5" in line_of(running, "▾ array")
+        assert indexes(running) == [0, 2, 4]
+        before = len(listed(demo))
+        await driver.tick(running)
+        await driver.idle(running)
+        assert len(listed(demo)) == before
 
 
 async def test_r_lists_a_restricted_group_again(demo: DemoRegion, run: Run) -> None:

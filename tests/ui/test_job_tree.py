@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from batch_tui.batch.job import Job, Status
+from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.screens.job import JobScreen
@@ -217,16 +217,3 @@ async def test_a_departed_parent_stays_while_the_cursor_is_among_its_children(
         await running.press("G", "k")
         await driver.tick(running)
         assert [job.name for job in driver.in_sight(running)] == ["older"]
-
-
-async def test_a_range_is_marked_where_it_was_chosen_though_rows_come_in_above_it_meanwhile(
-    demo: DemoRegion, run: Run
-) -> None:
-    ids = [demo.add_job("job", queue=MINE, created=NOW - 60_000 * n) for n in range(1, 6)]
-    async with run(queues=(MINE,)) as running:
-        await running.loaded()
-        await running.press("j", "space", "j")
-        driver.table(running).action_mark_range()
-        driver.bring_in(running, Job("new", "new", created=NOW))
-        await running.pilot.pause()
-        assert driver.rows(running).marks == set(ids[1:4])

@@ -78,7 +78,7 @@ KEYS: dict[str, Callable[[JobTable], object]] = {
     "down": JobTable.action_cursor_down,
     "up": JobTable.action_cursor_up,
     "page down": lambda table: table.action_page(1),
-    "mark": JobTable.action_mark,
+    "mark": lambda table: table.apply(driver.owned(table).mark([table.cursor or ""])),
     "to the end": JobTable.action_bottom,
     "to the top": JobTable.action_top,
 }

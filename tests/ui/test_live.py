@@ -318,3 +318,67 @@ async def test_without_the_focus_of_the_terminal_the_pace_is_slow(
         running.app.post_message(events.AppFocus())
         await running.until(lambda: len(demo.calls) == before + 2)
         assert driver.interval(running) == 30.0
+
+
+HOURS = 3 * 3_600
+
+
+async def test_a_list_shown_again_after_hours_says_so_and_is_refreshed_at_once(
+    demo: DemoRegion, run: Run
+) -> None:
+    ids = fill(demo, 10)
+    async with run(queues=(MINE,), refresh=SELDOM, clock=demo.clock.life) as running:
+        await running.loaded()
+        await running.press("7")
+        await running.loaded()
+        demo.advance(HOURS)
+        demo.set_status(ids[2], "SUCCEEDED")
+        new = demo.add_job("new", queue=MINE)
+        before = len(demo.calls)
+        with demo.store.lock:
+            await running.press("0")
+            await running.until(lambda: len(demo.calls) > before, "asked at once")
+            assert "3h old" in driver.status(running)
+        await driver.idle(running)
+        assert operations(demo)[before:] == ["ListJobs", "DescribeJobs"]
+        assert "live 1000s" in driver.status(running)
+        assert new in driver.ids(running)
+        assert any("job-7" in text and "SUCCEEDED" in text for text in running.shown)
+        before = len(demo.calls)
+        await running.press("0")
+        await driver.idle(running)
+        assert len(demo.calls) == before
+
+
+async def test_a_list_uncovered_after_hours_is_refreshed_at_once(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=SELDOM, clock=demo.clock.life) as running:
+        await running.loaded()
+        await running.press("d")
+        await driver.idle(running)
+        demo.advance(HOURS)
+        before = len(demo.calls)
+        await running.press("escape")
+        await driver.idle(running)
+        assert operations(demo)[before:] == ["ListJobs", "DescribeJobs"]
+
+
+@pytest.mark.parametrize(("refresh", "word"), [(0.0, "refresh off"), (SELDOM, "paused")])
+async def test_where_nothing_is_refreshed_a_list_shown_again_says_how_old_it_is(
+    demo: DemoRegion, run: Run, refresh: float, word: str
+) -> None:
+    fill(demo, 10)
+    async with run(queues=(MINE,), refresh=refresh, clock=demo.clock.life) as running:
+        await running.loaded()
+        if refresh:
+            await running.press("p")
+        await running.press("7")
+        await running.loaded()
+        demo.advance(HOURS)
+        before = len(demo.calls)
+        await running.press("0")
+        await driver.idle(running)
+        assert len(demo.calls) == before
+        assert f"{word}, 3h old" in driver.status(running)

@@ -43,3 +43,22 @@ async def test_marks_outlive_a_filter_and_the_way_back(run: Run) -> None:
         await running.press("space", "escape")
         assert marked(running) == before - {found}
         assert "2 marked" in driver.status(running)
+
+
+async def test_the_number_of_marks_is_told_with_the_key_that_sets_them(run: Run) -> None:
+    async with run() as running:
+        await running.loaded()
+        for key, told in (
+            ("space", "1 marked"),
+            ("space", "2 marked"),
+            ("j", "2 marked"),
+            ("V", "4 marked"),
+            ("ctrl+a", "100 marked"),
+            ("k", "100 marked"),
+            ("space", "99 marked"),
+        ):
+            await driver.act(running, key)
+            assert told in driver.status(running)
+            assert len(marked(running)) == int(told.partition(" ")[0])
+        await driver.act(running, "U")
+        assert "marked" not in driver.status(running)

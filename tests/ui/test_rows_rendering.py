@@ -29,7 +29,6 @@ NAMES = (
 REASONS = ("", "Essential container in task exited", "OutOfMemoryError: コンテナ " * 4, "界" * 90)
 ACTIONS = (
     "cursor_up", "cursor_down", "page(-1)", "page(1)", "half(-1)", "half(1)", "top", "bottom",
-    "mark", "mark_range",
 )  # fmt: skip
 SIZES = ((80, 24), (120, 34), (200, 50), (60, 9), (33, 5), (12, 3), (80, 2), (80, 1), (100, 24))
 
@@ -109,7 +108,10 @@ class Player:
 
     def mark(self) -> Change:
         jobs = driver.owned(self.table)
-        return self.random.choice((jobs.clear_marks, lambda: jobs.mark_range(0, len(jobs) - 1)))()
+        some = [job.id for job in self.jobs if self.random.random() < 0.2]
+        return self.random.choice(
+            (jobs.clear_marks, lambda: jobs.mark(some), lambda: jobs.mark_range(0, len(jobs) - 1))
+        )()
 
     def note(self) -> Change:
         return driver.owned(self.table).note(

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from batch_tui.batch.joblist.sorting import Sorting
-from batch_tui.feed.listing import listing
+from batch_tui.feed.listing import beside
 from tests.conftest import Run
 from tests.terminal import PATIENCE
 from tests.ui import driver
@@ -24,7 +24,7 @@ def may_sort(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
         gate.wait(PATIENCE)
         run(sorting)
 
-    monkeypatch.setattr(listing, "LONG", 1)
+    monkeypatch.setattr(beside, "LONG", 1)
     monkeypatch.setattr(Sorting, "run", wait)
     yield gate
     gate.set()

@@ -90,11 +90,15 @@ class Describer:
         return [job_id for job_id in self._live(window) if self.seen(job_id) < since]
 
     def _live(self, window: range) -> list[str]:
-        return [
+        """What may change: rows, and the parents of rows, which count their children."""
+        rows = self._jobs.rows(window.start, window.stop)
+        parents = (row.parent for row in rows if row.parent and not row.parent.is_terminal)
+        live = [
             row.job.id
-            for row in self._jobs.rows(window.start, window.stop)
+            for row in rows
             if row.note == NOT_SPAWNED or (row.job.status is not None and not row.job.is_terminal)
         ]
+        return list(dict.fromkeys([*live, *(parent.id for parent in parents)]))
 
     def _unknown(self, start: int, stop: int) -> list[str]:
         return [

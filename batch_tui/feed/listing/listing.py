@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
@@ -15,8 +14,8 @@ from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.budget import Priority
-from batch_tui.feed.listing import beside
 from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN, Attention
+from batch_tui.feed.listing.beside import Sorts
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
@@ -33,9 +32,7 @@ MOST_PAGES = 10
 """Pages after which a scan that finds fewer asks whether to go on."""
 AGEING = 5.0
 """Seconds between looks at the clock where nothing is refreshed."""
-LONG = 10_000
-"""Jobs from which on a sort takes longer than a frame."""
-PAGES, REFRESH, SORT = "pages", "refresh", "sort"
+PAGES, REFRESH = "pages", "refresh"
 """The names of its tasks, beside those of its parts."""
 
 Follower = Callable[[Change, ListingState], InSight]
@@ -46,8 +43,8 @@ class Listing:
     """The jobs of one plan. It asks nothing before it is followed.
 
     Everything is done on the thread of the event loop; it may be closed at any moment. `jobs` is
-    the read side of its list, `cursor` the id of the job that was looked at last, `order` what was
-    asked for last. The `marks` may be those of several lists.
+    the read side of its list, `cursor` the id of the job that was looked at last. The `marks` may
+    be those of several lists.
     """
 
     def __init__(
@@ -63,14 +60,15 @@ class Listing:
         self._attention = Attention(
             self._describer, self._intake, self._tasks, self._tell, lambda: self._window
         )
-        self._groups = Groups(source, self._list, self._describer, self._tasks, self._tell)
+        about = (source, self._list, self._describer, self._tasks, self._tell)
+        self._groups = Groups(*about, cursor=lambda: self.cursor)
+        self._sorts = Sorts(self._list, source, self._tasks, self._tell)
         self._follower: Follower | None = None
         self._window = range(0)
         self._halted: Stage | None = None
         self._timers = Timers()
         self._covered = False
         self.jobs: JobRows = self._list
-        self.order = order
         self.cursor: str | None = None
         self.state = ListingState(plan, order=self._list.order)
 
@@ -87,9 +85,10 @@ class Listing:
             for name in (PAGES, REFRESH, STALE, UNKNOWN):
                 self._tasks.cancel(name)
         self._schedule()
-        self._say(refreshed=self.state.refreshed or self._source.clock())
+        self._say()
         if told is not None and self._is_begun:
             self._look_around()
+            self._refresh_old()
         elif told is not None:
             self.more()
 
@@ -110,6 +109,7 @@ class Listing:
     def cover(self, covered: bool) -> None:
         """Something else stands before the list: nothing is refreshed until that is gone."""
         self._covered = covered
+        self._refresh_old()
 
     # Pages
 
@@ -122,9 +122,7 @@ class Listing:
 
     def stop(self) -> bool:
         """Stop a sort, else a load, that is under way; whether there was one."""
-        if self._tasks.cancel(SORT):
-            self.order = self.jobs.order
-            self._say(sorted=None)
+        if self._sorts.stop():
             return True
         if not self._tasks.cancel(PAGES):
             return False
@@ -138,7 +136,8 @@ class Listing:
         while wanted > 0 and not self._pager.finished:
             batch = await self._pager.next_page(wanted, max_pages=1)
             wanted -= len(batch.jobs)
-            self._answered(self._intake.page(batch.jobs))
+            refreshed = self.state.refreshed or self._source.clock()
+            self._answered(self._intake.page(batch.jobs), refreshed=refreshed)
             if wanted > 0 and not batch.finished and self._pager.pages >= last:
                 self._halted = "stopped"
                 return
@@ -175,8 +174,14 @@ class Listing:
         if priority is Priority.KEY:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
-            self._groups.list_again(self.cursor)
+            self._groups.list_again()
         self._attention.ask_unknown()
+
+    def _refresh_old(self) -> None:
+        """Do not wait for the end of an interval where what is shown is older than one."""
+        seconds, age = self.state.interval, self.state.age(self._source.clock())
+        if self._is_begun and seconds and age > seconds * 1000 and not self._covered:
+            self.refresh(Priority.REFRESH)
 
     async def _refresh(self, priority: Priority) -> None:
         """Ask once for what is new, and once for what is in sight."""
@@ -191,6 +196,7 @@ class Listing:
                 raise
             return  # it comes again by itself, and the budget tells of its pause
         self._answered(NO_CHANGE, refreshed=self._source.clock())
+        self._groups.follow_counts()
 
     def detail(self, wanted: bool) -> None:
         """Whether rows in sight are to be known in full, as only DescribeJobs tells them."""
@@ -241,22 +247,14 @@ class Listing:
         """Take every mark away."""
         self._tell(self._list.clear_marks())
 
-    def sort(self, order: Order) -> None:
-        """Bring the jobs into another order: at once where they are few, else beside."""
-        self.order = order
-        if self.jobs.jobs < LONG:
-            self._tasks.cancel(SORT)
-            self._tell(self._list.sort(order), sorted=None)
-        else:
-            self._start(SORT, self._sort(order))
+    @property
+    def order(self) -> Order:
+        """The order that was asked for last: that of the jobs, once they are sorted."""
+        return self._sorts.order
 
-    async def _sort(self, order: Order) -> None:
-        calls, sorting = self._source.calls, self._list.sorting(order)
-        async with aclosing(beside.sort(sorting, calls)) as steps:
-            async for done in steps:
-                self._say(sorted=done)
-            self._tell(self._list.finish(sorting), sorted=None)
-        await calls.beside(sorting.free)
+    def sort(self, order: Order) -> None:
+        """Bring the jobs into another order."""
+        self._sorts.sort(order)
 
     async def close(self) -> None:
         """End everything that is under way, at any moment."""

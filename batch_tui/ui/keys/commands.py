@@ -71,8 +71,10 @@ COMMANDS = (
     Command(
         "open", "enter", "select", "Open a job; expand or collapse a parent", "table", hint="Open"
     ),
-    Command("mark", "space", "mark", "Mark the job and go on", "table"),
-    Command("mark-range", "V", "mark_range", "Mark from the last mark to here", "table"),
+    Command("mark", "space", "mark", "Mark the job and go on", "table", owner="tree"),
+    Command(
+        "mark-range", "V", "mark_range", "Mark from the last mark to here", "table", owner="tree"
+    ),
     Command("mark-all", "ctrl+a", "mark_all", "Mark all loaded jobs", "table", owner="tree"),
     Command("unmark", "U", "unmark", "Clear all marks", "table", owner="tree"),
     Command("expand", "right,plus", "expand", "Show the children of a parent", "tree"),

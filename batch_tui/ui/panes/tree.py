@@ -41,6 +41,7 @@ class JobTree(Container):
         self._listing: Listing | None = None
         self._several_queues = False
         self._beat = 0
+        self._marked: str | None = None
         self._covered = False
         self.picked: Sequence[str] = settings.columns
         self.paused = False
@@ -250,17 +251,26 @@ class JobTree(Container):
         if self._listing is not None:
             self._listing.more()
 
-    def on_job_table_marked(self, event: messages.Marked) -> None:
-        """Mark jobs."""
-        if self._listing is not None:
-            self._listing.mark(event.ids)
+    def action_mark(self) -> None:
+        """Mark or unmark the job under the cursor, and go one row down."""
+        job_id = self.table.cursor
+        if self._listing is not None and job_id is not None:
+            self._marked = job_id
+            self._listing.mark([job_id])
+            self.table.action_cursor_down()
 
-    def on_job_table_range_marked(self, event: messages.RangeMarked) -> None:
-        """Mark the rows between two jobs, where those are now."""
-        first, last = map(self.table.jobs.position, (event.first, event.last))
-        if self._listing is not None and first is not None and last is not None:
-            low, high = sorted((first, last))
-            self._listing.mark_rows(range(low, high + 1))
+    def action_mark_range(self) -> None:
+        """Mark all rows from the last marked one to the cursor."""
+        jobs = self.table.jobs
+        if self._listing is None or not jobs:
+            return
+        first, last = self._marked, self.table.cursor or jobs.row(len(jobs) - 1).job.id
+        is_marked = first is not None and first in jobs.marks
+        at = [jobs.position(job_id) for job_id in (first if is_marked else None, last) if job_id]
+        rows = sorted(position for position in at if position is not None)
+        if rows:
+            self._listing.mark_rows(range(rows[0], rows[-1] + 1))
+        self._marked = last
 
     def action_mark_all(self) -> None:
         """Mark every job that is loaded."""

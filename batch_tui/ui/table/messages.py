@@ -1,7 +1,5 @@
 """What a job table says to whoever holds it."""
 
-from collections.abc import Sequence
-
 from textual.message import Message
 
 from batch_tui.batch.joblist.rows import Row
@@ -41,20 +39,3 @@ class HeaderSelected(Message, namespace="job_table"):
     def __init__(self, column: str) -> None:
         super().__init__()
         self.column = column
-
-
-class Marked(Message, namespace="job_table"):
-    """Jobs are to be marked by id, or no more where they are."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        super().__init__()
-        self.ids = ids
-
-
-class RangeMarked(Message, namespace="job_table"):
-    """All rows between two jobs are to be marked; by id, because rows may come in meanwhile."""
-
-    def __init__(self, first: str, last: str) -> None:
-        super().__init__()
-        self.first = first
-        self.last = last

@@ -62,7 +62,6 @@ class JobTable(QuietScrollView, can_focus=True):
         self._picked: Sequence[str] = ()
         self._several_queues = False
         self._tail = ""
-        self._marked: str | None = None
         self._held = False
 
     # What is in sight
@@ -194,23 +193,6 @@ class JobTable(QuietScrollView, can_focus=True):
         """Open what is under the cursor."""
         row = self.cursor_row
         self.post_message(messages.TailSelected() if row is None else messages.Selected(row))
-
-    def action_mark(self) -> None:
-        """Mark or unmark the job under the cursor, and go one row down."""
-        if self.cursor is not None:
-            self._marked = self.cursor
-            self.post_message(messages.Marked([self.cursor]))
-            self._go(self._cursor.at + 1)
-
-    def action_mark_range(self) -> None:
-        """Mark all rows from the last marked one to the cursor."""
-        stop = min(self._cursor.at, len(self.jobs) - 1)
-        if stop >= 0:
-            last = self.jobs.row(stop).job.id
-            anchor = self._marked if self._marked in self.jobs.marks else None
-            is_shown = anchor is not None and self.jobs.position(anchor) is not None
-            self.post_message(messages.RangeMarked(anchor if anchor and is_shown else last, last))
-            self._marked = last
 
     def on_click(self, event: events.Click) -> None:
         """Sort by a title; go to a row, and open it with a double click."""
