@@ -15,6 +15,7 @@ from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.budget import Priority
+from batch_tui.feed.fresh import AGEING
 from batch_tui.feed.listing import beside
 from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN, Attention
 from batch_tui.feed.listing.describer import Describer
@@ -31,8 +32,6 @@ WANTED = 100
 """How many more jobs are listed at a time."""
 MOST_PAGES = 10
 """Pages after which a scan that finds fewer asks whether to go on."""
-AGEING = 5.0
-"""Seconds between looks at the clock where nothing is refreshed."""
 LONG = 10_000
 """Jobs from which on a sort takes longer than a frame."""
 PAGES, REFRESH, SORT = "pages", "refresh", "sort"
