@@ -68,10 +68,9 @@ class ArrayChildren:
         self._tell(set(), stage="listing")
 
     def pace(self, seconds: float) -> None:
-        """Refresh at this interval from now on; 0 for not at all."""
+        """Refresh at this interval from now on, at once if that is due; 0 for not at all."""
         self.state = replace(self.state, interval=seconds)
-        self._schedule()
-        self._tell(set())
+        self._go_on()
 
     def tick(self) -> None:
         """An interval is over: ask what has changed, unless that is under way, or nothing can."""
@@ -86,13 +85,20 @@ class ArrayChildren:
     def cover(self, covered: bool) -> None:
         """Something else stands before the map: nothing is refreshed until that is gone."""
         self._covered = covered
-        if not covered and self.state.is_due(self._source.clock()):
-            self.tick()
+        self._go_on()
 
     async def close(self) -> None:
         """End everything that is under way."""
         self._timers.clear()
         await self._tasks.close()
+
+    def _go_on(self) -> None:
+        """Begin an interval, or end the one that is over."""
+        if self.state.is_due(self._source.clock()):
+            self.tick()
+        else:
+            self._schedule()
+            self._tell(set())
 
     # All children
 

@@ -58,6 +58,10 @@ class Filling:
     def state(self) -> ArrayState:
         return self.children.state
 
+    @property
+    def stage(self) -> str:
+        return self.state.stage
+
     async def fill(self, *, again: bool = False) -> ArrayMap:
         self.changed.clear()
         self.children.fill(again=again)

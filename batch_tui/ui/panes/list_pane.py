@@ -162,7 +162,7 @@ class ListPane(Vertical):
     def _show(self) -> None:
         """Write the lines around the table; nobody else does."""
         state = self.listing.state if self.listing else None
-        self._around.paused = self.job_tree.paused
+        self._around.paused = self.job_tree.rhythm.paused
         self._around.failure = self._queues.failure if self._around.waits else None
         said = lines.of(state, self._around, self.source.clock())
         self.title.show(said.title)
