@@ -403,6 +403,15 @@ def map_of(running: Running, parent_id: str, at: int = 0) -> tuple[Job, ArrayMap
     return parent, ArrayMapScreen(source, parent, rhythm, {}, at=at)
 
 
+def tick_map(screen: ArrayMapScreen) -> None:
+    """Let an interval of the map pass."""
+    screen._children.tick()
+
+
+def interval_of_map(screen: ArrayMapScreen) -> float:
+    return screen._children.state.interval
+
+
 def after_each_listing(patch: pytest.MonkeyPatch, then: Callable[[ArrayMapScreen], object]) -> None:
     """Do something whenever a map has shown what a listing brought."""
     tell = ArrayChildren._tell

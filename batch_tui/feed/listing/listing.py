@@ -204,7 +204,7 @@ class Listing:
 
     def _describe_stale(self) -> None:
         """What is in sight has settled: ask about what is old of it."""
-        if self.state.interval and REFRESH not in self._tasks:
+        if self.state.interval and not self._covered and REFRESH not in self._tasks:
             self._attention.ask_stale(self._source.clock() - round(self.state.interval * 1000))
 
     # Children, marks, order

@@ -25,8 +25,9 @@ def title(children: ArrayMap, stage: Stage, fresh: Content) -> Content:
     size = f"{children.size:,} {one if children.size == 1 else several}"
     return Content.assemble(
         (f" {parent.name}  ", "bold"),
-        f"{size} · {coverage(children, stage)}",
-        *((" · ", fresh) if fresh else ()),
+        f"{size} · ",
+        *((fresh, " · ") if fresh else ()),
+        coverage(children, stage),
         (f"  {parent.id}", "$faint"),
     )
 

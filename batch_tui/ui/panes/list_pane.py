@@ -211,7 +211,7 @@ class ListPane(Vertical):
         self.chips.show_counts(self._queues.counts)
 
     def _count_again(self) -> None:
-        if self.job_tree.interval:
+        if self.job_tree.interval and self.screen.is_current:
             self._queues.count()
 
     # Keys

@@ -28,6 +28,8 @@ WIDE = 110
 """Cells from which on the failures stand beside the map, else below it."""
 LOW = 16
 """Lines from which on there is room for a title, a legend, and for the failures below the map."""
+NARROW = 20
+"""Cells without which no failure can be read."""
 _WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide")]
 
 
@@ -129,9 +131,14 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
         for line in (self.title_line, self.legend):
             line.display = height >= LOW
         is_room = height >= LOW or width >= WIDE
-        turned = self.groups.has_focus
-        self.groups.display = self._has_groups and (is_room or turned)
+        turned = self.groups.has_focus and self._is_readable
+        self.groups.display = self._has_groups and self._is_readable and (is_room or turned)
         self.grid.display = is_room or not turned
+
+    @property
+    def _is_readable(self) -> bool:
+        """Whether there is room for the failures at all."""
+        return self.app.size.width >= NARROW
 
     def _turn_to(self, part: Widget) -> None:
         part.display = True
@@ -154,7 +161,7 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
 
     def action_switch(self) -> None:
         """From the map to the failures and back."""
-        to_groups = self.grid.has_focus and self._map.failures
+        to_groups = self.grid.has_focus and self._map.failures and self._is_readable
         self._turn_to(self.groups if to_groups else self.grid)
 
     def action_cells(self) -> None:
