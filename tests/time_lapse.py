@@ -44,7 +44,7 @@ if rows := int(sys.argv.pop(1)):
 wiring.Budget = functools.partial(budget.Budget, clock=fast, **rate)
 raise SystemExit(cli.main())
 """
-_ENV = {
+ENV = {
     "AWS_CONFIG_FILE": "/dev/null",
     "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     "AWS_EC2_METADATA_DISABLED": "true",
@@ -75,7 +75,7 @@ def time_lapse(
     """
     command = [sys.executable, "-c", _PROGRAM, rows, "--endpoint-url", demo.url]
     command += ["--region", "us-east-1", "--queue", queue]
-    env = _ENV | {"XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home}
+    env = ENV | {"XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home}
     with Terminal(command, columns, lines, env=env) as terminal:
         deadline = time.monotonic() + PATIENCE + rows / JOBS_A_SECOND
         while f"{max(rows, 100):,} jobs" not in terminal.text:

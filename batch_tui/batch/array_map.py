@@ -1,7 +1,7 @@
 """What is known of every child of one job: its status by index, and why the failed ones failed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from batch_tui.batch.job import STATUSES, TERMINAL, Job, Status, split_child
@@ -14,6 +14,7 @@ CODES = {status: code for code, status in enumerate(STATUSES, 1)}
 
 _FINAL = min(CODES[status] for status in TERMINAL)
 _FAILED = CODES[Status.FAILED]
+_ENDED = bytes(code >= _FINAL for code in range(256))
 _OWN = re.compile(
     r"\bi-[0-9a-f]{8,17}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b"
 )
@@ -34,7 +35,7 @@ class ArrayMap:
     status by status, so one that moves on meanwhile comes twice: it counts once, in the status
     that is further on. `begin` starts another round of listings, in which children may also be
     seen in an earlier status than before, since a failed attempt can be tried again; what has
-    ended stays so.
+    ended stays so, and counts as seen in every round.
     """
 
     def __init__(self, parent: Job) -> None:
@@ -69,6 +70,11 @@ class ArrayMap:
         """How many children exist by the parent's summary and have no status here."""
         return 0 if self.parent.rest.summary is None else max(0, self.spawned - self.known)
 
+    @property
+    def agrees(self) -> bool:
+        """Whether as many children are in each status as the parent's summary says."""
+        return self.parent.rest.summary == tuple(map(self.count, STATUSES))
+
     def count(self, status: Status) -> int:
         """How many children are in a status."""
         return self._counts[CODES[status]]
@@ -84,8 +90,8 @@ class ArrayMap:
 
     def begin(self) -> None:
         """Start another round of listings; what is known stays until it is told anew."""
-        self._seen = bytearray(self.size)
-        self.seen = 0
+        self._seen = self.statuses.translate(_ENDED)
+        self.seen = sum(self._seen)
 
     def put(self, jobs: Iterable[Job]) -> set[int]:
         """Take in children, in any order; the indexes of those that changed.
@@ -126,11 +132,15 @@ class ArrayMap:
         found = found if found >= 0 else self.statuses.rfind(_FAILED)
         return found if found >= 0 else None
 
-    def indexes_unseen(self) -> Iterator[int]:
-        """The children that this round has not told of, ascending."""
+    def indexes_unseen(self, last: Collection[Status] | None = None) -> Iterator[int]:
+        """The children that this round has not told of, ascending.
+
+        With `last`, only those that were last seen in one of these statuses.
+        """
         index = -1
         while (index := self._seen.find(0, index + 1)) >= 0:
-            yield index
+            if last is None or self.status(index) in last:
+                yield index
 
     def _take(self, index: int, code: int, job: Job) -> bool:
         """Whether this changes what is known of the child."""

@@ -55,16 +55,32 @@ def test_within_a_round_the_status_that_is_further_on_wins_in_whatever_order(
 def test_no_child_is_counted_twice_and_none_is_forgotten(rounds: list[list[Job]]) -> None:
     children = ArrayMap(PARENT)
     for sightings in rounds:
+        ended = {index for index, status in statuses(children).items() if status in TERMINAL}
         children.begin()
         children.put(sightings)
         shown = list(statuses(children).values())
         assert [children.count(status) for status in STATUSES] == list(map(shown.count, STATUSES))
         assert children.known == len(shown)
-        assert children.seen == len(furthest(sightings))
-        assert set(children.indexes_unseen()) == set(range(SIZE)) - set(furthest(sightings))
+        seen = ended | set(furthest(sightings))
+        assert children.seen == len(seen)
+        assert set(children.indexes_unseen()) == set(range(SIZE)) - seen
+        runs = set(children.indexes_unseen({Status.RUNNING}))
+        assert runs == {i for i in range(SIZE) if children.status(i) is Status.RUNNING} - seen
         assert set(children.failures) == {
             index for index, code in enumerate(children.statuses) if code == CODES[Status.FAILED]
         }
+
+
+@given(SIGHTINGS)
+def test_a_map_agrees_with_the_summary_that_counts_as_it_does_and_with_no_other(
+    sightings: list[Job],
+) -> None:
+    children = ArrayMap(PARENT)
+    children.put(sightings)
+    counts = tuple(map(children.count, STATUSES))
+    for summary in (counts, (*counts[:-1], counts[-1] + 1), None):
+        children.parent = PARENT._replace(more=More(size=SIZE, summary=summary))
+        assert children.agrees is (summary == counts)
 
 
 @given(SIGHTINGS, SIGHTINGS)

@@ -267,7 +267,7 @@ def is_refreshing(running: Running) -> bool:
 
 
 def is_paused(running: Running) -> bool:
-    return running.jobs.pane.job_tree.paused
+    return running.jobs.pane.job_tree.rhythm.paused
 
 
 def interval(running: Running) -> float:
@@ -419,11 +419,21 @@ def notices(running: Running) -> list[str]:
 # Maps
 
 
-def map_of(running: Running, parent_id: str) -> tuple[Job, ArrayMapScreen]:
+def map_of(running: Running, parent_id: str, at: int = 0) -> tuple[Job, ArrayMapScreen]:
     """A parent and a map of it, not yet on the screen."""
     source = _source(running)
     [parent] = source.region.describe_jobs((parent_id,))
-    return parent, ArrayMapScreen(source, parent, {})
+    rhythm = running.jobs.pane.job_tree.rhythm
+    return parent, ArrayMapScreen(source, parent, rhythm, {}, at=at)
+
+
+def tick_map(screen: ArrayMapScreen) -> None:
+    """Let an interval of the map pass."""
+    screen._children.tick()
+
+
+def interval_of_map(screen: ArrayMapScreen) -> float:
+    return screen._children.state.interval
 
 
 def after_each_listing(patch: pytest.MonkeyPatch, then: Callable[[ArrayMapScreen], object]) -> None:

@@ -45,7 +45,7 @@ async def test_ten_thousand_children_are_on_one_screen_each_in_its_colour(
         painted = blocks(map_.grid)
         assert painted[colours[CODES[Status.FAILED]]] == 7
         assert painted[colours[CODES[Status.SUCCEEDED]]] == 9_992  # and one under the cursor
-        assert "10,000 children · all listed" in map_.title
+        assert "10,000 children · ended · all listed" in map_.title
         assert "7 failed" in map_.legend
         assert "9,993 succeeded" in map_.legend
 
@@ -143,7 +143,7 @@ async def test_an_array_without_failures_leaves_the_room_to_the_map(
 async def test_nodes_are_mapped_as_children_are(demo: DemoRegion, run: Run) -> None:
     async with run(USUAL, queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, called(demo, "merge-shards-"))
-        assert "4 nodes · all listed" in map_.title
+        assert "4 nodes · refresh off, <1m old · all listed" in map_.title
         assert "node 0 (main)  RUNNING" in map_.here
         await map_.press("right")
         assert map_.here.startswith(" node 1  RUNNING")

@@ -7,7 +7,7 @@ from textual import events
 
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.listing.describer import FORGOTTEN
-from batch_tui.ui.panes.tree import UNFOCUSED
+from batch_tui.ui.panes.rhythm import UNFOCUSED
 from tests.conftest import NOW, Run
 from tests.ui import driver
 from tests.ui.driver import Running

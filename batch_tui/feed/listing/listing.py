@@ -14,6 +14,7 @@ from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.budget import Priority
+from batch_tui.feed.fresh import AGEING
 from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN, Attention
 from batch_tui.feed.listing.beside import Sorts
 from batch_tui.feed.listing.describer import Describer
@@ -30,8 +31,6 @@ WANTED = 100
 """How many more jobs are listed at a time."""
 MOST_PAGES = 10
 """Pages after which a scan that finds fewer asks whether to go on."""
-AGEING = 5.0
-"""Seconds between looks at the clock where nothing is refreshed."""
 PAGES, REFRESH = "pages", "refresh"
 """The names of its tasks, beside those of its parts."""
 
@@ -211,7 +210,7 @@ class Listing:
 
     def _describe_stale(self) -> None:
         """What is in sight has settled: ask about what is old of it."""
-        if self.state.interval and REFRESH not in self._tasks:
+        if self.state.interval and not self._covered and REFRESH not in self._tasks:
             self._attention.ask_stale(self._source.clock() - round(self.state.interval * 1000))
 
     # Children, marks, order

@@ -9,11 +9,9 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.plan.plan import Plan
+from batch_tui.feed.fresh import Fresh
 
 Stage = Literal["waiting", "loading", "more", "stopped", "stuck", "finished"]
-
-LATE = 3
-"""Intervals after which what is on the screen counts as old."""
 
 
 class InSight(NamedTuple):
@@ -24,7 +22,7 @@ class InSight(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ListingState:
+class ListingState(Fresh):
     """One moment in the life of a list.
 
     `stage` tells how its pages stand: nothing asked yet, under way, more to be had, stopped by
@@ -33,9 +31,7 @@ class ListingState:
     has listed, `matched` those of them that were asked for, `new` those that came in above what
     is on the screen, `marked` the marks.
 
-    `refreshed` is when what is on the screen was last told by the service, in ms since 1970,
-    `interval` the seconds between refreshes, 0 for none, `next_try` when the next one comes (ms),
-    and `beat` the intervals so far. `failure` is what failed last and stands; `answered` tells
+    `beat` counts the intervals so far. `failure` is what failed last and stands; `answered` tells
     whether the service has ever answered. `sorted` is how far a sort has come, 0 to 1.
     """
 
@@ -48,19 +44,8 @@ class ListingState:
     new: int = 0
     marked: int = 0
     order: Order = NEWEST
-    refreshed: int | None = None
-    interval: float = 0.0
-    next_try: int | None = None
     beat: int = 0
     failure: Failure | None = None
     answered: bool = False
     sorted: float | None = None
     restricted: Mapping[str, AbstractSet[Status]] = field(default_factory=dict)
-
-    def age(self, now: int) -> int:
-        """How old what is on the screen is at an instant, both in milliseconds."""
-        return 0 if self.refreshed is None else now - self.refreshed
-
-    def is_late(self, now: int) -> bool:
-        """Whether what is on the screen is older than it should be at an instant (ms)."""
-        return bool(self.interval) and self.age(now) > LATE * self.interval * 1000

@@ -152,6 +152,7 @@ COMMANDS = (
     ),
     Command("map-cells", "v", "cells", "Letters or colours", "map", hint="Letters"),
     Command("map-refresh", "r", "refresh", "List the children again", "map", hint="List again"),
+    Command("map-pause", "p", "pause", "Pause refreshing, or go on", "map"),
     Command("map-close", "escape,q,m", "close", "Back to the list", "map", hint="Back"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
     Command("quit", "q", "quit", "Quit", "app", hint="Quit"),

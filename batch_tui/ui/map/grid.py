@@ -29,7 +29,7 @@ class MapGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     Half blocks are colour alone: a terminal without colour gets letters, and scrolls. `apply`
     paints the cells of children that changed, and nothing else. Its keys are those of its screen,
-    which calls `go`.
+    which calls `go`. The cursor begins `at` a child.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -61,12 +61,12 @@ class MapGrid(ScrollView, can_focus=True, inherit_bindings=False):
     class LaidOut(Message):
         """The map has another layout: letters may have given way to half blocks."""
 
-    def __init__(self, children: ArrayMap, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, children: ArrayMap, *, at: int = 0, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._map = children
         self._painter = MapPainter(self._look)
         self._layout = MapLayout(children.size, 1, 1, halves=False, gutter=1)
-        self._cursor = 0
+        self._cursor = at
         self._letters = self._halves = True
 
     @property

@@ -18,14 +18,16 @@ Stage = Literal["waiting", "listing", "stopped", "done"]
 """How far the listing of the children is."""
 
 
-def title(children: ArrayMap, stage: Stage) -> Content:
-    """The line above the map."""
+def title(children: ArrayMap, stage: Stage, fresh: Content) -> Content:
+    """The line above the map; `fresh` tells how old it is."""
     parent = children.parent
     one, several = _nouns(parent)
     size = f"{children.size:,} {one if children.size == 1 else several}"
     return Content.assemble(
         (f" {parent.name}  ", "bold"),
-        f"{size} · {coverage(children, stage)}",
+        f"{size} · ",
+        *((fresh, " · ") if fresh else ()),
+        coverage(children, stage),
         (f"  {parent.id}", "$faint"),
     )
 
@@ -36,7 +38,7 @@ def coverage(children: ArrayMap, stage: Stage) -> str:
     if stage in ("waiting", "listing"):
         return f"{listed} …"
     if stage == "stopped":
-        return f"{listed}, then stopped"
+        return f"listed {children.known:,} of {children.size:,}, then stopped"
     if children.known == children.size:
         return "all listed"
     listed = f"{children.known:,} listed"

@@ -14,6 +14,7 @@ from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Budget
+from batch_tui.feed.fresh import Fresh
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count
@@ -108,10 +109,14 @@ def _banner(state: ListingState | None, around: Around) -> tuple[Failure, str] |
         return around.failure, ""
     if state is None or state.failure is None:
         return None
+    return state.failure, next_try(state)
+
+
+def next_try(state: Fresh) -> str:
+    """When what has failed is tried again."""
     if state.next_try is None:
-        return state.failure, "Press r to try again."
-    at = datetime.fromtimestamp(state.next_try / 1000)
-    return state.failure, f"Trying again at {at:%H:%M:%S}."
+        return "Press r to try again."
+    return f"Trying again at {datetime.fromtimestamp(state.next_try / 1000):%H:%M:%S}."
 
 
 def _status(state: ListingState, around: Around, now: int) -> Content:
@@ -128,7 +133,7 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
         parts.append(Content.styled(f"sorting {state.sorted:.0%}, Esc drops it", "$note"))
     elif write_order(state.order):
         parts.append(Content(_order(state.order, state.loaded)))
-    parts.append(_freshness(state, around, now))
+    parts.append(freshness(state, now, paused=around.paused))
     parts.append(Content(f"{_rate(around.budget.calls_last_minute)}/min"))
     if around.budget.pause:
         seconds = ceil(around.budget.pause)
@@ -155,9 +160,10 @@ def _rate(calls: int) -> str:
     return count(calls, "call") if calls < COARSE else f"~{round(calls / 5) * 5} calls"
 
 
-def _freshness(state: ListingState, around: Around, now: int) -> Content:
+def freshness(state: Fresh, now: int, *, paused: bool) -> Content:
+    """How often what is on the screen is refreshed; how old it is, where it is older than that."""
     old = f"{age(state.age(now))} old"
-    if around.paused:
+    if paused:
         return Content.styled(f"paused, {old}", "$text-warning")
     if not state.interval:
         return Content(f"refresh off, {old}")

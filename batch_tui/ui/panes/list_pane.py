@@ -162,7 +162,7 @@ class ListPane(Vertical):
     def _show(self) -> None:
         """Write the lines around the table; nobody else does."""
         state = self.listing.state if self.listing else None
-        self._around.paused = self.job_tree.paused
+        self._around.paused = self.job_tree.rhythm.paused
         self._around.failure = self._queues.failure if self._around.waits else None
         said = lines.of(state, self._around, self.source.clock())
         self.title.show(said.title)
@@ -211,7 +211,7 @@ class ListPane(Vertical):
         self.chips.show_counts(self._queues.counts)
 
     def _count_again(self) -> None:
-        if self.job_tree.interval:
+        if self.job_tree.interval and self.screen.is_current:
             self._queues.count()
 
     # Keys

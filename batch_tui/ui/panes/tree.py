@@ -16,11 +16,10 @@ from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order
 from batch_tui.settings.options import Settings
 from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.table import messages
 from batch_tui.ui.table.table import JobTable
 
-UNFOCUSED = 60.0
-"""Seconds between refreshes while the terminal has lost the focus."""
 FAILED = frozenset({Status.FAILED})
 
 
@@ -44,7 +43,7 @@ class JobTree(Container):
         self._marked: str | None = None
         self._covered = False
         self.picked: Sequence[str] = settings.columns
-        self.paused = False
+        self.rhythm = Rhythm(settings.refresh)
 
     def compose(self) -> ComposeResult:
         """The table alone."""
@@ -70,18 +69,18 @@ class JobTree(Container):
         listing.follow(self._told)
 
     def cover(self, covered: bool) -> None:
-        """Another screen stands before this one, or is gone."""
+        """Another screen stands before this one, or is gone: then what is old is asked about."""
         self._covered = covered
         if self._listing is not None:
             self._listing.cover(covered)
+            self._listing.pace(self.interval)
+            if not covered and self._listing.state.is_due(self._clock()):
+                self._listing.tick()
 
     @property
     def interval(self) -> float:
         """Seconds between refreshes; 0 while there are none."""
-        wanted = self._settings.refresh
-        if not wanted or self.paused:
-            return 0.0
-        return wanted if self.app.app_focus else max(UNFOCUSED, wanted)
+        return self.rhythm.interval(self.app.app_focus)
 
     def action_refresh(self) -> None:
         """See what is new and what has changed."""
@@ -90,8 +89,8 @@ class JobTree(Container):
 
     def action_pause(self) -> None:
         """Stop refreshing, or go on."""
-        self.paused = not self.paused
-        self._set_pace(tick=not self.paused)
+        self.rhythm.toggle()
+        self._set_pace(tick=not self.rhythm.paused)
 
     def _focus_changed(self, focused: bool) -> None:
         self._set_pace(tick=focused)

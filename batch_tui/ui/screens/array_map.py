@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
+from textual.widget import Widget
 
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.feed.array import ArrayChildren, ArrayState
@@ -16,11 +17,20 @@ from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.map import lines as map_lines
 from batch_tui.ui.map.grid import MapGrid
 from batch_tui.ui.map.groups import FailureGroups
+from batch_tui.ui.panes import lines
+from batch_tui.ui.panes.rhythm import Rhythm
+from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
 
-_WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (110, "-wide")]
+WIDE = 110
+"""Cells from which on the failures stand beside the map, else below it."""
+LOW = 16
+"""Lines from which on there is room for a title, a legend, and for the failures below the map."""
+NARROW = 20
+"""Cells without which no failure can be read."""
+_WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide")]
 
 
 class MapChoice(NamedTuple):
@@ -30,10 +40,11 @@ class MapChoice(NamedTuple):
     only: bool
 
 
-class ArrayMapScreen(Screen[MapChoice | None]):
+class ArrayMapScreen(QuietScreen[MapChoice | None]):
     """Lists the children of an array or MNP parent, failed ones first, and answers with a choice.
 
-    What was listed stays when a call fails.
+    It lives as the list does, in the same `rhythm`. What was listed stays when a call fails. In a
+    low terminal the map has all the room but the lines below it, or the failures have.
     """
 
     BINDINGS = bindings("map") + bindings("app")
@@ -48,32 +59,55 @@ class ArrayMapScreen(Screen[MapChoice | None]):
     here = query_one("#here", TextLine)
     legend = query_one("#legend", TextLine)
 
-    def __init__(self, source: Source, parent: Job, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: Source, parent: Job, rhythm: Rhythm, keys: Mapping[str, str], at: int = 0
+    ) -> None:
         super().__init__()
         self._clock = source.clock
+        self._rhythm = rhythm
+        self._at = at
         self._keys = keys
         self._children = ArrayChildren(source, parent, self._told)
         self._map = self._children.map
+        self._has_groups = False
 
     def compose(self) -> ComposeResult:
         """From top to bottom; the groups stand beside the map, or below it where it is narrow."""
         yield TextLine(id="title")
         yield Banner()
         with Container(id="body"):
-            yield MapGrid(self._map)
+            yield MapGrid(self._map, at=self._at)
             yield FailureGroups()
         yield TextLine(id="here")
         yield TextLine(id="legend")
         yield KeyLine("map", keys=self._keys)
 
     def on_mount(self) -> None:
-        """Ask for the children."""
+        """Ask for the children, and follow whether the terminal has the focus."""
         self._show_groups()
         self._children.fill()
+        self._set_pace()
+        self.watch(self.app, "app_focus", self._set_pace, init=False)
 
     async def on_unmount(self) -> None:
         """Nobody looks any more."""
         await self._children.close()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen stands before this one: nothing is refreshed."""
+        self._children.cover(True)
+
+    def on_screen_resume(self) -> None:
+        """It is gone."""
+        self._children.cover(False)
+
+    def on_resize(self) -> None:
+        """The height decides what there is room for."""
+        self._share_room()
+
+    def _set_pace(self) -> None:
+        """Refresh as often as is wanted now, and at once if that has been due."""
+        self._children.pace(self._rhythm.interval(self.app.app_focus))
 
     def _told(self, changed: set[int], state: ArrayState) -> None:
         """Follow the listing of the children."""
@@ -81,14 +115,34 @@ class ArrayMapScreen(Screen[MapChoice | None]):
         if not changed.isdisjoint(self._map.failures):
             self._show_groups()
         failure = state.failure
-        self.banner.show((failure, "Press r to list the children again.") if failure else None)
+        self.banner.show((failure, lines.next_try(state)) if failure else None)
         self._show_lines()
 
     def _show_groups(self) -> None:
         summary = self._map.parent.rest.summary
         expected = summary is not None and summary[STATUSES.index(Status.FAILED)] > 0
-        self.groups.set_class(not (expected or self._map.failures), "-empty")
+        self._has_groups = expected or bool(self._map.failures)
         self.groups.show(self._map.groups())
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Show what there is room for; of the map and the failures at least what has the focus."""
+        width, height = self.app.size
+        for line in (self.title_line, self.legend):
+            line.display = height >= LOW
+        is_room = height >= LOW or width >= WIDE
+        turned = self.groups.has_focus and self._is_readable
+        self.groups.display = self._has_groups and self._is_readable and (is_room or turned)
+        self.grid.display = is_room or not turned
+
+    @property
+    def _is_readable(self) -> bool:
+        """Whether there is room for the failures at all."""
+        return self.app.size.width >= NARROW
+
+    def _turn_to(self, part: Widget) -> None:
+        part.display = True
+        part.focus()
 
     # Keys
 
@@ -102,15 +156,13 @@ class ArrayMapScreen(Screen[MapChoice | None]):
         find = self._map.next_failed if step > 0 else self._map.previous_failed
         found = find(self.grid.cursor)
         if found is not None:
-            self.grid.focus()
+            self._turn_to(self.grid)
             self.grid.move_to(found)
 
     def action_switch(self) -> None:
         """From the map to the failures and back."""
-        if self.grid.has_focus and self._map.failures:
-            self.groups.focus()
-        else:
-            self.grid.focus()
+        to_groups = self.grid.has_focus and self._map.failures and self._is_readable
+        self._turn_to(self.groups if to_groups else self.grid)
 
     def action_cells(self) -> None:
         """Letters instead of colours, or the other way round."""
@@ -128,6 +180,11 @@ class ArrayMapScreen(Screen[MapChoice | None]):
     def action_refresh(self) -> None:
         """List the children again."""
         self._children.fill(again=True)
+
+    def action_pause(self) -> None:
+        """Stop refreshing, here and in the list, or go on."""
+        self._rhythm.toggle()
+        self._set_pace()
 
     def action_close(self) -> None:
         """Back to the list, without a choice."""
@@ -161,6 +218,7 @@ class ArrayMapScreen(Screen[MapChoice | None]):
 
     def on_descendant_focus(self) -> None:
         """Tell of what has the focus."""
+        self._share_room()
         self._show_here()
 
     def _show_here(self) -> None:
@@ -174,6 +232,16 @@ class ArrayMapScreen(Screen[MapChoice | None]):
             )
 
     def _show_lines(self) -> None:
-        self.title_line.show(map_lines.title(self._map, self._children.state.stage))
-        self.legend.show(map_lines.legend(self._map, self._children.state.stage, self.grid.sample))
+        state = self._children.state
+        self.title_line.show(map_lines.title(self._map, state.stage, self._fresh()))
+        self.legend.show(map_lines.legend(self._map, state.stage, self.grid.sample))
         self._show_here()
+
+    def _fresh(self) -> Content:
+        """How old what is shown is, once it is listed."""
+        state = self._children.state
+        if state.ended:
+            return Content("ended")
+        if state.refreshed is None:
+            return Content()
+        return lines.freshness(state, self._clock(), paused=self._rhythm.paused)

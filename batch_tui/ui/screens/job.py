@@ -6,7 +6,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from batch_tui.batch.detail import Detail, Member
@@ -15,6 +14,7 @@ from batch_tui.batch.job import Job
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -22,7 +22,7 @@ from batch_tui.ui.widgets.text_line import TextLine
 HIDDEN = "•••••• (x shows it)"
 
 
-class JobScreen(Screen[None]):
+class JobScreen(QuietScreen[None]):
     """One job; secret values stay hidden until asked for."""
 
     BINDINGS = [*bindings("job"), *bindings("app")]

@@ -7,10 +7,9 @@ from pathlib import Path
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 
-from batch_tui.batch.job import MAX_DIGITS, Job
+from batch_tui.batch.job import MAX_DIGITS, Job, split_child
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import plan
 from batch_tui.feed.source import Source
@@ -26,11 +25,12 @@ from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.table import messages
+from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.filter_bar import FilterBar
 from batch_tui.ui.widgets.key_line import KeyLine
 
 
-class JobsScreen(Screen[None]):
+class JobsScreen(QuietScreen[None]):
     """Lists jobs, in one pane for each source.
 
     Args:
@@ -109,9 +109,15 @@ class JobsScreen(Screen[None]):
         parent = pane.job_tree.parent_job
         if parent is None:
             return
-        choice = await self.app.push_screen_wait(
-            ArrayMapScreen(pane.source, parent, self._settings.keys)
+        child = split_child(pane.table.cursor or "")
+        shown = ArrayMapScreen(
+            pane.source,
+            parent,
+            pane.job_tree.rhythm,
+            self._settings.keys,
+            at=child.index if child else 0,
         )
+        choice = await self.app.push_screen_wait(shown)
         if choice is not None and choice.only:
             pane.job_tree.show_children(parent, choice.indexes)
         elif choice is not None:
