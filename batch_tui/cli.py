@@ -108,9 +108,8 @@ def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
 
 
 def _say(sentence: str) -> None:
-    if sys.stderr is not None:  # else Python would write it among the rows
-        with suppress(OSError):  # nobody is there to be told
-            print(encodable(f"batch-tui: {sentence}", sys.stderr.encoding), file=sys.stderr)  # noqa: T201
+    with suppress(OSError):  # nobody is there to be told
+        print(encodable(f"batch-tui: {sentence}", sys.stderr.encoding), file=sys.stderr)  # noqa: T201
 
 
 def _fill_streams() -> None:
@@ -120,6 +119,8 @@ def _fill_streams() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:  # or Python would write errors among the rows
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
 
 
 def _give_up(failure: Failure) -> int:

@@ -65,13 +65,16 @@ class Terminal:
         cwd: Path | None = None,
         *,
         encoding: str = "utf-8",
+        sized: bool = True,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self.received = bytearray()
         self._stream = pyte.Stream(self.screen)
+        self._encoding = encoding
         self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
         self._parent, child = pty.openpty()
-        self._size(child, columns, rows)
+        if sized:
+            self._size(child, columns, rows)
         self.attributes = self.attributes_now
         self.process = subprocess.Popen(
             [sys.executable, "-c", _CONTROLLED, *map(str, command)],
@@ -138,7 +141,11 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Type keys by name, anything else as it is."""
         for key in keys:
-            os.write(self._parent, KEYS.get(key, key).encode())
+            self.type(KEYS.get(key, key).encode(self._encoding))
+
+    def type(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        os.write(self._parent, data)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
