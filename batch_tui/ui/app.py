@@ -20,6 +20,7 @@ from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.responsive import keep_responsive
+from batch_tui.ui.terminal.sixteen import fit_colours
 
 TWICE = 2.0
 """Seconds within which Ctrl+C pressed again leaves."""
@@ -64,6 +65,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         """Show the jobs."""
         self.catch_callbacks()
         self.animation_level = "none"
+        fit_colours(self)
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
         self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))

@@ -209,10 +209,6 @@ def screens(demo: DemoRegion, env: dict[str, str], encoding: str) -> dict[str, s
         terminal.wait_for(lambda text: "Esc closes" not in text, "the list")
         terminal.press("C")
         look("columns", "Esc leaves")
-        terminal.press("ctrl+c")
-        look("toast", "again leaves")
-        terminal.press("ctrl+c")
-        assert terminal.wait_for_end() == 0
     return found
 
 
@@ -236,6 +232,34 @@ def test_bytes_that_are_no_text_are_no_mistake(demo: DemoRegion) -> None:
         terminal.wait_for("end of the list")
         terminal.type(b"/a\xff\xc3b")
         terminal.wait_for("/ a\ufffd\ufffdb")
+
+
+# Colours
+
+
+@pytest.mark.parametrize("term", ["xterm", "linux"])
+def test_with_sixteen_colours_only_failures_are_red(demo: DemoRegion, term: str) -> None:
+    env = NO_AWS | KEYS | {"TERM": term, "COLORTERM": ""}
+    with Terminal([PROGRAM, *options(demo)], 100, 30, env=env) as terminal:
+        terminal.wait_for("end of the list")
+        for keys, seen in (("", "q Quit"), ("?", "Esc closes"), ("q", "q Quit"), ("d", "Secrets")):
+            terminal.press(keys)
+            terminal.wait_for(seen)
+            while terminal.read(0.5):  # the rest of the frame
+                pass
+            failed = [n for n, line in enumerate(terminal.lines) if "FAIL" in line]
+            assert reddish(terminal) <= set(failed), terminal.text
+            if not keys:
+                assert reddish(terminal), "a failure is red"
+                backgrounds = {terminal.screen.buffer[row][4].bg for row in (4, 5)}
+                assert len(backgrounds) == 2, "where the cursor is cannot be seen"
+
+
+def reddish(terminal: Terminal) -> set[int]:
+    """The lines in which anything is red."""
+    rows, columns = range(terminal.screen.lines), range(terminal.screen.columns)
+    cells = {row: {terminal.screen.buffer[row][x].fg for x in columns} for row in rows}
+    return {row for row, seen in cells.items() if any("red" in colour for colour in seen)}
 
 
 # What is written down
