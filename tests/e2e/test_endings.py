@@ -1,5 +1,6 @@
 """How the installed program ends by a signal, by keys, and with its terminal."""
 
+import base64
 import json
 import os
 import signal
@@ -209,3 +210,16 @@ def test_one_demo_after_the_other_leaves_no_process_behind() -> None:
         assert terminal.wait_for_end() == 128 + signal.SIGTERM
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)
+
+
+def test_ctrl_c_copies_what_is_selected(demo: DemoRegion) -> None:
+    with Terminal([PROGRAM, *options(demo)], 120, 30, env=NO_AWS | KEYS) as terminal:
+        terminal.wait_for("end of the list")
+        terminal.press("/etl")
+        terminal.wait_for("Enter asks")
+        terminal.type(b"\x1b[1;2D\x1b[1;2D\x03\x03")  # Shift+Left, twice
+        copied = b"\x1b]52;c;" + base64.b64encode(b"tl") + b"\x07"
+        terminal.wait_for(lambda _: copied in terminal.received, "the copy")
+        terminal.press("escape")
+        terminal.wait_for(lambda text: "Enter asks" not in text, "the list")
+        assert LEAVE not in terminal.text
