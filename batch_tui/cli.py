@@ -1,15 +1,18 @@
 """The command line: options -> settings -> source -> app, and the exit status."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from batch_tui import __version__
 from batch_tui.batch.failure import Broken, Failure
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.journal import Journal
+from batch_tui.look.glyphs import encodable
 from batch_tui.look.orders import read_order
 from batch_tui.settings.options import (
     CONFIG_PATH,
@@ -30,10 +33,18 @@ BROKEN_PIPE = 128 + signal.SIGPIPE
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0, or 2 for bad usage and for what failed.
 
-    It is 70 for a mistake of the program. With `--print` it is 141 when nobody reads any more,
-    130 after Ctrl+C.
+    It is 70 for a mistake of the program, and 128 and its number after a signal that ended the
+    screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
+    `--print` it is 141 when nobody reads any more, 130 after Ctrl+C.
     """
-    options = parser().parse_args(argv)
+    _fill_streams()
+    try:
+        return _main(parser().parse_args(argv))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _main(options: argparse.Namespace) -> int:
     try:
         settings = with_view(load(), options.view)
         settings = override(settings, vars(options) | {"query": _query_text(options)})
@@ -97,7 +108,19 @@ def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
 
 
 def _say(sentence: str) -> None:
-    print(f"batch-tui: {sentence}", file=sys.stderr)  # noqa: T201
+    with suppress(OSError):  # nobody is there to be told
+        print(encodable(f"batch-tui: {sentence}", sys.stderr.encoding), file=sys.stderr)  # noqa: T201
+
+
+def _fill_streams() -> None:
+    """Open what is closed of the three streams: a file would take its place, and its bytes."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:  # or Python would write errors among the rows
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
 
 
 def _give_up(failure: Failure) -> int:
@@ -132,8 +155,9 @@ def _run_app(settings: Settings, journal: Journal) -> int:
     except KeymapError as error:
         return _refuse(f"{CONFIG_PATH}: {error}")
 
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        return _refuse("The screen needs a terminal.")
+    missing = _no_screen()
+    if missing:
+        return _refuse(f"{missing} --print writes the jobs without a screen.")
     memory = open_memory(settings)
     try:
         with open_source(settings, journal) as source:
@@ -144,6 +168,16 @@ def _run_app(settings: Settings, journal: Journal) -> int:
     if app.failure is not None:
         return _give_up(app.failure)
     return app.return_code or 0
+
+
+def _no_screen() -> str:
+    """What keeps the screen from being shown, "" when nothing does."""
+    for name, stream in (("input", sys.stdin), ("output", sys.stdout)):
+        if stream is None or not stream.isatty():
+            return f"The screen needs a terminal, and standard {name} is none."
+    if os.environ.get("TERM") == "dumb":
+        return "The screen needs a terminal that can draw, and TERM says that this one is dumb."
+    return ""
 
 
 def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal) -> int:
@@ -163,6 +197,4 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
             run(request, source)
     except BrokenPipeError:
         return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return 0

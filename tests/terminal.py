@@ -1,5 +1,6 @@
 """A real program in a real pseudo-terminal, its screen read by pyte."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -7,6 +8,7 @@ import re
 import select
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +39,15 @@ _UNREAD = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[u$]p?|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[=[0-9;]*u"
 )
 """Queries and keyboard modes that pyte would print."""
+_CONTROLLED = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+"""Makes the pseudo-terminal the one that controls what is run: its keys and its end are signals."""
+_MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])|\x1b\[([<>])[0-9]*u")
+_USUAL = frozenset({"7", "25"})
+"""That lines wrap, and that the cursor is seen."""
 
 
 class Terminal:
@@ -52,14 +63,21 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        *,
+        encoding: str = "utf-8",
+        sized: bool = True,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self.received = bytearray()
-        self._stream = pyte.ByteStream(self.screen)
+        self._stream = pyte.Stream(self.screen)
+        self._encoding = encoding
+        self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
         self._parent, child = pty.openpty()
-        self._size(child, columns, rows)
+        if sized:
+            self._size(child, columns, rows)
+        self.attributes = self.attributes_now
         self.process = subprocess.Popen(
-            [str(part) for part in command],
+            [sys.executable, "-c", _CONTROLLED, *map(str, command)],
             stdin=child,
             stdout=child,
             stderr=child,
@@ -82,7 +100,7 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._parent)
+        self.hang_up()
 
     @property
     def lines(self) -> list[str]:
@@ -94,10 +112,40 @@ class Terminal:
         """What the screen shows, as one text."""
         return "\n".join(self.lines)
 
+    @property
+    def attributes_now(self) -> list[object]:
+        """How the terminal treats what is typed and written; `attributes` is how it began."""
+        return termios.tcgetattr(self._parent)
+
+    @property
+    def modes(self) -> set[str]:
+        """What programs have switched on, or off where that is unusual, and left so."""
+        on, keyboards = set(_USUAL), 0
+        for match in _MODES.finditer(self.received):
+            numbers, switch, keyboard = (group.decode() for group in match.groups(b""))
+            keyboards += {"": 0, ">": 1, "<": -1}[keyboard]
+            for number in filter(None, numbers.split(";")):
+                (on.add if switch == "h" else on.discard)(number)
+        return (on ^ _USUAL) | ({"keyboard"} if keyboards else set())
+
+    def is_given_back(self) -> bool:
+        """Whether the terminal is as it was before."""
+        return not self.modes and self.attributes_now == self.attributes
+
+    def hang_up(self) -> None:
+        """Close the window: the program's terminal is gone."""
+        if self._parent >= 0:
+            os.close(self._parent)
+        self._parent = -1
+
     def press(self, *keys: str) -> None:
         """Type keys by name, anything else as it is."""
         for key in keys:
-            os.write(self._parent, KEYS.get(key, key).encode())
+            self.type(KEYS.get(key, key).encode(self._encoding))
+
+    def type(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        os.write(self._parent, data)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
@@ -106,6 +154,9 @@ class Terminal:
 
     def read(self, seconds: float) -> bytes:
         """What comes within some time, at once when something came; b"" when nothing did."""
+        if self._parent < 0:
+            time.sleep(seconds)
+            return b""
         ready, _, _ = select.select([self._parent], [], [], seconds)
         if not ready:
             return b""
@@ -114,7 +165,7 @@ class Terminal:
         except OSError:  # how Linux says that the other side is closed
             return b""
         self.received += data
-        self._stream.feed(_UNREAD.sub(b"", data))
+        self._stream.feed(self._decode(_UNREAD.sub(b"", data)))
         return data
 
     def wait_for(self, holds: str | Callable[[str], bool], what: str = "") -> str:
@@ -145,7 +196,7 @@ class Terminal:
 
     def after_screen(self) -> str:
         """What the program wrote after it had given the screen back; all, if it never took it."""
-        tail = self.received.rpartition(b"\x1b[?1049l")[2].decode()
+        tail = self.received.rpartition(b"\x1b[?1049l")[2].decode(errors="replace")
         return re.sub(r"\x1b\[[?0-9;]*[a-z]", "", tail)
 
     @staticmethod

@@ -66,9 +66,16 @@ def _member(full_name: str) -> object:
         owner: object = importlib.import_module(module)
     except ModuleNotFoundError:
         owner = _member(module)
-    if hasattr(owner, name):
+    if hasattr(owner, name) or not isinstance(owner, type):
         return getattr(owner, name)
-    return getattr(owner() if callable(owner) else owner, name)
+    methods = (each for base in owner.__mro__ for each in vars(base).values())
+    return next(each for each in methods if _names(each, name))
+
+
+def _names(method: object, member: str) -> bool:
+    """Whether a method speaks of a member."""
+    code = getattr(method, "__code__", None)
+    return code is not None and member in code.co_names
 
 
 @pytest.mark.parametrize("private", PRIVATE, ids=lambda private: private.name)

@@ -1,4 +1,4 @@
-"""Theme variables of our own, for dark and for light themes; a theme may set them otherwise."""
+"""Theme variables of our own, for dark and light themes and for terminals of sixteen colours."""
 
 DARK = {
     "status-submitted": "#8a8f98",
@@ -22,3 +22,15 @@ LIGHT = {
     "faint": "#737a85",
     "note": "#9a6700",
 }
+SIXTEEN = {
+    "status-submitted": "#aaaaaa",
+    "status-pending": "#aa5500",
+    "status-runnable": "#ffff55",
+    "status-starting": "#00aaaa",
+    "status-running": "#55ffff",
+    "status-succeeded": "#55ff55",
+    "status-failed": "#ff5555",
+    "faint": "#aaaaaa",
+    "note": "#ffff55",
+}
+"""Exactly those of the palette: what lies between two of them would become either."""

@@ -17,6 +17,7 @@ from batch_tui.batch.query.query import Query
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
+from batch_tui.look.glyphs import encoded
 from batch_tui.output.formats import Csv, Format, JsonLines
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
@@ -70,7 +71,7 @@ async def _run(request: Request, source: Source, out: TextIO) -> None:
         queues = await asked_queues(request.query, request.queues, source)
         way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
         if request.explain:
-            await pipe.write(explanation(way).encode(out.encoding, "replace"))
+            await pipe.write(encoded(explanation(way), out.encoding))
         else:
             form = _format(request.output, way, out)
             await pipe.pour(Pager(way, source), form, request.limit)
@@ -106,11 +107,10 @@ def _format(output: str, way: Plan, out: TextIO) -> Format:
 
 
 def _width(out: TextIO) -> int | None:
-    """The cells in a line: COLUMNS, else those of the terminal, else None for no limit."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
-        return int(columns)
-    return os.get_terminal_size(out.fileno()).columns or None if out.isatty() else None
+    """The cells in a line: those of the terminal, else COLUMNS, else None for no limit."""
+    told = os.environ.get("COLUMNS", "")
+    size = os.get_terminal_size(out.fileno()).columns if out.isatty() else 0
+    return size or (int(told) if told.isdecimal() else 0) or None
 
 
 async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from batch_tui.batch.job import Job
 from batch_tui.batch.query.checks import base_name
 from batch_tui.batch.times import utc
-from batch_tui.output.text import cut, encodable, padded, width
+from batch_tui.look.glyphs import encoded
+from batch_tui.output.text import cut, padded, width
 
 GAP = "  "
 NOTHING = "-"
@@ -50,8 +51,8 @@ class Table:
     than those before it moves the rest of its line. 80 cells have room for id, status, exit code
     and name.
 
-    `encoding` is that of the bytes; `?` stands for what it lacks. `queues` are those that are
-    asked: of several, each line names its own.
+    `encoding` is that of the bytes; something as wide stands for what it lacks. `queues` are
+    those that are asked: of several, each line names its own.
     """
 
     def __init__(
@@ -59,7 +60,6 @@ class Table:
     ) -> None:
         self._width = width
         self._encoding = encoding
-        self._mark = "…" if encodable("…", encoding) == "…" else "~"
         names = [base_name(queue) for queue in queues]
         longest = max(map(len, names), default=0)
         queue = [_QUEUE._replace(width=max(longest, _QUEUE.width))] if len(names) > 1 else []
@@ -85,7 +85,7 @@ class Table:
         )
 
     def _text(self, column: Column, job: Job) -> str:
-        return encodable(column.cell(job), self._encoding) or NOTHING
+        return column.cell(job) or NOTHING
 
     def _wanted(self, column: Column, jobs: Sequence[Job]) -> int:
         return max([column.width, *(width(self._text(column, job)) for job in jobs)])
@@ -95,11 +95,11 @@ class Table:
             padded(self._cut(column, text), column.width, right=column.right)
             for column, text in zip(self._columns, cells, strict=True)
         ]
-        return f"{GAP.join(texts).rstrip()}\n".encode(self._encoding)
+        return encoded(f"{GAP.join(texts).rstrip()}\n", self._encoding)
 
     def _cut(self, column: Column, text: str) -> str:
         yields = self._width is not None and column.title in {_NAME.title, _REASON.title}
-        return cut(text, column.width, self._mark) if yields else text
+        return cut(text, column.width) if yields else text
 
 
 def _fitting(columns: Sequence[Column], room: int) -> list[Column]:

@@ -1,21 +1,29 @@
 """The application: it composes, and answers nothing itself."""
 
+import time
 from pathlib import Path
 
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
+from textual.widgets import Input
 
 from batch_tui.batch.failure import Failure
 from batch_tui.feed.source import Source
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
-from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.keys.commands import bindings, changed, key_name
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.terminal.driver import TerminalDriver
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.responsive import keep_responsive
+from batch_tui.ui.terminal.sixteen import fit_colours
+
+TWICE = 2.0
+"""Seconds within which Ctrl+C pressed again leaves."""
 
 
 class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
@@ -27,7 +35,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
     TITLE = "batch-tui"
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "dialogs/modal.tcss"
-    BINDINGS = bindings("app")
+    BINDINGS = [*bindings("app"), *bindings("program")]
 
     def __init__(
         self,
@@ -43,6 +51,11 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         self._settings = settings
         self._memory = memory
         self._config = config
+        self._leaves_until = 0.0
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, as this program takes it."""
+        return TerminalDriver
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the statuses and of what stands back."""
@@ -52,6 +65,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         """Show the jobs."""
         self.catch_callbacks()
         self.animation_level = "none"
+        fit_colours(self)
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
         self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))
@@ -73,6 +87,27 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         """Tell something in a corner for a while, and keep it for later."""
         self._journal.note(message, f"a notice: {severity}")
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    async def action_interrupt(self) -> None:
+        """Copy what is selected; where nothing is, say how to leave, and the next time do so."""
+        line = self.focused
+        selected = line.selected_text if isinstance(line, Input) else ""
+        selected = selected or self.screen.get_selected_text() or ""
+        if selected:
+            self.copy_to_clipboard(selected)
+        elif time.monotonic() < self._leaves_until:
+            await self.action_quit()
+        else:
+            self._leaves_until = time.monotonic() + TWICE
+            super().notify(self._how_to_leave, timeout=TWICE, markup=False)
+
+    @property
+    def _how_to_leave(self) -> str:
+        keys = {
+            command.id: key_name(command.keys.split(",")[0])
+            for command in changed(self._settings.keys)
+        }
+        return f"{keys['interrupt']} again leaves; so does {keys['quit']} in the list."
 
     def mistaken(self, error: Exception) -> None:
         """End, because of a mistake of the program."""

@@ -55,4 +55,4 @@ def test_only_a_terminal_is_told() -> None:
 def test_a_terminal_without_the_dot_is_told_too() -> None:
     screen = Screen(encoding="ascii")
     Progress(screen).show(5, 1)
-    assert screen.lines == ["scanned 5 ? 1 match"]
+    assert screen.lines == ["scanned 5 . 1 match"]

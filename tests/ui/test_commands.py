@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from textual.widget import Widget
+from textual.dom import DOMNode
 
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.dialogs.help import HelpScreen
@@ -20,7 +20,7 @@ from batch_tui.ui.widgets.filter_bar import QueryInput
 from tests.conftest import Run
 from tests.ui import driver
 
-BOUND_BY: dict[Owner, tuple[type[Widget], ...]] = {
+BOUND_BY: dict[Owner, tuple[type[DOMNode], ...]] = {
     "table": (JobTable,),
     "tree": (JobTree,),
     "pane": (ListPane,),
@@ -29,6 +29,7 @@ BOUND_BY: dict[Owner, tuple[type[Widget], ...]] = {
     "job": (JobScreen,),
     "map": (ArrayMapScreen,),
     "app": (JobsScreen, JobScreen, ArrayMapScreen),
+    "program": (BatchApp,),
 }
 
 

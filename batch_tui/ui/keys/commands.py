@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-Scope = Literal["table", "tree", "jobs", "bar", "job", "map", "app"]
-Owner = Literal["table", "tree", "pane", "screen", "bar", "job", "map", "app"]
+Scope = Literal["table", "tree", "jobs", "bar", "job", "map", "app", "always"]
+Owner = Literal["table", "tree", "pane", "screen", "bar", "job", "map", "app", "program"]
 SECTIONS: dict[Scope, str] = {
     "table": "Moving and choosing",
     "tree": "Arrays and multi-node jobs",
@@ -18,6 +18,7 @@ SECTIONS: dict[Scope, str] = {
     "job": "Job details",
     "map": "Map of an array",
     "app": "Everywhere",
+    "always": "Everywhere, dialogs too",
 }
 OWNERS: dict[Scope, Owner] = {
     "table": "table",
@@ -27,6 +28,7 @@ OWNERS: dict[Scope, Owner] = {
     "job": "job",
     "map": "map",
     "app": "app",
+    "always": "program",
 }
 
 
@@ -156,6 +158,10 @@ COMMANDS = (
     Command("map-close", "escape,q,m", "close", "Back to the list", "map", hint="Back"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
     Command("quit", "q", "quit", "Quit", "app", hint="Quit"),
+    Command(
+        "interrupt", "ctrl+c", "interrupt", "Copy what is selected; pressed twice: quit", "always"
+    ),
+    Command("suspend", "ctrl+z", "suspend_process", "To the shell; its fg comes back", "always"),
 )
 BY_ID = {command.id: command for command in COMMANDS}
 _NAMES = {
@@ -187,7 +193,14 @@ _NAMES = {
 def bindings(owner: Owner) -> list[BindingType]:
     """The bindings of a widget or screen."""
     return [
-        Binding(command.keys, command.action, command.title, show=False, id=command.id)
+        Binding(
+            command.keys,
+            command.action,
+            command.title,
+            show=False,
+            priority=command.scope == "always",
+            id=command.id,
+        )
         for command in COMMANDS
         if command.bound_by == owner
     ]

@@ -14,10 +14,10 @@ class KeymapError(ValueError):
 
 
 ACTIVE: tuple[tuple[Scope, ...], ...] = (
-    ("table", "tree", "jobs", "app"),
-    ("bar",),
-    ("job", "app"),
-    ("map", "app"),
+    ("table", "tree", "jobs", "app", "always"),
+    ("bar", "always"),
+    ("job", "app", "always"),
+    ("map", "app", "always"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""
 LEAVING = frozenset({"quit", "close", "map-close"})

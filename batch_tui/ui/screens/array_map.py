@@ -192,7 +192,7 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("map", "app", keys=self._keys))
+        self.app.push_screen(HelpScreen("map", "app", "always", keys=self._keys))
 
     # What the lines say
 

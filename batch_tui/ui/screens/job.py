@@ -73,7 +73,7 @@ class JobScreen(QuietScreen[None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("job", "app", keys=self._keys))
+        self.app.push_screen(HelpScreen("job", "app", "always", keys=self._keys))
 
     def _show_title(self, job: Job | None) -> None:
         status = job and job.status

@@ -167,7 +167,7 @@ class JobsScreen(QuietScreen[None]):
     def action_help(self) -> None:
         """The keys of this screen."""
         keys = self._settings.keys
-        self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app", keys=keys))
+        self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app", "always", keys=keys))
 
     def action_journal(self) -> None:
         """What happened: the last calls, notices and failures."""

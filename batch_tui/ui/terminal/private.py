@@ -4,15 +4,25 @@ No other folder touches one, and no member that is not told of here. What a new 
 away is missed by the tests of the house first.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console
 from textual._compositor import ChopsUpdate
+from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.keys import _character_to_key as key_of_character
 from textual.widget import Widget
 
-__all__ = ["PRIVATE", "ChopsUpdate", "color_system", "key_of_character", "start_widget"]
+__all__ = [
+    "PRIVATE",
+    "ChopsUpdate",
+    "XTermParser",
+    "color_system",
+    "key_of_character",
+    "mistaken",
+    "start_widget",
+]
 
 
 class Private(NamedTuple):
@@ -24,10 +34,18 @@ class Private(NamedTuple):
 
 PRIVATE = (
     Private("textual._compositor.ChopsUpdate", "8.2"),
+    Private("textual._xterm_parser.XTermParser", "8.2"),
     Private("textual.app.App._display", "8.2"),
     Private("textual.app.App._fatal_error", "8.2"),
     Private("textual.app.App._handle_exception", "8.2"),
     Private("textual.app.App._start_widget", "8.2"),
+    Private("textual.driver.Driver._app", "8.2"),
+    Private("textual.driver.Driver._loop", "8.2"),
+    Private("textual.driver.Driver._size", "8.2"),
+    Private("textual.drivers.linux_driver.LinuxDriver._file", "8.2"),
+    Private("textual.drivers.linux_driver.LinuxDriver._get_terminal_size", "8.2"),
+    Private("textual.drivers.linux_driver.LinuxDriver._run_input_thread", "8.2"),
+    Private("textual.drivers.linux_driver.LinuxDriver._writer_thread", "8.2"),
     Private("textual.keys._character_to_key", "8.2"),
     Private("textual.scroll_view.ScrollView._vertical_scrollbar", "8.2"),
     Private("textual.scroll_view.ScrollView._scroll_update", "8.2"),
@@ -43,3 +61,8 @@ def color_system(console: Console) -> ColorSystem:
 def start_widget(parent: Widget, widget: Widget) -> None:
     """Begin the life of a widget that is no child of its parent's, as a scroll bar is."""
     parent.app._start_widget(parent, widget)  # noqa: SLF001
+
+
+def mistaken(app: App[Any], error: Exception) -> None:
+    """End the app, because of an exception that nobody caught."""
+    app._handle_exception(error)  # noqa: SLF001
