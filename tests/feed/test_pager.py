@@ -145,12 +145,12 @@ async def test_what_only_a_description_tells_is_asked_last_of_what_is_left_a_hun
 
 
 async def test_what_a_listing_told_is_not_lost_by_a_description(world: World) -> None:
-    # DescribeJobs tells the exit code of a multi-node job in its attempts alone.
-    nodes = world.demo.add_job("nodes", queue="mnp", nodes=2, status="FAILED", exit_code=137)
-    text = "exit:137 attempts:0"
-    pager = Pager(planned(text, "mnp"), source_of(world))
+    world.demo.faults.turn({"sparse": True, "only": ["DescribeJobs"]})
+    killed = world.demo.add_job("killed", queue=ETL, status="FAILED", exit_code=137)
+    pager = Pager(planned("name:killed exit:137 -tag:team", ETL), source_of(world))
     [job] = await drained(pager)
-    assert (job.id, job.exit_code) == (nodes, 137)
+    assert (job.id, job.exit_code) == (killed, 137)
+    assert [call.operation for call in world.demo.calls] == ["ListJobs", "DescribeJobs"]
 
 
 async def test_a_described_job_is_known_in_full_and_in_the_queue_that_was_asked(

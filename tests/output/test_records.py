@@ -55,7 +55,7 @@ def as_told(found: Any, told: Any, name: str = "") -> Any:
         return {key: as_told(value, told.get(key), key) for key, value in found.items()}
     if name in TIMES and told is not None:
         return told / 1000
-    return told
+    return None if told == {} else told
 
 
 def in_seconds(found: Any, name: str = "") -> Any:
