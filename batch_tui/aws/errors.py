@@ -16,10 +16,10 @@ from botocore import exceptions as boto
 from batch_tui.aws.answers import answered
 from batch_tui.aws.network import unreachable
 from batch_tui.aws.parse import AnswerError
-from batch_tui.aws.text import safe
 from batch_tui.aws.where import Asked, clause, shell
 from batch_tui.batch.failure import BadAnswer, BadCredentials, Failure, Refused
 from batch_tui.batch.ports import Place
+from batch_tui.batch.text import safe
 
 
 class _Row(NamedTuple):

@@ -1,4 +1,4 @@
-"""Text from AWS, made safe to show: nothing a job says can drive the terminal."""
+"""Text from others, made safe to show: nothing that it says can drive the terminal."""
 
 import re
 import unicodedata
