@@ -10,8 +10,10 @@ from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, More, Status
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.query.terms import TERMS
+from batch_tui.batch.text import harmless
 from batch_tui.batch.times import Clock
 from tests.batch.queries import query_means, terms
+from tests.harmless import ANY_TEXT, is_harmless
 
 NOW = 1_794_000_000_000
 HOUR = 3_600_000
@@ -87,6 +89,16 @@ def test_active_stands_for_the_five_statuses_that_have_not_ended() -> None:
         ("a status:faild", '"faild" is not a status.', "Did you mean failed?", "faild"),
         ("status:running,xyzzy", '"xyzzy" is not a status.', "There are submitted,", "xyzzy"),
         ("type:arrays", '"arrays" is not a type of job.', "Did you mean array?", "arrays"),
+        ("is:failed", 'A job cannot be "failed".', "Write status:failed.", "failed"),
+        ("is:array", 'A job cannot be "array".', "Write type:array.", "array"),
+        ("type:active", '"active" is not a type of job.', "Write status:active.", "active"),
+        ("status:mnp", '"mnp" is not a status.', "Write type:mnp.", "mnp"),
+        ("status:Cancelled", '"cancelled" is not a status.', "Write is:cancelled.", "Cancelled"),
+        ('status:"failed running"', '"failed running" is', "Write commas", "failed"),
+        ('type:"mnp array"', '"mnp array" is not', "Write commas between", "mnp"),
+        ('""', "There is no term here.", "Write one between the quotes.", '""'),
+        ('a -""', "There is no term here.", "Write one after the -", '-""'),
+        ("queue:* queue:adhoc", "There are two queue: terms", "Keep one of", "queue:adhoc"),
         ("is:odd", 'A job cannot be "odd".', "There are cancelled and", "odd"),
         ("exit:oops", '"oops" is not an exit code.', "Write exit:137", "oops"),
         ("exit:nine", '"nine" is not an exit code.', "Write exit:137", "nine"),
@@ -109,7 +121,11 @@ def test_active_stands_for_the_five_statuses_that_have_not_ended() -> None:
         ("after:tuesday", '"tuesday" is not a time.', "Write how long ago", "tuesday"),
         ("after:5", '"5" is not a time.', "Write how long ago", "5"),
         ("before:2026-13-01", '"2026-13-01" is not a time.', "Write how long", "2026-13-01"),
-        ("before:1969-12-31", '"1969-12-31" is not a time.', "Write how long", "1969-12-31"),
+        ("before:1969-12-31", '"1969-12-31" is out of range.', "Write a time from 1970", "1969"),
+        ("before:9999-12-31", '"9999-12-31" is out of range.', "Write a time from 1970", "9999"),
+        ("after:0001-01-01", '"0001-01-01" is out of range.', "Write a time from 1970", "0001"),
+        ("ended:10000-01-01T09:00Z", '"10000-01-01T09:00Z" is out of', "Write a time", "10000"),
+        ("after:0000-01-01", '"0000-01-01" is out of range.', "Write a time from", "0000"),
         ("name:", "A value is missing here.", "Write one", ""),
         ('reason:" "', "A value is missing here.", "Write one", '" "'),
         ("status:failed,", "A value is missing here.", "Write one", "failed,"),
@@ -183,7 +199,7 @@ def test_a_chip_leaves_the_status_where_it_stands_in_the_line() -> None:
 def test_queue_terms_replace_the_chosen_queues() -> None:
     known = ("spot", "spot-large", "ondemand")
     assert parse("etl*").choose_queues(["spot"], known) == ("spot",)
-    assert parse("queue:ondemand queue:spot").choose_queues(["x"], known) == ("ondemand", "spot")
+    assert parse("queue:ondemand,spot").choose_queues(["x"], known) == ("ondemand", "spot")
     assert parse("queue:ondemand,unlisted").choose_queues([], known) == ("ondemand", "unlisted")
     assert parse("queue:*").choose_queues(["spot"], known) == known
     assert parse("queue:spot*").choose_queues([], known) == ("spot", "spot-large")
@@ -265,7 +281,7 @@ def test_a_query_reads_its_own_text(pieces: list[tuple[str, str, bool]]) -> None
     for key, text, negated in pieces:
         once = bool(TERMS[key].twice) and any(old.key == key and not old.negated for old in found)
         try:
-            found.append(Term(key, TERMS[key].read(text), negated or once))
+            found.append(Term(key, TERMS[key].read(harmless(text)), negated or once))
         except ValueError:
             continue
     assert parse(str(Query(tuple(found)))).terms == tuple(found)
@@ -334,3 +350,17 @@ VALUES = {
 def test_a_query_means_that_all_its_terms_hold(found: list[Term], job: Job) -> None:
     query = Query(tuple(found))
     assert query.test(Clock(NOW, UTC))(job) is query_means(query, job, NOW)
+
+
+@given(ANY_TEXT)
+def test_whatever_is_asked_for_drives_no_terminal(text: str) -> None:
+    try:
+        said = str(parse(text))
+    except QueryError as error:
+        said = str(error)
+    assert is_harmless(said)
+
+
+def test_what_is_asked_for_is_compared_with_what_is_shown() -> None:
+    job = Job("id", harmless("a\x1bb"))
+    assert parse('name:"a\x1bb"').test(Clock(0))(job)
