@@ -22,7 +22,8 @@ def test_the_last_query_of_each_place_comes_back(path: Path) -> None:
     memory.note(PROD, ["a", "b"], "status:failed")
     memory.note(PROD, ["a"], "etl*")
     memory.note(PROD, ["a"], "load*")
-    memory.history = ("etl*", "load*")
+    memory.wrote("etl*")
+    memory.wrote("load*")
     memory.save()
     again = Memory(path)
     assert again.query(PROD, ["b", "a"]) == "status:failed"
