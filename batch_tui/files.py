@@ -85,7 +85,7 @@ def replace(path: Path, text: str) -> None:
         OSError: it cannot be written, or something else than a file is in its place.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
+    if target.is_symlink() or (target.exists() and not target.is_file()):
         raise OSError(errno.EINVAL, "it is no file")
     make_directory(target.parent)
     draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}")

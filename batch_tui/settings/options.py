@@ -12,7 +12,7 @@ from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order
 from batch_tui.settings.checks import check_kind, check_meaning, written
-from batch_tui.settings.table import MEND, SettingsError, parse_table
+from batch_tui.settings.table import MEND, SettingsError, all_harmless, parse_table
 from batch_tui.settings.views import VIEW_MEMBERS, View
 
 CONFIG_PATH = files.ours(user_config_path, ".config") / "config.toml"
@@ -100,8 +100,9 @@ def override(
     for name, value in changes.items():
         if name not in names or value is None:
             continue
-        check_meaning(where(name), name, value)
-        given[name] = tuple(value) if isinstance(value, list) else value
+        wanted = all_harmless(value)
+        check_meaning(where(name), name, wanted)
+        given[name] = tuple(wanted) if isinstance(wanted, list) else wanted
     return replace(settings, **given)
 
 

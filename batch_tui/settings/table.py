@@ -20,7 +20,7 @@ def parse_table(path: Path, text: bytes) -> dict[str, Any]:
         SettingsError: it cannot be read.
     """
     try:
-        table: dict[str, Any] = _harmless(tomllib.loads(text.decode("utf-8-sig")))
+        table: dict[str, Any] = all_harmless(tomllib.loads(text.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 at byte {error.start + 1}. {MEND}") from error
     except tomllib.TOMLDecodeError as error:
@@ -32,12 +32,13 @@ def parse_table(path: Path, text: bytes) -> dict[str, Any]:
     return table
 
 
-def _harmless(value: Any) -> Any:
+def all_harmless(value: Any) -> Any:
+    """A value with the texts in it made safe to show."""
     match value:
         case str():
             return harmless(value)
         case list():
-            return [_harmless(item) for item in value]
+            return [all_harmless(item) for item in value]
         case dict():
-            return {harmless(key): _harmless(item) for key, item in value.items()}
+            return {harmless(key): all_harmless(item) for key, item in value.items()}
     return value
