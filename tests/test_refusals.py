@@ -22,20 +22,9 @@ BAD_TEXT = st.one_of(
 )
 OPTIONS = st.sampled_from(
     [
-        "--profile",
-        "--region",
-        "--endpoint-url",
-        "--queue",
-        "--status",
-        "--filter",
-        "--view",
-        "--refresh",
-        "--demo-jobs",
-        "--demo-speed",
-        "--limit",
-        "--output",
-        "--demo",
-        "--read-only",
+        *("--profile", "--region", "--endpoint-url", "--queue", "--status", "--filter", "--view"),
+        *("--refresh", "--demo-jobs", "--demo-speed", "--limit", "--output"),
+        *("--demo", "--read-only"),
     ]
 )
 NUMBERS = ["0", "-1", "nan", "inf", "-inf", "1e999", "9" * 5_000, "0x" + "f" * 5_000, "-0.0"]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date, time
 from math import inf
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from batch_tui.batch.text import safe
+from batch_tui.batch.urls import is_url
 from batch_tui.settings.table import SettingsError
 
 MIN_REFRESH = 1.0
@@ -20,22 +20,6 @@ class _Meaning(NamedTuple):
 
     holds: Callable[[Any], bool]
     must_be: str
-
-
-def is_url(text: str) -> bool:
-    """Whether a text is the URL of a server."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return False
-    return (
-        parts.scheme in {"http", "https"}
-        and bool(parts.hostname)
-        and port != 0
-        and not any(character.isspace() for character in text)
-        and text.isascii()
-    )
 
 
 def _is_said(text: str) -> bool:
