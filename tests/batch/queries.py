@@ -90,7 +90,7 @@ def _measured(term: Term, job: Job, now: int) -> bool:
             found += 1
         return found is not None and _compares(term.value, found, 1)
     if term.key == "running" and job.status == "RUNNING" and job.started:
-        found = now - job.started
+        found = (job.stopped or now) - job.started
     if term.key == "took" and over and job.started and job.stopped:
         found = job.stopped - job.started
     if term.key == "waited" and not job.rest.size and job.created:
