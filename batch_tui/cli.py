@@ -7,20 +7,18 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import NoReturn
 
 from batch_tui import __version__
 from batch_tui.batch.failure import Broken, Failure
 from batch_tui.batch.query.query import QueryError, parse
+from batch_tui.batch.query.term import quoted
+from batch_tui.batch.text import safe
 from batch_tui.journal import Journal
 from batch_tui.look.glyphs import encodable
-from batch_tui.look.orders import read_order
-from batch_tui.settings.options import (
-    CONFIG_PATH,
-    Settings,
-    load,
-    override,
-    with_view,
-)
+from batch_tui.settings.checks import written
+from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, with_view
+from batch_tui.settings.table import SettingsError
 
 USAGE_ERROR = 2
 BROKEN = 70
@@ -28,6 +26,8 @@ BROKEN = 70
 INTERRUPTED = 128 + signal.SIGINT
 BROKEN_PIPE = 128 + signal.SIGPIPE
 """How a shell counts the end of a program by a signal."""
+_LONGEST = 4_000
+"""Characters of what is said on standard error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,29 +39,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _fill_streams()
     try:
-        return _main(parser().parse_args(argv))
+        return _main(argv)
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def _main(options: argparse.Namespace) -> int:
+def _main(argv: Sequence[str] | None) -> int:
     try:
-        settings = with_view(load(), options.view)
-        settings = override(settings, vars(options) | {"query": _query_text(options)})
-        parse(settings.query)
-        read_order(settings.sort, 0)
-    except QueryError as error:
-        return _refuse(f"The filter cannot be: {error.sentence} {error.hint}")
-    except ValueError as error:
+        options = parser().parse_args(argv)
+        given = vars(options) | {"query": _query_of(options)}
+        settings = override(with_view(load(), options.view), given, _option)
+    except SettingsError as error:
         return _refuse(str(error))
     if (options.output or options.limit) and not (options.print or options.explain):
         return _refuse("--output and --limit go with --print.")
     return _run(settings, options)
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Refuse an option as any other setting is refused."""
+        sentence = message.removeprefix("argument ")
+        raise SettingsError(f"{sentence}. Run batch-tui --help for the options.")
+
+
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    options = argparse.ArgumentParser(
+    options = _Parser(
         prog="batch-tui", description="Explore AWS Batch jobs in the terminal.", allow_abbrev=False
     )
     add = options.add_argument
@@ -72,11 +76,16 @@ def parser() -> argparse.ArgumentParser:
     add("--status", metavar="S", help="start with these statuses: failed,running or active")
     add("--filter", metavar="TEXT", help="start with this filter, as written after /")
     add("--view", metavar="NAME", help="start with a view saved in the config file")
-    add("--refresh", metavar="SECONDS", type=float, help="refresh interval; 0 for none (default 5)")
+    add(
+        "--refresh",
+        metavar="SECONDS",
+        type=_number,
+        help="refresh interval; 0 for none (default 5)",
+    )
     add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
-    add("--demo-jobs", metavar="N", type=int, help="how many jobs the demo has (default 10000)")
-    add("--demo-speed", metavar="X", type=float, help="pace of the demo's life (default 1)")
+    add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
+    add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")
     add("--print", action="store_true", help="write the jobs instead of showing them")
     add(
         "--output",
@@ -91,15 +100,49 @@ def parser() -> argparse.ArgumentParser:
     return options
 
 
-def _query_text(options: argparse.Namespace) -> str | None:
-    status = f"status:{options.status}" if options.status else ""
-    return " ".join(part for part in (status, options.filter or "") if part) or None
+def _option(name: str) -> str:
+    """How a setting is called on the command line."""
+    return "--queue" if name == "queues" else f"--{name.replace('_', '-')}"
+
+
+def _query_of(options: argparse.Namespace) -> str | None:
+    """The query that the options say.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    status = None if options.status is None else f"status:{quoted(options.status)}"
+    said = {"--status": status, "--filter": options.filter}
+    said = {name: text for name, text in said.items() if text}
+    said[" with ".join(said)] = " ".join(filter(None, said.values()))
+    query = ""
+    for name, text in said.items():
+        try:
+            query = str(parse(text or ""))
+        except QueryError as error:
+            raise SettingsError(f"{name} is not valid: {error}") from None
+    return query or None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written(text)} is not a number") from None
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written(text)} is not a whole number") from None
 
 
 def _positive(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
-    return int(text)
+    number = _whole(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{written(text)} is not a number from 1 up")
+    return number
 
 
 def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
@@ -108,8 +151,9 @@ def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
 
 
 def _say(sentence: str) -> None:
+    told = encodable(f"batch-tui: {safe(sentence, _LONGEST)}", sys.stderr.encoding)
     with suppress(OSError):  # nobody is there to be told
-        print(encodable(f"batch-tui: {sentence}", sys.stderr.encoding), file=sys.stderr)  # noqa: T201
+        print(told, file=sys.stderr)  # noqa: T201
 
 
 def _fill_streams() -> None:

@@ -19,10 +19,11 @@ from typing import NamedTuple
 
 from platformdirs import user_state_path
 
+from batch_tui import files
 from batch_tui.batch.failure import Broken, Failure
 from batch_tui.batch.ports import Call
 
-PATH = user_state_path("batch-tui") / "journal.log"
+PATH = files.ours(user_state_path, ".local/state") / "journal.log"
 LAST = 200
 """How many entries are kept for the screen."""
 LARGEST = 1_000_000
@@ -133,7 +134,7 @@ class _PrivateFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         path = Path(self.baseFilename)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.make_directory(path.parent)
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
         descriptor = os.open(path, flags, 0o600)
         try:

@@ -51,8 +51,9 @@ def scope_of(settings: Settings) -> Scope:
     if settings.demo:
         return DEMO
     env = os.environ
+    profile = env.get("AWS_DEFAULT_PROFILE") or env.get("AWS_PROFILE")  # as botocore looks for it
     return Scope(
-        settings.profile or env.get("AWS_PROFILE") or "default",
+        settings.profile or profile or "default",
         settings.region or env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "",
     )
 

@@ -1,13 +1,19 @@
 """What is kept from one run to the next, and what a broken file does to it: nothing."""
 
 import json
+import os
 import stat
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from batch_tui.batch.ports import Scope
-from batch_tui.settings.memory import MOST_PLACES, Memory
+from batch_tui.settings.memory import MOST_LINES, MOST_PLACES, Memory
+from batch_tui.settings.options import Settings, override
+from batch_tui.wiring import scope_of
 
 PROD = Scope("prod", "eu-west-1")
 
@@ -22,7 +28,8 @@ def test_the_last_query_of_each_place_comes_back(path: Path) -> None:
     memory.note(PROD, ["a", "b"], "status:failed")
     memory.note(PROD, ["a"], "etl*")
     memory.note(PROD, ["a"], "load*")
-    memory.history = ("etl*", "load*")
+    memory.wrote("etl*")
+    memory.wrote("load*")
     memory.save()
     again = Memory(path)
     assert again.query(PROD, ["b", "a"]) == "status:failed"
@@ -102,3 +109,113 @@ def test_without_a_path_nothing_is_written(tmp_path: Path, monkeypatch: pytest.M
     memory.save()
     assert memory.query(PROD, ["a"]) == "etl*"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_programs_keep_what_each_has_changed(path: Path) -> None:
+    first, second = Memory(path), Memory(path)
+    first.note(PROD, ["a"], "etl*")
+    first.wrote("etl*")
+    second.note(PROD, ["b"], "load*")
+    second.wrote("load*")
+    first.save()
+    second.save()
+    again = Memory(path)
+    assert again.query(PROD, ["a"]) == "etl*"
+    assert again.query(PROD, ["b"]) == "load*"
+    assert again.history == ("etl*", "load*")
+
+
+def test_what_only_the_other_has_changed_is_left_as_it_is_now(path: Path) -> None:
+    old = Memory(path)
+    old.note(PROD, ["a"], "etl*")
+    old.wrote("etl*")
+    old.save()
+    first, second = Memory(path), Memory(path)
+    first.note(PROD, ["a"], "")
+    first.wrote("status:failed")
+    first.save()
+    second.note(PROD, ["b"], "load*")
+    second.save()
+    again = Memory(path)
+    assert again.query(PROD, ["a"]) == ""
+    assert again.history == ("etl*", "status:failed")
+
+
+def test_many_programs_at_once_lose_nothing(path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from batch_tui.batch.ports import Scope
+from batch_tui.settings.memory import Memory
+for n in range(25):
+    memory = Memory(Path(sys.argv[1]))
+    memory.note(Scope("prod", "eu-west-1"), [f"{sys.argv[2]}-{n}"], "etl*")
+    memory.save()
+"""
+    programs = [
+        subprocess.Popen([sys.executable, "-c", code, str(path), name]) for name in ("a", "b", "c")
+    ]
+    assert [program.wait() for program in programs] == [0, 0, 0]
+    again = Memory(path)
+    kept = [again.query(PROD, [f"{name}-{n}"]) for name in ("a", "b", "c") for n in range(25)]
+    assert kept == ["etl*"] * 75
+    assert [left.name for left in path.parent.iterdir()] == [path.name]
+
+
+def test_a_run_that_changed_nothing_writes_nothing(path: Path) -> None:
+    Memory(path).save()
+    assert not path.parent.exists()
+
+
+def test_the_lines_of_the_bar_do_not_grow_for_ever_and_none_comes_twice(path: Path) -> None:
+    memory = Memory(path)
+    for n in (*range(MOST_LINES + 10), 50):
+        memory.wrote(f"q{n}")
+    memory.save()
+    history = Memory(path).history
+    assert len(history) == len(set(history)) == MOST_LINES
+    assert history[-2:] == (f"q{MOST_LINES + 9}", "q50")
+
+
+def test_no_line_of_an_earlier_run_drives_a_terminal(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"history": ["name:\x1b]0;x\x07\ud800"]}))
+    assert Memory(path).history == ("name:␛]0;x␇‹U+D800›",)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_neither_waited_for_nor_replaced(
+    path: Path, make: Callable[[Path], None]
+) -> None:
+    path.parent.mkdir()
+    make(path)
+    mode = path.stat().st_mode
+    memory = Memory(path)
+    memory.note(PROD, ["a"], "etl*")
+    memory.save()
+    assert path.stat().st_mode == mode
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("env", "settings", "scope"),
+    [
+        ({}, {}, ("default", "")),
+        ({"AWS_PROFILE": "p", "AWS_DEFAULT_REGION": "eu-west-1"}, {}, ("p", "eu-west-1")),
+        ({"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "x"}, {}, ("default", "us-east-1")),
+        ({"AWS_PROFILE": "p", "AWS_DEFAULT_PROFILE": "q"}, {}, ("q", "")),
+        ({"AWS_PROFILE": "", "AWS_REGION": ""}, {}, ("default", "")),
+        ({"AWS_PROFILE": "p", "AWS_REGION": "x"}, {"profile": "a", "region": "b"}, ("a", "b")),
+    ],
+)
+def test_places_are_told_apart_as_aws_tells_them(
+    monkeypatch: pytest.MonkeyPatch,
+    env: dict[str, str],
+    settings: dict[str, str],
+    scope: tuple[str, str],
+) -> None:
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert scope_of(override(Settings(), settings)) == Scope(*scope)

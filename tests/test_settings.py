@@ -7,14 +7,8 @@ import pytest
 
 from batch_tui.cli import main
 from batch_tui.look.columns import BY_KEY
-from batch_tui.settings.options import (
-    FROM_FILE,
-    Settings,
-    SettingsError,
-    load,
-    override,
-    with_view,
-)
+from batch_tui.settings.options import FROM_FILE, Settings, load, override, with_view
+from batch_tui.settings.table import SettingsError
 from batch_tui.settings.views import VIEW_MEMBERS, View
 from batch_tui.ui.keys.keymap import read_keys
 
@@ -97,10 +91,10 @@ def test_a_view_that_is_not_there_names_those_that_are(config: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("refresh = ", ["no TOML", "Invalid value"]),
+        ("refresh = ", ["not valid TOML", "Invalid value"]),
         ("colour = 1", ["colour is unknown", "profile"]),
         ("profile = 1", ["profile is 1", "a text"]),
-        ("refresh = true", ["refresh is True", "a number"]),
+        ("refresh = true", ["refresh is true", "a number"]),
         ("refresh = 0.5", ["at least 1 second"]),
         ("refresh = -1", ["at least 1 second"]),
         ("refresh = nan", ["at least 1 second"]),
@@ -116,7 +110,7 @@ def test_a_view_that_is_not_there_names_those_that_are(config: Path) -> None:
         ("[views]\nx = 1", ["views.x is 1", "a table"]),
         ("[views.x]\ncolour = 1", ["views.x.colour is unknown", "query"]),
         ("[views.x]\nquery = 1", ["views.x.query is 1", "a text"]),
-        ('[views.x]\nquery = "colour:red"', ["views.x.query cannot be", "colour"]),
+        ('[views.x]\nquery = "colour:red"', ["views.x.query is not valid", "colour"]),
         ('[views.x]\nsort = "colour"', ["views.x.sort is 'colour'", "created"]),
         ('[views.x]\ncolumns = ["colour"]', ["views.x.columns names 'colour'", "status"]),
     ],
@@ -138,7 +132,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
     path = tmp_path / "latin.toml"
     path.write_bytes(b'profile = "caf\xe9"')
-    with pytest.raises(SettingsError, match="no TOML"):
+    with pytest.raises(SettingsError, match="not UTF-8 at byte 15"):
         load(path)
 
 

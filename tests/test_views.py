@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batch_tui.batch.text import harmless
 from batch_tui.settings.options import load
 from batch_tui.settings.views import View, ViewError, save
 
@@ -42,9 +43,9 @@ def test_any_text_of_a_reason_survives(
     tmp_path_factory: pytest.TempPathFactory, value: str
 ) -> None:
     path = tmp_path_factory.mktemp("views") / "config.toml"
-    queues = (value, '\x7f\x00\x1f"\\')
+    queues = (f"a{value}", '\x7f\x00\x1f"\\')
     save(path, "mine", View(queues=queues))
-    assert load(path).views["mine"].queues == queues
+    assert load(path).views["mine"].queues == tuple(map(harmless, queues))
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,12 @@ def test_any_text_of_a_reason_survives(
     [
         ("[views.mine]\n", "view mine already"),
         ('views = { other = { query = "a" } }\n', "takes no further view"),
-        ("this is no TOML", "takes no further view"),
-        ("refresh = ", "takes no further view"),
+        ("views = 5\n", "takes no further view"),
+        ("[[views]]\n", "takes no further view"),
+        (f"refresh = {'9' * 5_000}\n", "too large"),
+        (f"queues = {'[' * 5_000}\n", "nested too deeply"),
+        ("this is no TOML", "not valid TOML"),
+        ("refresh = ", "not valid TOML"),
     ],
 )
 def test_a_file_that_would_break_is_left_alone(tmp_path: Path, before: str, words: str) -> None:

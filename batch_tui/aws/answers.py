@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from batch_tui.aws.text import safe
 from batch_tui.aws.where import Asked, clause, shell
 from batch_tui.batch.failure import (
     BadAnswer,
@@ -24,6 +23,7 @@ from batch_tui.batch.failure import (
     Unavailable,
 )
 from batch_tui.batch.ports import Place
+from batch_tui.batch.text import safe
 
 _THROTTLED = re.compile(r"TooManyRequests|Throttl|RequestLimitExceeded|SlowDown")
 _EXPIRED = re.compile(r"ExpiredToken|TokenRefreshRequired|InvalidToken")

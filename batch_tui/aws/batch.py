@@ -10,6 +10,7 @@ from batch_tui.batch.detail import Detail
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page, Place, QueuePage
+from batch_tui.batch.text import safe
 
 _MAX_QUEUES = 100
 
@@ -28,7 +29,7 @@ class BatchRegion:
 
     def place(self) -> Place:
         """Where the calls go; makes no call itself."""
-        return self.connection.place
+        return Place(*map(safe, self.connection.place))
 
     def list_queues(self, token: str | None) -> QueuePage:
         """DescribeJobQueues: every queue, up to 100 a page."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from batch_tui.aws import parse
 from batch_tui.aws.members import looks_secret, members
-from batch_tui.aws.text import safe
 from batch_tui.batch.detail import Attempt, Container, Detail, Log, Outcome, Variable
 from batch_tui.batch.job import STARTED
+from batch_tui.batch.text import safe
 
 GROUP = "/aws/batch/job"
 """The log group of jobs that name none."""

@@ -16,10 +16,10 @@ from botocore import exceptions as boto
 from batch_tui.aws.answers import answered
 from batch_tui.aws.network import unreachable
 from batch_tui.aws.parse import AnswerError
-from batch_tui.aws.text import safe
 from batch_tui.aws.where import Asked, clause, shell
 from batch_tui.batch.failure import BadAnswer, BadCredentials, Failure, Refused
 from batch_tui.batch.ports import Place
+from batch_tui.batch.text import safe
 
 
 class _Row(NamedTuple):
@@ -142,6 +142,11 @@ def unusable(asked: Asked, place: Place, why: str) -> BadAnswer:
     )
 
 
+def bad_endpoint(place: Place) -> Failure:
+    """The failure of an endpoint that botocore takes, and that no call can be sent to."""
+    return _told(_BAD_ENDPOINT, ValueError("its scheme, host or port is wrong"), place)
+
+
 def _row(error: Exception, asked: Asked) -> _Row | None:
     for row in _ROWS:
         if isinstance(error, row.errors) and not isinstance(error, RecursionError):
@@ -154,7 +159,7 @@ def _row(error: Exception, asked: Asked) -> _Row | None:
 def _told(row: _Row, error: Exception, place: Place) -> Failure:
     missing = error.kwargs["profile"] if isinstance(error, boto.ProfileNotFound) else place.profile
     known = {
-        "profile": safe(missing),
+        "profile": safe(missing) or "''",
         "region": safe(place.region),
         "endpoint": f" {safe(place.endpoint)}" if place.endpoint else "",
         "why": clause(error),

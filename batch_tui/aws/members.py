@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from batch_tui.aws.text import safe
 from batch_tui.batch.detail import Member
+from batch_tui.batch.text import safe
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 32_768  # a whole environment value, which the service bounds at 30 KiB a job

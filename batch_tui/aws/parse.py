@@ -9,9 +9,9 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from batch_tui.aws.text import safe, shared
 from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, Status
 from batch_tui.batch.ports import Page, Queue, QueuePage
+from batch_tui.batch.text import safe, shared
 
 _END_OF_TIME = 253_402_300_800_000  # the year 10000, beyond which no calendar here goes
 _MOST_CHILDREN = 100_000  # ten times what the service allows: a list must not be made to explode

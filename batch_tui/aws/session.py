@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.model import OperationModel
 
 from batch_tui import __version__
-from batch_tui.aws.errors import translate
+from batch_tui.aws.errors import bad_endpoint, translate
 from batch_tui.aws.network import CONNECT_SECONDS, READ_SECONDS
 from batch_tui.aws.parse import AnswerError
 from batch_tui.aws.record import record
@@ -24,6 +24,7 @@ from batch_tui.aws.sources import Traces, sealed_session, traces, users_session
 from batch_tui.aws.where import Asked
 from batch_tui.batch.failure import BadCredentials, Refused
 from batch_tui.batch.ports import Call, Place
+from batch_tui.batch.urls import is_url
 
 T = TypeVar("T")
 
@@ -209,6 +210,8 @@ class Connection:
             verify=True if self._credentials else None,
             config=self._config,
         )
+        if not is_url(client.meta.endpoint_url):
+            raise bad_endpoint(self._place._replace(endpoint=client.meta.endpoint_url))
         client.meta.events.register("before-parse", _refuse_pages)
         if self._read_only:
             client.meta.events.register_first("before-call", _refuse_writes)

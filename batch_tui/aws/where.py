@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from batch_tui.aws.text import safe
 from batch_tui.batch.ports import Place
+from batch_tui.batch.text import safe
 
 _SERVICES = {"batch": "AWS Batch", "logs": "CloudWatch Logs"}
 

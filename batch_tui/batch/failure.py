@@ -13,14 +13,19 @@ Failure                 one sentence, one hint
 `-- Broken              a mistake of this program itself
 """
 
+from batch_tui.batch.text import harmless
+
 
 class Failure(Exception):
-    """A failure told to a person: `sentence` says what happened, `hint` what to do."""
+    """A failure told to a person: `sentence` says what happened, `hint` what to do.
+
+    Whatever they quote, they drive no terminal.
+    """
 
     def __init__(self, sentence: str, hint: str = "") -> None:
-        super().__init__(f"{sentence} {hint}".strip())
-        self.sentence = sentence
-        self.hint = hint
+        self.sentence = harmless(sentence)
+        self.hint = harmless(hint)
+        super().__init__(f"{self.sentence} {self.hint}".strip())
 
 
 class Throttled(Failure):

@@ -1,21 +1,38 @@
 """What the program remembers from one run to the next: the last queries, and the bar's history."""
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from platformdirs import user_state_path
 
+from batch_tui import files
 from batch_tui.batch.ports import Scope
+from batch_tui.batch.text import harmless
 
-STATE_PATH = user_state_path("batch-tui") / "state.json"
+STATE_PATH = files.ours(user_state_path, ".local/state") / "state.json"
 MOST_PLACES = 200
 """Of how many places (profile, region, queues) the last query is kept."""
+MOST_LINES = 100
+"""How many lines of the bar are kept."""
 
 _Kind = TypeVar("_Kind", dict[str, Any], list[Any])
+
+
+class _State(NamedTuple):
+    """What is kept: the last query of each place, and the lines of the bar. The newest is last."""
+
+    queries: dict[str, str]
+    history: tuple[str, ...]
+
+    def then(self, later: "_State") -> "_State":
+        """With what came later."""
+        earlier = {place: line for place, line in self.queries.items() if place not in later[0]}
+        queries = [*earlier.items(), *later.queries.items()]
+        lines = [line for line in self.history if line not in later.history]
+        return _State(dict(queries[-MOST_PLACES:]), (*lines, *later.history)[-MOST_LINES:])
 
 
 class Memory:
@@ -27,47 +44,62 @@ class Memory:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._queries: dict[str, str] = {}
-        self.history: tuple[str, ...] = ()
+        self._found = _State({}, ())
+        self._new = _State({}, ())
         if path is not None:
-            self._load(path)
+            with suppress(OSError):
+                self._found = _read(path)
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The lines of the filter bar, the newest last."""
+        return self._found.then(self._new).history
 
     def query(self, scope: Scope, queues: Sequence[str]) -> str:
         """The last query in these queues, "" where there was none."""
-        return self._queries.get(_place(scope, queues), "")
+        place = _place(scope, queues)
+        return self._new.queries.get(place, self._found.queries.get(place, ""))
 
     def note(self, scope: Scope, queues: Sequence[str], query: str) -> None:
         """This is the query in these queues now."""
-        place = _place(scope, queues)
-        self._queries.pop(place, None)
-        self._queries[place] = query
+        self._new = self._new.then(_State({_place(scope, queues): query}, ()))
+
+    def wrote(self, line: str) -> None:
+        """This line was written into the filter bar."""
+        if line:
+            self._new = self._new.then(_State({}, (line,)))
 
     def save(self) -> None:
-        """Keep it for the next run. What cannot be kept is let go: it is a convenience."""
-        if self._path is None:
-            return
-        queries = dict(list(self._queries.items())[-MOST_PLACES:])
-        text = json.dumps({"queries": queries, "history": self.history}, indent=1)
-        draft = self._path.with_suffix(f".{os.getpid()}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(
-                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-            ) as file:
-                file.write(text)
-            draft.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
+        """Keep it for the next run, beside what others have kept meanwhile.
 
-    def _load(self, path: Path) -> None:
-        try:
-            state = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
+        What cannot be kept is let go: it is a convenience.
+        """
+        path = self._path
+        if path is None or not any(self._new):
             return
-        queries, history = _member(state, "queries", dict), _member(state, "history", list)
-        self._queries = {key: line for key, line in queries.items() if isinstance(line, str)}
-        self.history = tuple(line for line in history if isinstance(line, str))
+        with suppress(OSError):
+            files.make_directory(path.parent)
+            with files.alone(path):
+                files.replace(path, json.dumps(_read(path).then(self._new)._asdict(), indent=1))
+
+
+def _read(path: Path) -> _State:
+    """What is kept in a file; of what is no state of ours, nothing.
+
+    Raises:
+        OSError: something is there that cannot be read.
+    """
+    try:
+        state = json.loads(files.read(path))
+    except FileNotFoundError:
+        return _State({}, ())
+    except (ValueError, RecursionError):
+        return _State({}, ())
+    queries, history = _member(state, "queries", dict), _member(state, "history", list)
+    return _State(
+        {key: line for key, line in queries.items() if isinstance(line, str)},
+        tuple(harmless(line) for line in history if isinstance(line, str)),
+    )
 
 
 def _place(scope: Scope, queues: Sequence[str]) -> str:

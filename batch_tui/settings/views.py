@@ -3,9 +3,12 @@
 import json
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
+
+from batch_tui import files
+from batch_tui.settings.checks import check_kind
+from batch_tui.settings.table import SettingsError, parse_table
 
 VIEW_MEMBERS: dict[str, type] = {"query": str, "queues": list, "sort": str, "columns": list}
 NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -31,38 +34,48 @@ def save(path: Path, name: str, view: View) -> None:
     The rest of the file stays as its owner wrote it.
 
     Raises:
-        ViewError: the file cannot be written, has a view of this name, or could not be read with
-            one more table at its end.
+        ViewError: the file cannot be read or written, has a view of this name, or could not be
+            read with one more table at its end.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "r+", encoding="utf-8", newline="") as file:
-            before = file.read()
-            addition = _addition(path, before, name, view)
-            try:
-                file.write(addition)
-                file.flush()
-            except OSError:
-                # Half a table would keep the program from starting the next time.
-                os.ftruncate(descriptor, len(before.encode()))
-                raise
+        files.make_directory(path.parent)
+        descriptor = files.open_regular(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        try:
+            before = files.read_all(descriptor)
+            _append(descriptor, _addition(path, before, name, view), len(before))
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise ViewError(f"{path} cannot be written: {error.strerror}.") from error
-    except UnicodeError as error:
-        raise ViewError(f"{path} is not UTF-8.") from error
+    except SettingsError as error:
+        raise ViewError(str(error)) from error
 
 
-def _addition(path: Path, before: str, name: str, view: View) -> str:
+def _addition(path: Path, before: bytes, name: str, view: View) -> bytes:
     """What to write behind `before`, once it is sure that both can be read together."""
-    addition = ("\n" if before and not before.endswith("\n") else "") + _toml(name, view)
+    breaks = b"\n" if before and not before.endswith(b"\n") else b""
+    addition = breaks + _toml(name, view).encode()
+    views = parse_table(path, before).get("views", {})
+    if isinstance(views, dict) and name in views:
+        raise ViewError(f"{path} has a view {name} already.")
     try:
-        if name in tomllib.loads(before).get("views", {}):
-            raise ViewError(f"{path} has a view {name} already.")
-        tomllib.loads(before + addition)
-    except tomllib.TOMLDecodeError as error:
-        raise ViewError(f"{path} takes no further view: {error}.") from error
+        check_kind("views", parse_table(path, before + addition).get("views"), dict)
+    except SettingsError as error:
+        raise ViewError(
+            f"{path} takes no further view; write its views as [views.NAME]."
+        ) from error
     return addition
+
+
+def _append(descriptor: int, addition: bytes, size: int) -> None:
+    rest = memoryview(addition)
+    try:
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    except OSError:
+        # Half a table would keep the program from starting the next time.
+        os.ftruncate(descriptor, size)
+        raise
 
 
 def _toml(name: str, view: View) -> str:

@@ -8,6 +8,7 @@ from textual.notifications import SeverityLevel
 from textual.widgets import Input
 
 from batch_tui.batch.failure import Failure
+from batch_tui.batch.text import harmless
 from batch_tui.feed.source import Source
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
@@ -85,8 +86,9 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         markup: bool = True,
     ) -> None:
         """Tell something in a corner for a while, and keep it for later."""
-        self._journal.note(message, f"a notice: {severity}")
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        told = harmless(message)
+        self._journal.note(told, f"a notice: {severity}")
+        super().notify(told, title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def action_interrupt(self) -> None:
         """Copy what is selected; where nothing is, say how to leave, and the next time do so."""

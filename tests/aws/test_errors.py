@@ -40,8 +40,8 @@ from batch_tui.batch.job import Status
 from batch_tui.batch.plan.stream import Filter, Stream
 from batch_tui.batch.ports import Place
 from batch_tui.demo import DemoRegion
-from tests.aws.harmless import ANY_TEXT, is_harmless
 from tests.aws.servers import CannedServer
+from tests.harmless import ANY_TEXT, is_harmless
 
 Connect = Callable[[str], Connection]
 Configure = Callable[[str], None]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from batch_tui.aws.members import looks_secret, members
 from batch_tui.batch.detail import Member
-from tests.aws.harmless import ANY_TEXT, is_harmless
+from tests.harmless import ANY_TEXT, is_harmless
 
 TREES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,

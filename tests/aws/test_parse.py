@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from batch_tui.aws import parse
 from batch_tui.batch.job import Job, More, Status
 from batch_tui.batch.ports import Queue
-from tests.aws.harmless import ANY_TEXT, is_harmless
+from tests.harmless import ANY_TEXT, is_harmless
 
 SCOPE = "arn:aws:batch:eu-west-1:123456789012:job/"
 QUEUE = "arn:aws:batch:eu-west-1:123456789012:job-queue/high"

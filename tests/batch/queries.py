@@ -23,12 +23,8 @@ def means(term: Term, job: Job, now: int) -> bool:
 
 
 def query_means(query: Query, job: Job, now: int) -> bool:
-    """Whether all terms hold; of several terms for queues one has to."""
-    queues = [term for term in query.terms if term.key == "queue" and not term.negated]
-    others = [term for term in query.terms if term not in queues]
-    return all(means(term, job, now) for term in others) and (
-        not queues or any(means(term, job, now) for term in queues)
-    )
+    """Whether all terms hold."""
+    return all(means(term, job, now) for term in query.terms)
 
 
 def _positive(term: Term, job: Job, now: int) -> bool:  # noqa: C901, PLR0911, PLR0912
@@ -94,7 +90,7 @@ def _measured(term: Term, job: Job, now: int) -> bool:
             found += 1
         return found is not None and _compares(term.value, found, 1)
     if term.key == "running" and job.status == "RUNNING" and job.started:
-        found = now - job.started
+        found = (job.stopped or now) - job.started
     if term.key == "took" and over and job.started and job.stopped:
         found = job.stopped - job.started
     if term.key == "waited" and not job.rest.size and job.created:

@@ -160,7 +160,7 @@ def test_a_failure_is_a_sentence_and_what_was_printed_stays(demo: DemoRegion) ->
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--print", "--limit", "0"], ["--limit", "0 is not"]),
+        (["--print", "--limit", "0"], ["--limit", "'0' is not"]),
         (["--print", "--output", "xml"], ["--output", "jsonl"]),
         (["--output", "csv"], ["--print"]),
         (["--limit", "5"], ["--print"]),

@@ -90,6 +90,9 @@ REGION = ["--region", "us-east-1"]
         (["--profile", "nobody"], {}, ["nobody", "--profile"]),
         ([*REGION, "--endpoint-url", "localhost"], KEYS, ["localhost", "--endpoint-url"]),
         ([*REGION, "--endpoint-url", "http://127.0.0.1:PORT"], KEYS, ["127.0.0.1"]),
+        (REGION, KEYS | {"AWS_ENDPOINT_URL": "http://h:99999"}, ["h:99999", "AWS_ENDPOINT_URL"]),
+        (REGION, KEYS | {"AWS_ENDPOINT_URL": "ftp://h"}, ["ftp://h", "AWS_ENDPOINT_URL"]),
+        (REGION, KEYS | {"AWS_PROFILE": ""}, ["profile ''", "AWS_PROFILE"]),
         (["--refresh", "0.5"], {}, ["1 second"]),
         (["--status", "WAITING"], {}, ["waiting"]),
         (["--filter", "colour:red"], {}, ["colour"]),
@@ -138,3 +141,22 @@ def test_the_program_never_starts_its_screen_without_a_terminal(tmp_path: Path) 
     )
     assert done.returncode == 2
     assert "terminal" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["config/batch-tui/config.toml", "state/batch-tui/state.json"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    pipe = tmp_path / name
+    pipe.parent.mkdir(parents=True)
+    os.mkfifo(pipe)
+    env = NO_AWS | KEYS | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    with DemoRegion(jobs=100) as region:
+        command = [PROGRAM, "--endpoint-url", region.url, *REGION, "--queue", "adhoc"]
+        with Terminal(command, env=env) as terminal:
+            if pipe.suffix == ".toml":
+                assert terminal.wait_for_end() == 2
+                assert "config.toml cannot be read: it is no file" in terminal.after_screen()
+                return
+            terminal.wait_for("end of the list")
+            terminal.press("q")
+            assert terminal.wait_for_end() == 0
+    assert pipe.is_fifo()

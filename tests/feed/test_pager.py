@@ -146,8 +146,8 @@ async def test_what_only_a_description_tells_is_asked_last_of_what_is_left_a_hun
 
 async def test_what_a_listing_told_is_not_lost_by_a_description(world: World) -> None:
     world.demo.faults.turn({"sparse": True, "only": ["DescribeJobs"]})
-    killed = world.demo.add_job("killed", queue=ETL, status="FAILED", exit_code=137)
-    pager = Pager(planned("name:killed exit:137 -tag:team", ETL), source_of(world))
+    killed = world.demo.add_job("killed", queue="mnp", status="FAILED", exit_code=137)
+    pager = Pager(planned("name:killed exit:137 -tag:team", "mnp"), source_of(world))
     [job] = await drained(pager)
     assert (job.id, job.exit_code) == (killed, 137)
     assert [call.operation for call in world.demo.calls] == ["ListJobs", "DescribeJobs"]

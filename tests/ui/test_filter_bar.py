@@ -65,7 +65,8 @@ async def test_names_that_were_seen_are_completed(
 
 async def test_earlier_lines_come_back_and_the_draft_is_not_lost(run: Run) -> None:
     memory = Memory(None)
-    memory.history = ("status:failed", "etl*")
+    memory.wrote("status:failed")
+    memory.wrote("etl*")
     async with run(memory=memory) as running:
         await running.loaded()
         await running.press("slash", *"draft", "up")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from batch_tui.batch.query.query import parse
 from batch_tui.settings.options import load
 from batch_tui.settings.views import View
@@ -91,3 +93,23 @@ async def test_a_config_file_that_cannot_be_written_is_told(run: Run, tmp_path: 
             lambda: any("was not saved" in told for told in driver.notices(running))
         )
         assert driver.views(running) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["views = 5", "refresh = ", f"a = {'[' * 5_000}", f"a = {'9' * 5_000}", "[[views]]"]
+)
+async def test_a_config_file_that_has_turned_bad_is_told_and_left_as_it_is(
+    run: Run, tmp_path: Path, text: str
+) -> None:
+    async with run() as running:
+        await running.loaded()
+        (tmp_path / "config.toml").write_text(text)
+        await running.press("ctrl+s")
+        await running.until(lambda: isinstance(running.app.screen, AskScreen))
+        await running.press(*"mine", "enter")
+        await running.until(
+            lambda: any("was not saved" in told for told in driver.notices(running))
+        )
+        assert driver.views(running) == {}
+        assert running.app.screen is running.jobs
+    assert (tmp_path / "config.toml").read_text() == text

@@ -129,14 +129,9 @@ class Query:
         return tuple(dict.fromkeys(queue for queue in chosen if holds(queue)))
 
     def queue_holds(self) -> Callable[[str], bool]:
-        """Whether jobs of a queue, by name or ARN, can pass. Several queue terms: any of them."""
+        """Whether jobs of a queue, by name or ARN, can pass."""
         named = [(queue_named(term.value), term.negated) for term in self.queue_terms]
-        wanted = [holds for holds, negated in named if not negated]
-        refused = [holds for holds, negated in named if negated]
-        return lambda queue: (
-            (not wanted or any(holds(queue) for holds in wanted))
-            and not any(holds(queue) for holds in refused)
-        )
+        return lambda queue: all(holds(queue) is not negated for holds, negated in named)
 
     def test(self, clock: Clock) -> Callable[[Job], bool | None]:
         """The meaning of the whole query, its relative times resolved.
@@ -179,12 +174,8 @@ def parse(text: str) -> Query:
 
 def _read(token: Token, text: str) -> Term:
     if token.key is None and not token.value and token.closed:
-        raise QueryError(
-            "There is no term here.",
-            "Write one after the -, as in -status:succeeded.",
-            token.start,
-            token.end,
-        )
+        mend = "after the -, as in -status:succeeded" if token.negated else "between the quotes"
+        raise QueryError("There is no term here.", f"Write one {mend}.", token.start, token.end)
     key = BARE.key if token.key is None else token.key.lower()
     if key not in TERMS:
         raise _unknown(key, token)

@@ -63,6 +63,7 @@ _KINDS = (
         "queue:adhoc,genomics",
         values.read_list,
         checks.queue_holds,
+        twice="write them in one term: queue:spot,ondemand",
         shape="list",
         offers=("*",),
         seen=attrgetter("queues"),

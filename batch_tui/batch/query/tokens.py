@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from batch_tui.batch.text import harmless
+
 _KEY = re.compile(r'([^\s":]*):')
 _PIECE = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)(?P<closed>"?)|(?P<plain>[^\s"]+)', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -11,8 +13,9 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 class Token(NamedTuple):
     """One term as it was typed: `-key:value`.
 
-    `key` is None for a bare word; `value` is without its quotes; `start`, `value_start` and `end`
-    are places in the text; `closed` is False when a quote is left open.
+    `key` is None for a bare word; `value` is without its quotes; both are safe to show, and a
+    value is compared with texts that are. `start`, `value_start` and `end` are places in the text;
+    `closed` is False when a quote is left open.
     """
 
     start: int
@@ -47,9 +50,8 @@ def _token(text: str, start: int) -> Token:
         else:
             pieces.append(_ESCAPED.sub(r"\1", piece["quoted"]))
             closed = bool(piece["closed"])
-    return Token(
-        start, value_start, place, negated, key[1] if key else None, "".join(pieces), closed
-    )
+    name = harmless(key[1]) if key else None
+    return Token(start, value_start, place, negated, name, harmless("".join(pieces)), closed)
 
 
 def _skip_blanks(text: str, place: int) -> int:

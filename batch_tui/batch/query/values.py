@@ -10,11 +10,14 @@ from batch_tui.batch.times import read_span, read_time
 STATUS_WORDS = (*(status.lower() for status in STATUSES), "active")
 TYPE_WORDS = ("array", "mnp", "single")
 FLAG_WORDS = ("cancelled", "terminated")
+_ELSEWHERE = {"status": STATUS_WORDS, "type": TYPE_WORDS, "is": FLAG_WORDS}
+"""Words that mean something in one term, and are looked for in another."""
 
 _EXIT = re.compile(r"none|(?:!=)?-?[0-9]{1,9}")
 _COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)?\s*(.*)", re.DOTALL)
 _COUNT = re.compile(r"[0-9]{1,9}")
 _JOB_ARN = re.compile(r"^(?:arn:[^/]*:job/)+", re.IGNORECASE)
+_YEAR = re.compile(r"([0-9]{4,})-[0-9]{2}-[0-9]{2}")
 _DEFINITION_ARN = re.compile(r"arn:[^*/]*:job-definition/[^*/:]+:[0-9]+")
 _ANY_REVISION = re.compile(r"(?<=.)(?::\*)+$")
 
@@ -95,6 +98,12 @@ def read_moment(text: str) -> str:
     except TermError:
         raise
     except ValueError:
+        year = _YEAR.match(text)
+        if year and not 1970 <= int(year[1][:5]) <= 9998:
+            raise TermError(
+                f'"{text}" is out of range.',
+                "Write a time from 1970-01-01 to 9998-12-31, or take the term away.",
+            ) from None
         raise TermError(
             f'"{text}" is not a time.',
             "Write how long ago (30s, 15m, 2h, 3d, 1w), today, yesterday, a date (2026-11-01) "
@@ -199,6 +208,11 @@ def _one_of(text: str, choices: Sequence[str], what: str) -> str:
 
 
 def _suggestion(word: str, choices: Sequence[str]) -> str:
+    several = word.split()
+    if len(several) > 1 and all(part in choices for part in several):
+        return f"Write commas between several: {','.join(several)}."
+    if elsewhere := next((key for key, words in _ELSEWHERE.items() if word in words), None):
+        return f"Write {elsewhere}:{word}."
     meant = nearest(word, choices)
     if meant:
         return f"Did you mean {meant}?"

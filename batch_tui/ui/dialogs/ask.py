@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 
 
@@ -37,7 +38,9 @@ class AskScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(self._title_text)
             box.border_subtitle = "Enter · Esc leaves"
-            yield Input(self._value, placeholder=self._hint, select_on_focus=False, compact=True)
+            yield LineInput(
+                self._value, placeholder=self._hint, select_on_focus=False, compact=True
+            )
             yield TextLine()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

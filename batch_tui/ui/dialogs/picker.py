@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from batch_tui.ui.widgets.line_input import LineInput
+
 
 class Choice(NamedTuple):
     """Something to choose: `key` is the answer, `text` what narrows, `note` stands beside it."""
@@ -21,7 +23,7 @@ class Choice(NamedTuple):
     note: str = ""
 
 
-class NarrowInput(Input):
+class NarrowInput(LineInput):
     """The line above the list; where several may be chosen, a blank marks instead of narrowing."""
 
     class Marked(Message):

@@ -260,7 +260,7 @@ class ListPane(Vertical):
     def on_filter_bar_submitted(self, event: FilterBar.Submitted) -> None:
         """Another query."""
         self.table.focus()
-        self._memory.history = self.bar.history
+        self._memory.wrote(str(event.query))
         self.open(event.query)
 
     def on_filter_bar_left(self) -> None:

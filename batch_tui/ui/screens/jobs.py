@@ -12,6 +12,7 @@ from textual.widget import Widget
 from batch_tui.batch.job import MAX_DIGITS, Job, split_child
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.text import harmless
 from batch_tui.feed.source import Source
 from batch_tui.settings import views
 from batch_tui.settings.memory import Memory
@@ -177,7 +178,7 @@ class JobsScreen(QuietScreen[None]):
             for entry in journal.last()
         ]
         if journal.path:
-            said.append(f"More is in {journal.path}.")
+            said.append(harmless(f"More is in {journal.path}."))
         text = Content("\n").join(Content(line) for line in said)
         self.app.push_screen(SheetScreen("What happened", text, at_end=True))
 

@@ -15,6 +15,7 @@ from batch_tui.batch.query.complete import Completion, complete, takes_any_text
 from batch_tui.batch.query.known import Known
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 
 HISTORY = 100
@@ -24,7 +25,7 @@ OFFERED = 12
 """How many completions are named at once."""
 
 
-class QueryInput(Input):
+class QueryInput(LineInput):
     """The line itself; its own keys are passed on to the bar as messages."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("bar")
@@ -113,11 +114,6 @@ class FilterBar(Vertical):
     def input(self) -> QueryInput:
         """The line."""
         return self.query_one(QueryInput)
-
-    @property
-    def history(self) -> tuple[str, ...]:
-        """The lines submitted before, the oldest first."""
-        return tuple(self._history)
 
     @property
     def is_draft(self) -> bool:

@@ -1,8 +1,9 @@
-"""Text from AWS, made safe to show: nothing a job says can drive the terminal."""
+"""Text from others, made safe to show: nothing that it says can drive the terminal."""
 
 import re
 import unicodedata
 from functools import lru_cache
+from sys import maxsize
 
 LIMIT = 1024
 """Characters kept of a name or a reason."""
@@ -30,6 +31,11 @@ def safe(value: object, limit: int = LIMIT) -> str:
     if unicodedata.combining(text[0]):
         text = "◌" + text
     return "".join(map(_visible, text))
+
+
+def harmless(text: str) -> str:
+    """`safe`, however long it is: for what a person, a file or the environment says."""
+    return safe(text, maxsize)
 
 
 def shared(value: object) -> str:

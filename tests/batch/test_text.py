@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch_tui.aws.text import LIMIT, safe, shared
-from tests.aws.harmless import ANY_TEXT, is_harmless
+from batch_tui.batch.text import LIMIT, safe, shared
+from tests.harmless import ANY_TEXT, is_harmless
 
 
 @given(ANY_TEXT)
