@@ -160,3 +160,14 @@ def test_marking_all_jobs_and_clearing_the_marks_go_through_no_jobs() -> None:
     assert marks & {"j1", "j2", "j0:2", "j0:3"} == {"j1", "j0:2"}
     marks.clear()
     assert not marks
+
+
+def test_a_mark_can_be_taken_from_a_child_that_is_there_no_more() -> None:
+    jobs = JobList()
+    jobs.merge([job(1)])
+    jobs.expand("j1", {CHILDREN})
+    jobs.mark_all()
+    jobs.expand("j1")
+    assert set(jobs.marks) == {"j1", f"j1#{CHILDREN}"}
+    jobs.mark([f"j1#{CHILDREN}"], on=False)
+    assert set(jobs.marks) == {"j1"}

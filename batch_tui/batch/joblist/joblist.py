@@ -145,9 +145,13 @@ class JobList(JobRows):
         return self._show(parent_id, False, None) if self.expanded(parent_id) else NO_CHANGE
 
     def mark(self, ids: Iterable[str], on: bool = True) -> Change:
-        """Mark jobs and children, or take their marks away, whether they are on display or not."""
+        """Mark jobs and children, or take their marks away, whether they are on display or not.
+
+        Only what there is can be marked; a mark can be taken from what there is no more.
+        """
         marks = self._marks
-        changed = {job_id for job_id in ids if (job_id in marks) != on and self._has(job_id)}
+        other = (job_id for job_id in ids if (job_id in marks) != on)
+        changed = {job_id for job_id in other if not on or self._has(job_id)}
         marks.put(changed, on)
         return self._shown_anew(changed)
 
