@@ -7,7 +7,7 @@ from typing import Any, Self
 
 
 class CannedServer:
-    """Answers every POST with `status`, `headers` and `body`, and keeps what it was asked.
+    """Answers everything with `status`, `headers` and `body`, and keeps what it was asked.
 
     A status of 0 closes the connection without an answer.
     """
@@ -58,6 +58,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(self.canned.body)))
             self.end_headers()
             self.wfile.write(self.canned.body)
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
