@@ -10,6 +10,7 @@ from batch_tui import __version__
 from batch_tui.batch.failure import Broken, Failure
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.journal import Journal
+from batch_tui.look.numbers import count
 from batch_tui.look.orders import read_order
 from batch_tui.settings.options import (
     CONFIG_PATH,
@@ -160,9 +161,12 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
     )
     try:
         with open_source(settings, journal, whole=True) as source:
-            run(request, source)
+            unread = run(request, source)
     except BrokenPipeError:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    if unread:
+        were = "was" if unread == 1 else "were"
+        _say(f"{count(unread, 'job')} could not be read and {were} left out.")
     return 0

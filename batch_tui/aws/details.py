@@ -21,7 +21,7 @@ def detail(found: dict[str, Any]) -> Detail:
     Raises:
         AnswerError: it has no id.
     """
-    (job,) = parse.described({"jobs": [found]})
+    job = parse.job(found)
     parameters = {safe(k): safe(v) for k, v in parse.mapping(found.get("parameters")).items()}
     containers = tuple(_containers(found, parameters))
     attempts = tuple(_attempts(found, {one.name: one.log for one in containers}))

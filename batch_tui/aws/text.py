@@ -1,11 +1,16 @@
 """Text from AWS, made safe to show: nothing a job says can drive the terminal."""
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 
 LIMIT = 1024
-"""Characters kept of a name or a reason."""
+"""Characters kept of a name or a reason that is only shown: more than a line has."""
+WHOLE = sys.maxsize
+"""The limit of what is not cut."""
+_REPEATED = 256
+"""Characters of a text that is likely to come again."""
 
 # Printable for Python, yet drawn as nothing: fillers, joiners and variation selectors.
 _INVISIBLE = re.compile(
@@ -32,11 +37,14 @@ def safe(value: object, limit: int = LIMIT) -> str:
     return "".join(map(_visible, text))
 
 
-def shared(value: object) -> str:
-    """`safe(value)`, the same object for the same text: a list repeats few queues and reasons."""
-    if type(value) is str and len(value) <= LIMIT:
+def shared(value: object, limit: int = LIMIT) -> str:
+    """`safe`, the same object for the same text: a list repeats few queues and reasons.
+
+    Long texts are not shared: what remembers them would hold more than a list.
+    """
+    if type(value) is str and len(value) <= _REPEATED:
         return _safe_once(value)
-    return safe(value)
+    return safe(value, limit)
 
 
 @lru_cache(maxsize=8192)

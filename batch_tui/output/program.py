@@ -43,10 +43,10 @@ class Request:
     rows: bool = True
 
 
-def run(request: Request, source: Source) -> None:
+def run(request: Request, source: Source) -> int:
     """Write to standard output, with progress on standard error where that is a terminal.
 
-    Leaving never waits for a call.
+    Leaving never waits for a call. Returns how many jobs could not be read and were left out.
 
     Raises:
         Failure: a call failed, no queue is meant, or nothing can be written.
@@ -57,12 +57,12 @@ def run(request: Request, source: Source) -> None:
     if out is None:
         raise Failure("There is no standard output to write to.")
     try:
-        asyncio.run(_run(request, source, out))
+        return asyncio.run(_run(request, source, out))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, source: Source, out: TextIO) -> None:
+async def _run(request: Request, source: Source, out: TextIO) -> int:
     _wake_for_interrupts()
     pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
@@ -71,9 +71,10 @@ async def _run(request: Request, source: Source, out: TextIO) -> None:
         way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
         if request.explain:
             await pipe.write(explanation(way).encode(out.encoding, "replace"))
-        else:
-            form = _format(request.output, way, out)
-            await pipe.pour(Pager(way, source), form, request.limit)
+            return 0
+        pager = Pager(way, source)
+        await pipe.pour(pager, _format(request.output, way, out), request.limit)
+        return pager.unread
     finally:
         progress.erase()
         pool.close()

@@ -31,7 +31,7 @@ class ListingState:
     Esc or because a long scan found little, stuck after a failure, or all there. `busy` are the
     names of what is under way. `loaded` counts the jobs in the list, `scanned` those the service
     has listed, `matched` those of them that were asked for, `new` those that came in above what
-    is on the screen, `marked` the marks.
+    is on the screen, `marked` the marks, `unread` those that could not be read and are left out.
 
     `refreshed` is when what is on the screen was last told by the service, in ms since 1970,
     `interval` the seconds between refreshes, 0 for none, `next_try` when the next one comes (ms),
@@ -47,6 +47,7 @@ class ListingState:
     matched: int = 0
     new: int = 0
     marked: int = 0
+    unread: int = 0
     order: Order = NEWEST
     refreshed: int | None = None
     interval: float = 0.0
