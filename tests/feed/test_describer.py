@@ -22,6 +22,7 @@ from batch_tui.feed.listing.describer import (
     NEVER_SPAWNED,
     NEWBORN,
     NOT_SPAWNED,
+    UNREAD,
     Describer,
 )
 from tests.feed.follower import Follower, calling, followed, until
@@ -374,3 +375,14 @@ async def test_children_that_were_listed_have_their_parents_definition(grow: Gro
         assert child is not None
         assert array is not None
         assert child.definition == array.definition != ""
+
+
+async def test_of_an_answer_that_cannot_be_read_whole_nobody_is_said_to_be_gone(
+    grow: Grow, world: World
+) -> None:
+    async with grow(["RUNNING"] * 3) as tree:
+        world.demo.faults.turn({"spoil": 1, "only": ["DescribeJobs"]})
+        await tree.expand(tree.parents[0])
+        await tree.look(range(4))
+        world.demo.faults.clear()
+        assert [note for note in tree.notes if note] == [UNREAD]
