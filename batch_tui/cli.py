@@ -12,6 +12,7 @@ from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.journal import Journal
 from batch_tui.look.numbers import count
 from batch_tui.look.orders import read_order
+from batch_tui.output.formats import FORMATS
 from batch_tui.settings.options import (
     CONFIG_PATH,
     Settings,
@@ -71,8 +72,8 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--output",
         metavar="FORMAT",
-        choices=("table", "jsonl", "csv"),
-        help="how to print: table, jsonl or csv (default table)",
+        choices=("table", *FORMATS),
+        help=f"how to print: table, {', '.join(FORMATS)} (default table)",
     )
     add("--limit", metavar="N", type=_positive, help="print N jobs at most")
     add("--explain", action="store_true", help="print which calls the filter takes, and leave")

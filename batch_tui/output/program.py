@@ -17,7 +17,7 @@ from batch_tui.batch.query.query import Query
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
-from batch_tui.output.formats import Csv, Format, JsonLines
+from batch_tui.output.formats import FORMATS, Format
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
@@ -30,9 +30,9 @@ _NAMED = 12
 class Request:
     """What is to be written: the jobs of a query, or with `explain` how they would be found.
 
-    `queues` are the chosen ones, which the query's own terms overrule. `output` is table, jsonl or
-    csv. `limit` is the most rows to write, None for all. With `rows` False, `explain` tells of
-    the plan for a screen, which wants its first page soon.
+    `queues` are the chosen ones, which the query's own terms overrule. `output` is table, or
+    one of `FORMATS`. `limit` is the most rows to write, None for all. With `rows` False, `explain`
+    tells of the plan for a screen, which wants its first page soon.
     """
 
     query: Query
@@ -99,10 +99,8 @@ def _is_whole(request: Request) -> bool:
 
 
 def _format(output: str, way: Plan, out: TextIO) -> Format:
-    if output == "jsonl":
-        return JsonLines()
-    if output == "csv":
-        return Csv()
+    if output in FORMATS:
+        return FORMATS[output]()
     return Table(_width(out), out.encoding, way.queues)
 
 

@@ -62,7 +62,7 @@ def test_jobs_that_cannot_be_read_are_left_out_and_told(demo: DemoRegion, run: R
     assert ended.returncode == 0
 
 
-@pytest.mark.parametrize("output", ["jsonl", "csv"])
+@pytest.mark.parametrize("output", ["jsonl", "csv", "csv-safe"])
 def test_a_reason_of_any_length_comes_out_whole(demo: DemoRegion, output: str) -> None:
     reason = "why " * 25_000
     with CannedServer() as server:
