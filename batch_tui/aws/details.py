@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from batch_tui.aws import parse
-from batch_tui.aws.members import looks_secret, members
+from batch_tui.aws.hidden import looks_secret
+from batch_tui.aws.members import members
 from batch_tui.aws.text import safe
 from batch_tui.batch.detail import Attempt, Container, Detail, Log, Outcome, Variable
 from batch_tui.batch.job import STARTED
