@@ -16,6 +16,8 @@ from batch_tui.batch.query.term import quoted
 from batch_tui.batch.text import safe
 from batch_tui.journal import Journal
 from batch_tui.look.glyphs import encodable
+from batch_tui.look.numbers import count
+from batch_tui.output.formats import FORMATS
 from batch_tui.settings.checks import written
 from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, with_view
 from batch_tui.settings.table import SettingsError
@@ -90,8 +92,8 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--output",
         metavar="FORMAT",
-        choices=("table", "jsonl", "csv"),
-        help="how to print: table, jsonl or csv (default table)",
+        choices=("table", *FORMATS),
+        help=f"how to print: table, {', '.join(FORMATS)} (default table)",
     )
     add("--limit", metavar="N", type=_positive, help="print N jobs at most")
     add("--explain", action="store_true", help="print which calls the filter takes, and leave")
@@ -238,7 +240,10 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
     )
     try:
         with open_source(settings, journal, whole=True) as source:
-            run(request, source)
+            unread = run(request, source)
     except BrokenPipeError:
         return BROKEN_PIPE
+    if unread:
+        were = "was" if unread == 1 else "were"
+        _say(f"{count(unread, 'job')} could not be read and {were} left out.")
     return 0

@@ -7,9 +7,8 @@ from batch_tui.aws import parse
 from batch_tui.aws.details import detail
 from batch_tui.aws.late import Caller
 from batch_tui.batch.detail import Detail
-from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
-from batch_tui.batch.ports import Page, Place, QueuePage
+from batch_tui.batch.ports import Described, Page, Place, QueuePage
 from batch_tui.batch.text import safe
 
 _MAX_QUEUES = 100
@@ -20,7 +19,8 @@ class BatchRegion:
 
     Args:
         connection: where the calls go.
-        whole: whether jobs have every member, or only what a list shows; see `parse.page`.
+        whole: whether jobs have every member and whole texts, or only what a screen can show;
+            see `parse.page`.
     """
 
     def __init__(self, connection: Caller, *, whole: bool = True) -> None:
@@ -48,10 +48,10 @@ class BatchRegion:
             "ListJobs", lambda answer: parse.page(answer, stream.queue, self._whole), **sent
         )
 
-    def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
+    def describe_jobs(self, ids: Sequence[str]) -> Described:
         """DescribeJobs of up to 100 ids; those that the service does not know are absent."""
         if not ids:
-            return ()
+            return Described()
         return self.connection.call(
             "DescribeJobs", lambda answer: parse.described(answer, self._whole), jobs=list(ids)
         )
@@ -74,4 +74,4 @@ def _next(token: str | None) -> dict[str, str]:
 
 def _only(answer: object) -> Detail | None:
     found = parse.entries(answer, "jobs")
-    return detail(found[0]) if found else None
+    return detail(parse.mapping(found[0])) if found else None

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from batch_tui.aws import parse
-from batch_tui.aws.members import looks_secret, members
+from batch_tui.aws.hidden import looks_secret
+from batch_tui.aws.members import members
 from batch_tui.batch.detail import Attempt, Container, Detail, Log, Outcome, Variable
 from batch_tui.batch.job import STARTED
 from batch_tui.batch.text import safe
@@ -21,7 +22,7 @@ def detail(found: dict[str, Any]) -> Detail:
     Raises:
         AnswerError: it has no id.
     """
-    (job,) = parse.described({"jobs": [found]})
+    job = parse.job(found)
     parameters = {safe(k): safe(v) for k, v in parse.mapping(found.get("parameters")).items()}
     containers = tuple(_containers(found, parameters))
     attempts = tuple(_attempts(found, {one.name: one.log for one in containers}))

@@ -161,7 +161,7 @@ def _told(row: _Row, error: Exception, place: Place) -> Failure:
     known = {
         "profile": safe(missing) or "''",
         "region": safe(place.region),
-        "endpoint": f" {safe(place.endpoint)}" if place.endpoint else "",
+        "endpoint": f" {clause(place.endpoint)}" if place.endpoint else "",
         "why": clause(error),
         "sso_login": shell("aws sso login", place),
         "login": shell("aws login", place),

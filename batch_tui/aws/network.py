@@ -6,12 +6,16 @@ from ssl import SSLCertVerificationError
 
 from botocore import exceptions as boto
 
+from batch_tui.aws.bounds import TooSlow
 from batch_tui.aws.where import Asked, clause, host_of
 from batch_tui.batch.failure import Failure, Unanswered, Unavailable
 from batch_tui.batch.ports import Place
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 20
+"""Seconds between two bytes of an answer."""
+ANSWER_SECONDS = 60
+"""Seconds that an answer may take as a whole: a page of 1,000 jobs at 100 kbit/s."""
 
 
 def unreachable(error: boto.BotoCoreError, asked: Asked, place: Place) -> Failure:
@@ -42,6 +46,8 @@ def unreachable(error: boto.BotoCoreError, asked: Asked, place: Place) -> Failur
         )
     refused = ConnectionRefusedError in causes
     happened = "refused the connection" if refused else _what_happened(error)
+    if slow := next((cause for cause in _causes(error) if isinstance(cause, TooSlow)), None):
+        happened = f"did not give its whole answer within {slow.seconds:g} s"
     return kind(f"{party} {happened}.", "Check the network, or --endpoint-url.")
 
 

@@ -1,19 +1,22 @@
 """From the answers of AWS Batch to domain objects.
 
 The answers are taken for what they are: somebody else's data. What is missing or of a wrong
-type becomes "not known"; only an answer without its list, or a job without its id, is refused.
+type becomes "not known". An entry without its id is left out and counted; only an answer without
+its list is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, Status
-from batch_tui.batch.ports import Page, Queue, QueuePage
-from batch_tui.batch.text import safe, shared
+from batch_tui.batch.ports import Described, Page, Queue, QueuePage
+from batch_tui.batch.text import LIMIT, WHOLE, safe, shared
+
+T = TypeVar("T")
 
 _END_OF_TIME = 253_402_300_800_000  # the year 10000, beyond which no calendar here goes
+_HUGE = 1e15  # beyond which no quantity goes, while whole numbers may
 _MOST_CHILDREN = 100_000  # ten times what the service allows: a list must not be made to explode
 _STATUS: dict[object, Status] = {status.value: status for status in STATUSES}
 _NOTHING: dict[str, Any] = {}
@@ -30,48 +33,64 @@ class AnswerError(Exception):
 def page(answer: object, queue: str, whole: bool = True) -> Page:
     """The jobs of a ListJobs answer. `queue`: name or ARN of the queue that was asked for.
 
-    Jobs that are not `whole` lack their scheduledAt, which nearly every job has and no list shows:
-    a third of a million jobs' memory.
+    Of jobs that are not `whole` there is what a screen can show. Their texts are cut; and they lack
+    their scheduledAt, which nearly every job has and no list shows: a third of a million jobs'
+    memory.
 
     Raises:
-        AnswerError: no jobSummaryList, or a job without jobId.
+        AnswerError: no jobSummaryList.
     """
     name = queue_name(queue)
     summaries = entries(answer, "jobSummaryList")
-    return Page(tuple(_listed(summary, name, whole) for summary in summaries), _token(answer))
+    jobs, unread = _readable(summaries, lambda found: _listed(found, name, whole))
+    return Page(jobs, _token(answer), unread)
 
 
-def described(answer: object, whole: bool = True) -> tuple[Job, ...]:
+def described(answer: object, whole: bool = True) -> Described:
     """The jobs of a DescribeJobs answer; `whole` as in `page`.
 
     Raises:
-        AnswerError: no list of jobs, or a job without jobId.
+        AnswerError: no list of jobs.
     """
-    return tuple(_described(detail, whole) for detail in entries(answer, "jobs"))
+    jobs, unread = _readable(entries(answer, "jobs"), lambda found: job(found, whole))
+    told = Described(jobs)
+    told.unread = unread
+    return told
 
 
 def queues(answer: object) -> QueuePage:
     """The queues of a DescribeJobQueues answer.
 
     Raises:
-        AnswerError: no list of queues, or a queue without a name.
+        AnswerError: no list of queues.
     """
-    return QueuePage(tuple(map(_queue, entries(answer, "jobQueues"))), _token(answer))
+    found, unread = _readable(entries(answer, "jobQueues"), _queue)
+    return QueuePage(found, _token(answer), unread)
 
 
-def entries(answer: object, member: str) -> list[dict[str, Any]]:
-    """The list `member` of an answer, each entry a mapping.
+def entries(answer: object, member: str) -> list[object]:
+    """The list `member` of an answer.
 
     Raises:
-        AnswerError: the list is missing, or an entry is not a mapping.
+        AnswerError: it is missing.
     """
     found = mapping(answer).get(member)
     if not isinstance(found, list):
         raise AnswerError(f"it has no {member}")
-    for entry in found:
-        if not isinstance(entry, dict):
-            raise AnswerError(f"its {member} holds something else")
     return found
+
+
+def _readable(
+    found: Sequence[object], read: Callable[[dict[str, Any]], T]
+) -> tuple[tuple[T, ...], int]:
+    """The entries of a list that can be read, and the number of the others."""
+    told = []
+    for entry in found:
+        try:
+            told.append(read(mapping(entry)))
+        except AnswerError:
+            continue
+    return tuple(told), len(found) - len(told)
 
 
 def queue_name(queue: object) -> str:
@@ -84,12 +103,17 @@ def _listed(summary: dict[str, Any], queue: str, whole: bool) -> Job:
     return _job(summary, queue, container.get("exitCode"), container.get("reason"), whole)
 
 
-def _described(detail: dict[str, Any], whole: bool) -> Job:
+def job(detail: dict[str, Any], whole: bool = True) -> Job:
+    """The job of one entry of a DescribeJobs answer; `whole` as in `page`.
+
+    Raises:
+        AnswerError: it has no id.
+    """
     exit_code, reason = _outcome(detail)
-    job = _job(detail, queue_name(detail.get("jobQueue")), exit_code, reason, whole)
+    told = _job(detail, queue_name(detail.get("jobQueue")), exit_code, reason, whole)
     attempts = sequence(detail.get("attempts")) or sequence(detail.get("eksAttempts"))
-    told = job.rest._replace(attempts=len(attempts), tags=_tags(detail))
-    return job._replace(more=_one_of_equals(told))
+    more = told.rest._replace(attempts=len(attempts), tags=_tags(detail))
+    return told._replace(more=_one_of_equals(more))
 
 
 def _tags(detail: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -99,23 +123,25 @@ def _tags(detail: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _job(found: dict[str, Any], queue: str, exit_code: object, reason: object, whole: bool) -> Job:
     get = found.get
-    job_id = safe(get("jobId"))
-    if not job_id:
+    job_id = get("jobId")
+    if type(job_id) is not str or not job_id:
         raise AnswerError("a job in it has no jobId")
+    job_id = safe(job_id)
+    limit = WHOLE if whole else LIMIT
     arn = get("jobArn")
     status = get("status")
     return Job(
         job_id,
-        shared(get("jobName")),
+        text(get("jobName"), limit),
         _STATUS.get(status) if type(status) is str else None,
         time(get("createdAt")),
         time(get("startedAt")),
         time(get("stoppedAt")),
         queue,
-        shared(get("jobDefinition")),
-        shared(get("statusReason")),
+        text(get("jobDefinition"), limit),
+        text(get("statusReason"), limit),
         number(exit_code, -(2**31), 2**32),
-        shared(get("shareIdentifier")),
+        text(get("shareIdentifier"), limit),
         shared(arn[: -len(job_id)]) if type(arn) is str and arn.endswith(job_id) else "",
         _more(found, reason, whole),
     )
@@ -130,7 +156,7 @@ def _more(found: dict[str, Any], reason: object, whole: bool) -> More | None:
     node = nodes | mapping(found.get("nodeDetails"))
     main = node.get("isMainNode")
     more = More(
-        container_reason=shared(reason),
+        container_reason=text(reason, WHOLE if whole else LIMIT),
         size=number(array.get("size"), 0, _MOST_CHILDREN),
         summary=_summary(array.get("statusSummary")),
         summary_at=time(array.get("statusSummaryLastUpdatedAt")),
@@ -146,8 +172,13 @@ def _more(found: dict[str, Any], reason: object, whole: bool) -> More | None:
     return _one_of_equals(more) if more != NOTHING_MORE else None
 
 
-@lru_cache(maxsize=1024)
 def _one_of_equals(more: More) -> More:
+    """The same for all that are equal, unless it is too large to be remembered."""
+    return _remembered(more) if len(more.container_reason) <= LIMIT else more
+
+
+@lru_cache(maxsize=1024)
+def _remembered(more: More) -> More:
     return more
 
 
@@ -176,7 +207,7 @@ def _outcome(detail: dict[str, Any]) -> tuple[object, object]:
 
 
 def _queue(found: dict[str, Any]) -> Queue:
-    name = safe(found.get("jobQueueName"))
+    name = text(found.get("jobQueueName"))
     if not name:
         raise AnswerError("a queue in it has no name")
     return Queue(
@@ -206,7 +237,7 @@ def _capacity(usage: object) -> tuple[tuple[str, float], ...]:
     return tuple(
         (shared(entry.get("capacityUnit")), float(entry["quantity"]))
         for entry in map(mapping, sequence(usage))
-        if type(entry.get("quantity")) in {int, float} and isfinite(entry["quantity"])
+        if type(entry.get("quantity")) in {int, float} and abs(entry["quantity"]) < _HUGE
     )
 
 
@@ -217,6 +248,11 @@ def time(value: object) -> int | None:
     if type(value) is float and 0 < value < _END_OF_TIME:
         return int(value)
     return None
+
+
+def text(value: object, limit: int = LIMIT) -> str:
+    """The value, safe to show, if it is text, else ""; longer ones are cut."""
+    return shared(value, limit) if type(value) is str else ""
 
 
 def number(value: object, least: int, most: int) -> int | None:

@@ -1,14 +1,15 @@
 """The way to AWS: profile, region and endpoint become clients, and every call goes through here.
 
 Credentials that were repaired need no restart: after they have failed, the next call reads
-everything anew, if AWS's files have changed. A session takes megabytes, and credentials that have
-failed will be asked for again every few seconds, so it is not made anew for nothing.
+everything anew, if AWS's files have changed, or what gives the credentials gives others. A session
+takes megabytes, and credentials that have failed will be asked for again every few seconds for a
+night, so it is not made anew for nothing.
 """
 
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import boto3
 from botocore import xform_name
@@ -16,8 +17,9 @@ from botocore.config import Config
 from botocore.model import OperationModel
 
 from batch_tui import __version__
+from batch_tui.aws.core import Core
 from batch_tui.aws.errors import bad_endpoint, translate
-from batch_tui.aws.network import CONNECT_SECONDS, READ_SECONDS
+from batch_tui.aws.network import ANSWER_SECONDS, CONNECT_SECONDS, READ_SECONDS
 from batch_tui.aws.parse import AnswerError
 from batch_tui.aws.record import record
 from batch_tui.aws.sources import Traces, sealed_session, traces, users_session
@@ -31,7 +33,7 @@ T = TypeVar("T")
 _READS = ("Describe", "Filter", "Get", "List")
 
 RENEWED_SECONDS = 30
-"""How long credentials that fail are kept where no file tells that they may be others by now."""
+"""How often what gives credentials that fail is asked for others, where no file tells of them."""
 
 
 def connect(
@@ -44,6 +46,7 @@ def connect(
     threads: int = 4,
     told: Callable[[Call], None] = lambda _: None,
     clock: Callable[[], float] = time.monotonic,
+    within: float = ANSWER_SECONDS,
 ) -> "Connection":
     """A connection whose profile, region and endpoint are settled. Calls no operation of Batch.
 
@@ -58,6 +61,7 @@ def connect(
         threads: how many calls may be under way at once.
         told: is called after each call, in its thread.
         clock: seconds, from any start.
+        within: the seconds that an answer may take as a whole.
 
     Raises:
         Failure: what was asked for, or what AWS's files say, cannot be used.
@@ -71,6 +75,7 @@ def connect(
         threads=threads,
         told=told,
         clock=clock,
+        within=within,
     )
     connection.client("batch")
     return connection
@@ -93,6 +98,7 @@ class Connection:
         threads: int,
         told: Callable[[Call], None],
         clock: Callable[[], float],
+        within: float,
     ) -> None:
         self._profile = profile
         self._region = region
@@ -103,12 +109,14 @@ class Connection:
         self._told = told
         self._clock = clock
         self._lock = Lock()
+        self._within = within
         self._session: boto3.Session | None = None
+        self._core: Core | None = None
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._place = self._as_asked()
         self._doubted = False
         self._read: Traces = ()
-        self._opened_at = 0.0
+        self._looked_at = 0.0
 
     @property
     def place(self) -> Place:
@@ -138,16 +146,15 @@ class Connection:
         """
         asked = Asked(service, operation, sent)
         began = self._clock()
-        ended: object = None
         try:
             client = self.client(service, region)
-            ended = self._ask(client, asked)
-            return self._parsed(parse, ended, asked, client)
+            answer = self._ask(client, asked)
+            parsed = self._parsed(parse, answer, asked, client)
         except Exception as error:
-            ended = error
+            self._told(record(asked, self._clock() - began, error))
             raise
-        finally:
-            self._told(record(asked, self._clock() - began, ended))
+        self._told(record(asked, self._clock() - began, answer))
+        return parsed
 
     def client(self, service: str, region: str | None = None) -> Any:
         """The boto3 client of a service.
@@ -170,13 +177,14 @@ class Connection:
         try:
             answer: object = ask(**asked.sent)
         except Exception as error:
-            told = translate(error, asked, self._place_of(client))
-            if told is error:
-                raise
-            self._doubted = isinstance(told, BadCredentials)
-            raise told from error
+            _raise(self._judged(translate(error, asked, self._place_of(client))), error)
         self._doubted = False
         return answer
+
+    def _judged(self, told: Exception) -> Exception:
+        """The same failure, which may throw doubt on the credentials."""
+        self._doubted = isinstance(told, BadCredentials)
+        return told
 
     def _parsed(self, parse: Callable[[object], T], answer: object, asked: Asked, client: Any) -> T:
         try:
@@ -186,17 +194,14 @@ class Connection:
 
     def _made(self, service: str, region: str | None) -> Any:
         try:
-            session = self._session = self._session or self._open()
+            session = self._session or self._open()
             region = region or session.region_name
             found = self._clients.get((service, region))
             if found is None:
                 found = self._clients[service, region] = self._make(session, service, region)
         except Exception as error:
             self._doubted = True
-            told = translate(error, Asked(service), self._place)
-            if told is error:
-                raise
-            raise told from error
+            _raise(translate(error, Asked(service), self._place), error)
         return found
 
     def _make(self, session: boto3.Session, service: str, region: str | None) -> Any:
@@ -221,12 +226,15 @@ class Connection:
 
     def _open(self) -> boto3.Session:
         self._place = self._as_asked()
-        self._opened_at = self._clock()
+        self._looked_at = self._clock()
         if self._credentials:
-            session = sealed_session(self._credentials, self._region)
+            session, self._core = sealed_session(self._credentials, self._region, self._within)
         else:
             self._read = traces()
-            session = users_session(self._profile, self._region, self._config)
+            session, self._core = users_session(
+                self._profile, self._region, self._config, self._within
+            )
+        self._session = session
         self._place = Place(session.profile_name, session.region_name or "", self._place.endpoint)
         return session
 
@@ -241,14 +249,34 @@ class Connection:
         """Whether to read anew could give other credentials than those that failed."""
         if self._credentials:
             return False
-        return self._clock() - self._opened_at >= RENEWED_SECONDS or traces() != self._read
+        if traces() != self._read:
+            return True
+        if self._core is None or self._clock() - self._looked_at < RENEWED_SECONDS:
+            return False
+        self._looked_at = self._clock()
+        return self._core.gives_others(self._clients.values())
 
     def _drop(self) -> None:
-        clients, self._clients = self._clients, {}
+        core, self._core = self._core, None
         self._session = None
+        self._clients = {}
         self._doubted = False
-        for client in clients.values():
-            client.close()
+        if core is not None:
+            core.close()
+
+
+def _raise(told: Exception, error: Exception) -> NoReturn:
+    """Raise what an error means, or the error itself.
+
+    No frame may hold what was raised through it: that is a circle, which lives until the next
+    collection with all that the call has touched.
+    """
+    try:
+        if told is error:
+            raise error
+        raise told from error
+    finally:
+        del told, error
 
 
 def _config(threads: int, *, sealed: bool) -> Config:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import boto3
-import botocore.session
 from botocore.config import Config
 from botocore.configprovider import ConfigChainFactory, ConfigValueStore
+from botocore.credentials import CredentialResolver
 from botocore.loaders import Loader, create_loader
 from botocore.utils import JSONFileCache
 
+from batch_tui.aws.core import Core
 from batch_tui.aws.where import clause
 from batch_tui.batch.failure import BadCredentials
 
@@ -39,13 +40,30 @@ def traces() -> Traces:
     return tuple(found)
 
 
-def users_session(profile: str | None, region: str | None, config: Config) -> boto3.Session:
+class _UsersCore(Core):
+    """Asks nobody for an MFA code, because the terminal is ours.
+
+    A role that the AWS CLI has assumed with one is taken over.
+    """
+
+    def resolver(self) -> CredentialResolver:
+        """The same, with these two rules."""
+        resolver = super().resolver()
+        cli_cache: Any = JSONFileCache(str(Path("~/.aws/cli/cache").expanduser()))
+        roles: Any = resolver.get_provider("assume-role")
+        roles.cache = ChainMap({}, cli_cache)  # what we fetch ourselves is never written to disk
+        roles._prompter = _nobody_to_ask  # noqa: SLF001  # there is no public way
+        return resolver
+
+
+def users_session(
+    profile: str | None, region: str | None, config: Config, seconds: float
+) -> tuple[boto3.Session, Core]:
     """A session on AWS's own environment variables and files, as the AWS CLI reads them.
 
-    `config` also holds for the calls that fetch credentials. Nobody is asked for an MFA code,
-    because the terminal is ours; a role that the AWS CLI has assumed with one is taken over.
+    `config` also holds for the calls that fetch credentials, and so does `seconds`, see `Core`.
     """
-    core = botocore.session.get_session()
+    core = _UsersCore(seconds)
     core.set_default_client_config(config)
     if profile:
         core.set_config_variable("profile", profile)
@@ -57,11 +75,8 @@ def users_session(profile: str | None, region: str | None, config: Config) -> bo
         region_name=region or os.environ.get("AWS_REGION") or None,
     )
     loader.search_paths[:] = dict.fromkeys(loader.search_paths)  # boto3 adds its own every time
-    cli_cache: Any = JSONFileCache(str(Path("~/.aws/cli/cache").expanduser()))
-    roles = core.get_component("credential_provider").get_provider("assume-role")
-    roles.cache = ChainMap({}, cli_cache)  # what we fetch ourselves is never written to disk
-    roles._prompter = _nobody_to_ask  # noqa: SLF001  # there is no public way
-    return session
+    core.register_component("credential_provider", core.resolver())
+    return session, core
 
 
 @lru_cache(maxsize=1)
@@ -70,9 +85,11 @@ def _loader(path: str | None) -> Any:
     return create_loader(path)
 
 
-def sealed_session(credentials: tuple[str, str], region: str | None) -> boto3.Session:
+def sealed_session(
+    credentials: tuple[str, str], region: str | None, seconds: float
+) -> tuple[boto3.Session, Core]:
     """A session that looks at no environment variable and no file of the user's AWS set-up."""
-    core = botocore.session.Session()
+    core = Core(seconds)
     chains = ConfigChainFactory(session=core, environ={})
     core.register_component(
         "config_store",
@@ -90,7 +107,7 @@ def sealed_session(credentials: tuple[str, str], region: str | None) -> boto3.Se
     core.set_config_variable("config_file", os.devnull)
     core.set_config_variable("credentials_file", os.devnull)
     core.set_config_variable("ignore_configured_endpoint_urls", True)
-    return boto3.Session(*credentials, botocore_session=core, region_name=region)
+    return boto3.Session(*credentials, botocore_session=core, region_name=region), core
 
 
 def _nobody_to_ask(prompt: str) -> NoReturn:

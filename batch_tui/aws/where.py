@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from batch_tui.aws.hidden import masked
 from batch_tui.batch.ports import Place
 from batch_tui.batch.text import safe
+
+_MOST = 2_000  # characters of a message that are looked at
 
 _SERVICES = {"batch": "AWS Batch", "logs": "CloudWatch Logs"}
 
@@ -42,5 +45,8 @@ def host_of(url: object) -> str:
 
 
 def clause(text: object) -> str:
-    """Somebody else's message as a part of a sentence of ours: safe, short, without its stop."""
-    return safe(" ".join(str(text).split()), 400).rstrip(". ") or "no reason given"
+    """Somebody else's message as a part of a sentence of ours: safe, short, without its stop.
+
+    Secrets are masked: a command that gives credentials may have told them.
+    """
+    return safe(masked(" ".join(str(text)[:_MOST].split())), 400).rstrip(". ") or "no reason given"

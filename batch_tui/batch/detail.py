@@ -8,13 +8,15 @@ from batch_tui.batch.job import Job
 class Member(NamedTuple):
     """One member of a described job, as a tree: a leaf has a `value`, a branch has `members`.
 
-    A `secret` leaf is an environment value whose name looks secret: show it only when asked.
+    A `secret` leaf is, or holds, what looks secret: show it only when asked. `without` is what is
+    left of it without the secrets, "" where that is nothing.
     """
 
     name: str
     value: str = ""
     members: tuple["Member", ...] = ()
     secret: bool = False
+    without: str = ""
 
 
 class Log(NamedTuple):

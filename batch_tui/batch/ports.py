@@ -13,10 +13,20 @@ from batch_tui.batch.plan.stream import Stream
 
 
 class Page(NamedTuple):
-    """A page of jobs; `token` is None on the last one. A page may be empty and not be the last."""
+    """A page of jobs; `token` is None on the last one. A page may be empty and not be the last.
+
+    `unread` are the entries that could not be read and were left out.
+    """
 
     jobs: tuple[Job, ...]
     token: str | None
+    unread: int = 0
+
+
+class Described(tuple[Job, ...]):
+    """The jobs of an answer of DescribeJobs; `unread` as for a page."""
+
+    unread = 0
 
 
 class Queue(NamedTuple):
@@ -31,10 +41,11 @@ class Queue(NamedTuple):
 
 
 class QueuePage(NamedTuple):
-    """A page of queues; `token` is None on the last one."""
+    """A page of queues; `token` is None on the last one, `unread` as for a page of jobs."""
 
     queues: tuple[Queue, ...]
     token: str | None
+    unread: int = 0
 
 
 class Place(NamedTuple):
@@ -81,7 +92,7 @@ class Region(Protocol):
     def list_jobs(self, stream: Stream, token: str | None, limit: int) -> Page:
         """ListJobs of one stream, of a queue or of a parent's children, up to `limit` jobs."""
 
-    def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
+    def describe_jobs(self, ids: Sequence[str]) -> Described:
         """DescribeJobs of up to 100 ids; those that the service does not know are absent."""
 
     def describe_job(self, job_id: str) -> Detail | None:

@@ -1,12 +1,16 @@
 """Text from others, made safe to show: nothing that it says can drive the terminal."""
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
-from sys import maxsize
 
 LIMIT = 1024
-"""Characters kept of a name or a reason."""
+"""Characters kept of a name or a reason that is only shown: more than a line has."""
+WHOLE = sys.maxsize
+"""The limit of what is not cut."""
+_REPEATED = 256
+"""Characters of a text that is likely to come again."""
 
 # Printable for Python, yet drawn as nothing: fillers, joiners and variation selectors.
 _INVISIBLE = re.compile(
@@ -35,14 +39,17 @@ def safe(value: object, limit: int = LIMIT) -> str:
 
 def harmless(text: str) -> str:
     """`safe`, however long it is: for what a person, a file or the environment says."""
-    return safe(text, maxsize)
+    return safe(text, WHOLE)
 
 
-def shared(value: object) -> str:
-    """`safe(value)`, the same object for the same text: a list repeats few queues and reasons."""
-    if type(value) is str and len(value) <= LIMIT:
+def shared(value: object, limit: int = LIMIT) -> str:
+    """`safe`, the same object for the same text: a list repeats few queues and reasons.
+
+    Long texts are not shared: what remembers them would hold more than a list.
+    """
+    if type(value) is str and len(value) <= _REPEATED:
         return _safe_once(value)
-    return safe(value)
+    return safe(value, limit)
 
 
 @lru_cache(maxsize=8192)

@@ -36,6 +36,8 @@ class Faults:
     """Whether pages hold only half of what they might."""
     sparse: bool = False
     """Whether answers leave out every member that is not required."""
+    spoil: int = 0
+    """The first so many entries of each answer are null."""
     old_caps: bool = False
     """Whether more than 100 `maxResults` are refused, as older endpoints do."""
     missing: frozenset[str] = field(default_factory=frozenset)

@@ -81,6 +81,8 @@ class Service:
             return failure(error)
         if self._faults.sparse and self._faults.acts_on(operation):
             content = _sparse(operation, content)
+        if self._faults.spoil and self._faults.acts_on(operation):
+            content = _spoiled(content, self._faults.spoil)
         return Answer(200, json.dumps(content).encode())
 
     def _fault(self, operation: str) -> Answer | None:
@@ -151,6 +153,13 @@ def failure(error: ServiceError) -> Answer:
     """An error in the service's shape."""
     content = {"__type": error.kind, "message": error.message}
     return Answer(error.status, json.dumps(content).encode(), error.kind)
+
+
+def _spoiled(content: dict[str, Any], entries: int) -> dict[str, Any]:
+    return {
+        name: [None] * len(value[:entries]) + value[entries:] if isinstance(value, list) else value
+        for name, value in content.items()
+    }
 
 
 def _sparse(operation: str, content: dict[str, Any]) -> dict[str, Any]:

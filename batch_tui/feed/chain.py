@@ -20,7 +20,8 @@ class Chain:
     `stream`, `token` and `limit` are those of the next call. A token is only ever sent with the
     parameters of the call that gave it: what changes one of them starts anew, without a token.
     `frontier` is the creation of the oldest job seen: what is still to come should not be newer.
-    `scanned` counts the jobs seen since the last start that read from the beginning.
+    `scanned` counts the jobs seen since the last start that read from the beginning, `unread`
+    those that could not be read.
     """
 
     stream: Stream
@@ -31,6 +32,7 @@ class Chain:
     finished: bool = False
     frontier: float = inf
     scanned: int = 0
+    unread: int = 0
     _refusals: int = field(default=0, repr=False)
 
     async def read(self, source: Source, priority: Priority = Priority.KEY) -> Page:
@@ -64,6 +66,7 @@ class Chain:
         """Go on behind a page that has been taken in."""
         self.opened = True
         self.scanned += len(page.jobs)
+        self.unread += page.unread
         self.frontier = min([self.frontier, *(job.created for job in page.jobs if job.created)])
         if self.token is not None:
             self._refusals = 0
@@ -79,7 +82,7 @@ class Chain:
         self.token = None
         rest = None if self.frontier == inf else self.stream.resumed(int(self.frontier))
         if rest is None:
-            self.scanned = 0
+            self.scanned = self.unread = 0
             return
         self.floor = self.stream.after if self.floor is None else self.floor
         self.stream = rest

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from batch_tui.batch.job import Job, completed
 from batch_tui.batch.plan.plan import Plan
@@ -35,6 +35,8 @@ class Pager:
         self.plan = plan
         self.pages = 0
         self.matched = 0
+        self._lost = 0
+        self._lost_elsewhere = 0
         self._source = source
         self._chains = [Chain(stream, plan.page_size, plan.floor) for stream in plan.streams]
         self._ids = plan.ids
@@ -49,6 +51,19 @@ class Pager:
     def scanned(self) -> int:
         """How many jobs the service has listed so far."""
         return sum(chain.scanned for chain in self._chains)
+
+    @property
+    def unread(self) -> int:
+        """How many jobs could not be read and were left out, at least."""
+        return max(sum(chain.unread for chain in self._chains) + self._lost, self._lost_elsewhere)
+
+    def leave_out(self, jobs: int) -> None:
+        """Another look at the same jobs left out so many; they may be those that are counted."""
+        self._lost_elsewhere = max(self._lost_elsewhere, jobs)
+
+    def told(self) -> dict[str, Any]:
+        """How far it has come, in the words of the state of a list."""
+        return {"scanned": self.scanned, "matched": self.matched, "unread": self.unread}
 
     @property
     def finished(self) -> bool:
@@ -135,7 +150,9 @@ class Pager:
             self._hold([job for job in jobs if job.queue in queues and self.plan.matches(job)])
 
     async def _describe(self, ids: tuple[str, ...]) -> tuple[Job, ...]:
-        return await self._source.calls(self._source.region.describe_jobs, ids)
+        jobs = await self._source.calls(self._source.region.describe_jobs, ids)
+        self._lost += jobs.unread
+        return jobs
 
     def _note_newest(self, queue: str, page: Page) -> None:
         for job in page.jobs:

@@ -26,10 +26,15 @@ async def list_queues(source: Source) -> tuple[Queue, ...]:
     """
     found: list[Queue] = []
     token: str | None = None
+    unread = 0
     while True:
         page = await source.calls(source.region.list_queues, token)
         found.extend(page.queues)
         token = page.token
+        unread += page.unread
+        if token is None and unread:
+            told = f"{unread:,} job queues could not be read and were left out."
+            source.calls.journal.note(told, told)
         if token is None:
             return tuple(sorted(found, key=lambda queue: queue.name))
 

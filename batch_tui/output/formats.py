@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from batch_tui.batch.job import STATUSES, Job
@@ -66,7 +66,6 @@ class Csv:
     A cell holds text as it is, anything else as JSON (`137`, `true`), and nothing where nothing is
     told. Text that a spreadsheet might take for a formula, such as a reason that begins with `=`,
     is left as it is: programs read this, and to them a quote before it would be a wrong value.
-    Whoever opens the file in a spreadsheet imports its columns as text.
     """
 
     def head(self, _first: Sequence[Job], /) -> bytes:
@@ -75,18 +74,33 @@ class Csv:
 
     def rows(self, jobs: Sequence[Job]) -> bytes:
         """A line for each job."""
-        return _csv([_cells(job) for job in jobs])
+        return _csv([self._cells(job) for job in jobs])
+
+    def text(self, value: str) -> str:
+        """How a text is written: as it is."""
+        return value
+
+    def _cells(self, job: Job) -> list[str]:
+        told = dict(flat(record(job)))
+        return [self._cell(told.get(column)) for column in COLUMNS]
+
+    def _cell(self, value: object) -> str:
+        if value is None:
+            return ""
+        return self.text(value) if isinstance(value, str) else _json(value)
 
 
-def _cells(job: Job) -> list[str]:
-    told = dict(flat(record(job)))
-    return [_cell(told.get(column)) for column in COLUMNS]
+class SafeCsv(Csv):
+    """The same for a spreadsheet: a text that it might take for a formula has a `'` before it."""
+
+    def text(self, value: str) -> str:
+        """How a text is written: never so that it is run."""
+        return f"'{value}" if value.lstrip().startswith(_FORMULAS) else value
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else _json(value)
+FORMATS: dict[str, Callable[[], Format]] = {"jsonl": JsonLines, "csv": Csv, "csv-safe": SafeCsv}
+"""The formats that programs read, by the names that `--output` takes."""
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def _csv(lines: Sequence[Sequence[str]]) -> bytes:

@@ -18,7 +18,7 @@ from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
 from batch_tui.look.glyphs import encoded
-from batch_tui.output.formats import Csv, Format, JsonLines
+from batch_tui.output.formats import FORMATS, Format
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
@@ -31,9 +31,9 @@ _NAMED = 12
 class Request:
     """What is to be written: the jobs of a query, or with `explain` how they would be found.
 
-    `queues` are the chosen ones, which the query's own terms overrule. `output` is table, jsonl or
-    csv. `limit` is the most rows to write, None for all. With `rows` False, `explain` tells of
-    the plan for a screen, which wants its first page soon.
+    `queues` are the chosen ones, which the query's own terms overrule. `output` is table, or
+    one of `FORMATS`. `limit` is the most rows to write, None for all. With `rows` False, `explain`
+    tells of the plan for a screen, which wants its first page soon.
     """
 
     query: Query
@@ -44,10 +44,10 @@ class Request:
     rows: bool = True
 
 
-def run(request: Request, source: Source) -> None:
+def run(request: Request, source: Source) -> int:
     """Write to standard output, with progress on standard error where that is a terminal.
 
-    Leaving never waits for a call.
+    Leaving never waits for a call. Returns how many jobs could not be read and were left out.
 
     Raises:
         Failure: a call failed, no queue is meant, or nothing can be written.
@@ -58,12 +58,12 @@ def run(request: Request, source: Source) -> None:
     if out is None:
         raise Failure("There is no standard output to write to.")
     try:
-        asyncio.run(_run(request, source, out))
+        return asyncio.run(_run(request, source, out))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, source: Source, out: TextIO) -> None:
+async def _run(request: Request, source: Source, out: TextIO) -> int:
     _wake_for_interrupts()
     pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
@@ -72,9 +72,10 @@ async def _run(request: Request, source: Source, out: TextIO) -> None:
         way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
         if request.explain:
             await pipe.write(encoded(explanation(way), out.encoding))
-        else:
-            form = _format(request.output, way, out)
-            await pipe.pour(Pager(way, source), form, request.limit)
+            return 0
+        pager = Pager(way, source)
+        await pipe.pour(pager, _format(request.output, way, out), request.limit)
+        return pager.unread
     finally:
         progress.erase()
         pool.close()
@@ -99,10 +100,8 @@ def _is_whole(request: Request) -> bool:
 
 
 def _format(output: str, way: Plan, out: TextIO) -> Format:
-    if output == "jsonl":
-        return JsonLines()
-    if output == "csv":
-        return Csv()
+    if output in FORMATS:
+        return FORMATS[output]()
     return Table(_width(out), out.encoding, way.queues)
 
 

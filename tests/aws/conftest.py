@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from botocore.credentials import SSOProvider
+from botocore.tokens import SSOTokenProvider
 from hypothesis import settings
 
 from batch_tui.aws.session import Connection, connect
@@ -26,6 +28,9 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     (tmp_path / ".aws").mkdir()
+    for provider in (SSOProvider, SSOTokenProvider):  # they looked for the home once for all
+        cache = str(tmp_path / ".aws" / "sso" / "cache")
+        monkeypatch.setattr(provider, "_SSO_TOKEN_CACHE_DIR", cache)
     return tmp_path
 
 

@@ -1,15 +1,17 @@
 """A server that gives one answer to everything, right or wrong."""
 
 import json
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Self
 
 
 class CannedServer:
-    """Answers every POST with `status`, `headers` and `body`, and keeps what it was asked.
+    """Answers everything with `status`, `headers` and `body`, and keeps what it was asked.
 
-    A status of 0 closes the connection without an answer.
+    A status of 0 closes the connection without an answer. With `drips`, "head" or "body" comes
+    without an end, a few bytes at a time.
     """
 
     def __init__(self) -> None:
@@ -25,6 +27,7 @@ class CannedServer:
         self.status = 200
         self.headers: dict[str, str] = {}
         self.body = b"{}"
+        self.drips = ""
         self.paths: list[str] = []
         self.user_agents: list[str] = []
 
@@ -51,13 +54,27 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.canned.paths.append(self.path)
         self.canned.user_agents.append(self.headers.get("User-Agent", ""))
-        if self.canned.status:
+        if self.canned.drips:
+            self._drip()
+        elif self.canned.status:
             self.send_response(self.canned.status)
             for name, value in self.canned.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(self.canned.body)))
             self.end_headers()
             self.wfile.write(self.canned.body)
+
+    def _drip(self) -> None:
+        body = self.canned.drips == "body"
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n" + (b"\r\n" if body else b""))
+        pause = Event()
+        with suppress(OSError):  # until the client has had enough
+            while self.canned.drips:
+                self.wfile.write(b" " * 50 if body else b"X-Mor")
+                pause.wait(0.02)
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass

@@ -43,8 +43,8 @@ def parent(region: Region, demo: DemoRegion, kind: str) -> Job:
 
 
 def test_queues_are_listed(region: Region) -> None:
-    queues, token = region.list_queues(None)
-    assert token is None
+    queues, token, unread = region.list_queues(None)
+    assert (token, unread) == (None, 0)
     assert all(queue.arn.endswith("/" + queue.name) for queue in queues)
 
 

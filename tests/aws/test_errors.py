@@ -368,8 +368,6 @@ class TestTheAnswer:
             b"[1, 2]",
             b'{"jobSummaryList": 7}',
             b'{"jobSummaryList": [7]}',
-            b'{"jobSummaryList": [null]}',
-            b'{"jobSummaryList": [{"jobName": "no id"}]}',
             b'{"jobSummaryList": [], "nextToken": 7}',
             b'{"jobSummaryList": [{"jobId": "a", "container": "none"}]}',
             b"\xff\xfe",

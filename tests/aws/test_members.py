@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch_tui.aws.members import looks_secret, members
+from batch_tui.aws.hidden import looks_secret
+from batch_tui.aws.members import members
 from batch_tui.batch.detail import Member
 from tests.harmless import ANY_TEXT, is_harmless
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from batch_tui.aws import parse
 from batch_tui.batch.job import Job, More, Status
 from batch_tui.batch.ports import Queue
+from batch_tui.batch.text import LIMIT
 from tests.harmless import ANY_TEXT, is_harmless
 
 SCOPE = "arn:aws:batch:eu-west-1:123456789012:job/"
@@ -218,14 +219,50 @@ def test_whatever_the_answer_is_only_one_error_can_come_of_it(answer: Any) -> No
     [
         ({}, "no jobSummaryList"),
         ({"jobSummaryList": None}, "no jobSummaryList"),
-        ({"jobSummaryList": ["a"]}, "something else"),
-        ({"jobSummaryList": [{"jobName": "nameless"}]}, "no jobId"),
         ({"jobSummaryList": [], "nextToken": 7}, "nextToken"),
     ],
 )
 def test_an_answer_that_breaks_its_promise_is_refused(answer: object, what: str) -> None:
     with pytest.raises(parse.AnswerError, match=what):
         parse.page(answer, "q")
+
+
+@given(st.lists(JSON | st.builds(dict, jobId=ANY_TEXT.filter(bool)), max_size=6))
+def test_entries_that_cannot_be_read_are_left_out_and_counted(entries: list[Any]) -> None:
+    readable = [
+        entry for entry in entries if isinstance(entry, dict) and is_text(entry.get("jobId"))
+    ]
+    listed, described = (
+        parse.page({"jobSummaryList": entries}, "q"),
+        parse.described({"jobs": entries}),
+    )
+    assert (len(listed.jobs), len(described)) == (len(readable), len(readable))
+    assert listed.unread == described.unread == len(entries) - len(readable)
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def test_a_queue_without_a_name_is_left_out_and_counted() -> None:
+    told = parse.queues({"jobQueues": [None, {"jobQueueName": "q"}, {"jobQueueName": 7}]})
+    assert ([queue.name for queue in told.queues], told.unread) == (["q"], 2)
+
+
+def test_quantities_beyond_any_measure_are_not_known() -> None:
+    usage = [{"capacityUnit": "VCPU", "quantity": quantity} for quantity in (10**400, 1e300, 2)]
+    assert listed(capacityUsage=usage).rest.capacity == (("VCPU", 2.0),)
+
+
+def test_whole_jobs_have_whole_texts_and_others_what_a_screen_can_show() -> None:
+    long = "x" * 100_000
+    members = {"jobName": long, "statusReason": long, "container": {"reason": long}}
+    answer = {"jobSummaryList": [{"jobId": "a", **members}], "jobs": [{"jobId": "a", **members}]}
+    for (job,) in (parse.page(answer, "q").jobs, parse.described(answer)):
+        assert (job.name, job.reason, job.rest.container_reason) == (long, long, long)
+    for (job,) in (parse.page(answer, "q", whole=False).jobs, parse.described(answer, whole=False)):
+        kept = (job.name, job.reason, job.rest.container_reason)
+        assert [len(text) for text in kept] == [LIMIT] * 3
 
 
 def test_the_token_is_handed_on_untouched() -> None:
@@ -249,6 +286,7 @@ def test_a_queue_is_told_whole() -> None:
     assert parse.queues(answer) == (
         (Queue("high", QUEUE, "ENABLED", "VALID", "JobQueue Healthy", 10),),
         None,
+        0,
     )
 
 

@@ -172,24 +172,46 @@ def test_credentials_that_go_on_failing_make_no_session_anew(
     connection = connect(None, "eu-west-1", demo.url, clock=lambda: now)
     region = BatchRegion(connection)
     first = ref(connection.client("batch"))
-    demo.faults.expire_credentials = 102
+    demo.faults.expire_credentials = 101
     for _ in range(100):
+        now += RENEWED_SECONDS / 4
         with pytest.raises(BadCredentials):
             region.list_queues(None)
     assert connection.client("batch") is first()
-    # A command may give others by now, which no file tells.
-    now += RENEWED_SECONDS
-    with pytest.raises(BadCredentials):
-        region.list_queues(None)
-    second = ref(connection.client("batch"))
-    gc.collect()
-    assert first() is None
     (home / ".aws" / "credentials").write_text("[other]\n")
     with pytest.raises(BadCredentials):
         region.list_queues(None)
     gc.collect()
-    assert second() is None
+    assert first() is None
     assert region.list_queues(None).queues
+    connection.close()
+
+
+def test_a_command_that_gives_other_credentials_is_asked_again_after_a_while(
+    demo: DemoRegion, aws_config: Callable[[str], None], home: Path
+) -> None:
+    now = 0.0
+    given = home / "given.json"
+    aws_config(f"[profile work]\nregion = eu-west-1\ncredential_process = cat {given}\n")
+    given.write_text('{"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "b"}')
+    connection = connect("work", None, demo.url, clock=lambda: now)
+    region = BatchRegion(connection)
+    client = connection.client("batch")
+    demo.faults.expire_credentials = 2
+    for _ in range(2):
+        now += RENEWED_SECONDS
+        with pytest.raises(BadCredentials):
+            region.list_queues(None)
+    assert connection.client("batch") is client
+    given.write_text("mended soon")
+    now += RENEWED_SECONDS
+    assert connection.client("batch") is client
+    given.write_text('{"Version": 1, "AccessKeyId": "other", "SecretAccessKey": "b"}')
+    now += RENEWED_SECONDS - 1
+    assert connection.client("batch") is client
+    now += 1
+    assert region.list_queues(None).queues
+    assert connection.client("batch") is not client
     connection.close()
 
 

@@ -1,9 +1,9 @@
-"""The benchmark. It prints, and never fails: `python -m tests.bench table`, `refresh` or `many`."""
+"""The benchmark. It prints, and never fails: `python -m tests.bench table`, `refresh` ..."""
 
 import argparse
 from collections.abc import Iterator, Sequence
 
-from tests.bench import many, monkey, refresh, report
+from tests.bench import expired, many, monkey, refresh, report
 from tests.bench.measure import Case, Figures, measure
 from tests.bench.memory import memory
 from tests.bench.operations import Operation
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     many.add_to(command)
     command = commands.add_parser("monkey", help="all keys, sizes and faults for some minutes")
     monkey.add_to(command)
+    command = commands.add_parser("expired", help="a night with expired credentials")
+    expired.add_to(command)
     options = parser.parse_args(arguments)
     options.run(options)
 

@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.bench.memory import UNIT
 from tests.bench.report import machine
 from tests.ui import monkey
 from tests.ui.monkey import Act

@@ -96,6 +96,15 @@ def test_empty_and_short_pages_lose_no_job(region: DemoRegion, batch: BatchClien
     assert max(sizes) == 50
 
 
+def test_spoiled_answers_begin_with_entries_that_are_null(
+    region: DemoRegion, batch: BatchClient
+) -> None:
+    region.faults.spoil = 2
+    queues = batch.describe_job_queues()["jobQueues"]
+    assert queues[:2] == [None, None]
+    assert None not in queues[2:]
+
+
 def test_sparse_answers_keep_what_is_required_and_nothing_else(region: DemoRegion) -> None:
     region.faults.sparse = True
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from batch_tui.demo import DemoRegion
+from tests.aws.servers import CannedServer
 from tests.e2e.test_program import KEYS, NO_AWS, PROGRAM, REGION, without_the_users_aws
 from tests.terminal import PATIENCE, Terminal
 
@@ -51,6 +52,26 @@ def run(demo: DemoRegion) -> Run:
         )
 
     return end
+
+
+def test_jobs_that_cannot_be_read_are_left_out_and_told(demo: DemoRegion, run: Run) -> None:
+    demo.faults.turn({"spoil": 2, "only": ["ListJobs"]})
+    ended = run("--print", "--output", "jsonl", "--status", "failed")
+    assert len(ended.stdout.splitlines()) == len(jobs(demo)) - 2
+    assert ended.stderr.decode() == "batch-tui: 2 jobs could not be read and were left out.\n"
+    assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("output", ["jsonl", "csv", "csv-safe"])
+def test_a_reason_of_any_length_comes_out_whole(demo: DemoRegion, output: str) -> None:
+    reason = "why " * 25_000
+    with CannedServer() as server:
+        summary = {"jobId": "a", "jobName": "etl", "status": "FAILED", "statusReason": reason}
+        server.gives(200, {"jobSummaryList": [summary]})
+        arguments = command(demo, "--print", "--output", output)
+        arguments[2] = server.url
+        ended = subprocess.run(arguments, capture_output=True, env=environment(), check=True)
+    assert reason in ended.stdout.decode()
 
 
 def jobs(demo: DemoRegion, status: str = "FAILED") -> list[str]:

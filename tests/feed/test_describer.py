@@ -12,6 +12,7 @@ from batch_tui.batch.job import Job, Status
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.ports import Described
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
@@ -21,6 +22,7 @@ from batch_tui.feed.listing.describer import (
     NEVER_SPAWNED,
     NEWBORN,
     NOT_SPAWNED,
+    UNREAD,
     Describer,
 )
 from tests.feed.follower import Follower, calling, followed, until
@@ -217,9 +219,9 @@ async def test_children_that_the_service_tells_no_status_of_are_asked_for_once(
     class Novel(BatchRegion):
         """A region whose children are in a status that the program does not know."""
 
-        def describe_jobs(self, ids: Sequence[str]) -> tuple[Job, ...]:
+        def describe_jobs(self, ids: Sequence[str]) -> Described:
             told = super().describe_jobs(ids)
-            return tuple(job._replace(status=None) if ":" in job.id else job for job in told)
+            return Described(job._replace(status=None) if ":" in job.id else job for job in told)
 
     async with grow(["RUNNING"] * 3, region=Novel(world.region.connection)) as tree:
         await tree.expand(tree.parents[0])
@@ -373,3 +375,14 @@ async def test_children_that_were_listed_have_their_parents_definition(grow: Gro
         assert child is not None
         assert array is not None
         assert child.definition == array.definition != ""
+
+
+async def test_of_an_answer_that_cannot_be_read_whole_nobody_is_said_to_be_gone(
+    grow: Grow, world: World
+) -> None:
+    async with grow(["RUNNING"] * 3) as tree:
+        world.demo.faults.turn({"spoil": 1, "only": ["DescribeJobs"]})
+        await tree.expand(tree.parents[0])
+        await tree.look(range(4))
+        world.demo.faults.clear()
+        assert [note for note in tree.notes if note] == [UNREAD]

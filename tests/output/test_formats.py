@@ -7,7 +7,7 @@ import json
 import pytest
 
 from batch_tui.batch.job import Job, More, Status
-from batch_tui.output.formats import COLUMNS, Csv, Format, JsonLines
+from batch_tui.output.formats import COLUMNS, Csv, Format, JsonLines, SafeCsv
 from batch_tui.output.records import flat, record
 from tests.feed.world import World, present_jobs
 from tests.output.conftest import ODD
@@ -59,6 +59,21 @@ def test_csv_gives_any_text_back_as_it_was(text: str) -> None:
     assert [row[name] for name in ("statusReason", "shareIdentifier", "container.reason")] == (
         [text] * 3
     )
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", " =1", "＝1"])
+def test_safe_csv_has_no_text_that_a_spreadsheet_runs(text: str) -> None:
+    job = Job("0", text, Status.FAILED, exit_code=-1, reason=text, more=More(container_reason=text))
+    (row,) = cells(SafeCsv(), job)
+    told = [row[name] for name in ("jobName", "statusReason", "container.reason")]
+    assert told == [f"'{text}"] * 3
+    assert (row["jobId"], row["status"], row["container.exitCode"]) == ("0", "FAILED", "-1")
+
+
+@pytest.mark.parametrize("text", ["a=b", "1-1", "'", "mail@example.org", ""])
+def test_safe_csv_leaves_other_texts_as_they_are(text: str) -> None:
+    (row,) = cells(SafeCsv(), Job("0", "n", reason=text))
+    assert row["statusReason"] == text
 
 
 def test_what_a_job_says_never_breaks_a_line_in_two(odd: tuple[Job, ...]) -> None:

@@ -48,6 +48,18 @@ async def test_where_nothing_is_refreshed_the_age_is_told(
         assert f"{word}, 5m old" in driver.status(running)
 
 
+async def test_jobs_that_cannot_be_read_are_counted_and_the_others_shown(
+    demo: DemoRegion, run: Run
+) -> None:
+    demo.faults.turn({"spoil": 1, "only": ["ListJobs"]})
+    async with run() as running:
+        await running.loaded()
+        assert "198 jobs" in driver.status(running)  # of two pages
+        assert "2 jobs could not be read" in driver.status(running)
+        await driver.tick(running)
+        assert "2 jobs could not be read" in driver.status(running)
+
+
 async def test_ages_go_on_where_nothing_is_refreshed(demo: DemoRegion, run: Run) -> None:
     demo.add_job("newest", queue=QUEUE)
     async with run(refresh=0.0, clock=demo.clock.life) as running:

@@ -14,7 +14,8 @@ NOT_SPAWNED = "not spawned yet"
 NEVER_SPAWNED = "never spawned"
 FORGOTTEN = "no longer known to AWS Batch"
 DENIED = "not allowed to describe this job"
-_ABSENCES = frozenset({NOT_SPAWNED, NEVER_SPAWNED, FORGOTTEN, DENIED})
+UNREAD = "what AWS Batch tells of this job cannot be read"
+_ABSENCES = frozenset({NOT_SPAWNED, NEVER_SPAWNED, FORGOTTEN, DENIED, UNREAD})
 NEWBORN = 60_000
 """Milliseconds within which the service may not know a job yet that it has just listed."""
 SEEN_FOR = 60_000
@@ -23,11 +24,15 @@ MOST_SEEN = 20_000
 
 
 class Described(NamedTuple):
-    """An answer: the jobs that were told of, and the ids that were asked for; or a refusal."""
+    """An answer: the jobs that were told of, and the ids that were asked for; or a refusal.
+
+    `unread`: some of the others were told of too, in entries that cannot be read.
+    """
 
     asked: tuple[str, ...] = ()
     jobs: tuple[Job, ...] = ()
     denied: bool = False
+    unread: bool = False
 
 
 class Describer:
@@ -133,7 +138,7 @@ class Describer:
             self._asked.difference_update(asked)
         self.note_seen(asked)
         self._told.update(asked)
-        return Described(asked, jobs)
+        return Described(asked, jobs, unread=jobs.unread > 0)
 
     def notes(self, answer: Described) -> dict[str, str]:
         """What to pin to jobs once the answer is in the list: why one is not known, or no more."""
@@ -141,7 +146,10 @@ class Describer:
             return dict.fromkeys(answer.asked, DENIED)
         answered = {job.id for job in answer.jobs}
         notes = {job_id: "" for job_id in answered if self._note(job_id) in _ABSENCES}
-        return notes | {i: self._absence(i) for i in answer.asked if i not in answered}
+        absent = [job_id for job_id in answer.asked if job_id not in answered]
+        if answer.unread:
+            return notes | dict.fromkeys(absent, UNREAD)
+        return notes | {job_id: self._absence(job_id) for job_id in absent}
 
     def absences(self, window: range) -> list[str]:
         """The children in the window that say why they are not known: they may be by now."""

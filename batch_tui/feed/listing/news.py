@@ -85,6 +85,7 @@ class News:
         """
         began, backlog = self._source.clock(), list(self._unread)
         described, self._described = self._described, {}
+        unread = 0
         for queue in self._plan.queues:
             rest = [look for look in backlog if look.queue == queue]
             heads = [
@@ -100,6 +101,8 @@ class News:
                     decided = await self._decided(page, described, priority)
                     goes_on = self._advance(look, page, known)
                     pages -= 1
+                    unread += page.unread
+                    self._pager.leave_out(unread)
                     yield decided
             self._settle(queue, began)
 

@@ -129,6 +129,9 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
         parts.insert(0, Content.styled(f" ↑ {state.new:,} new ", "reverse $note"))
     if state.marked:
         parts.append(Content.styled(f"{state.marked:,} marked", "$note"))
+    if state.unread:
+        left_out = f"{count(state.unread, 'job')} could not be read"
+        parts.append(Content.styled(left_out, "$text-warning"))
     if state.sorted is not None:
         parts.append(Content.styled(f"sorting {state.sorted:.0%}, Esc drops it", "$note"))
     elif write_order(state.order):

@@ -105,7 +105,8 @@ def _lines(member: Member, secrets: bool, depth: int = -1) -> Iterator[Content]:
         if member.members:
             yield Content.styled(lead, "bold $accent")
         else:
-            value = HIDDEN if member.secret and not secrets else member.value
+            hides = member.secret and not secrets
+            value = (member.without or HIDDEN) if hides else member.value
             yield Content.assemble((f"{lead}: ", "$text-muted"), value)
     for below in member.members:
         yield from _lines(below, secrets, depth + 1)
