@@ -17,8 +17,10 @@ from tests.bench.report import machine
 from tests.ui import monkey
 from tests.ui.monkey import Act
 
-COUNTED = ("batch_tui.aws", "batch_tui.feed", "batch_tui.ui", "textual", "asyncio", "_asyncio")
-COUNTED += ("botocore", "boto3", "urllib3", "http", "ssl", "_thread", "threading")
+COUNTED = (
+    *("batch_tui.aws", "batch_tui.feed", "batch_tui.ui", "textual", "asyncio", "_asyncio"),
+    *("botocore", "boto3", "urllib3", "http", "ssl", "_thread", "threading"),
+)
 """Where the kinds of objects come from of which there should never be more. Jobs are none."""
 SEARCH = 120.0
 """Seconds in which fewer acts that lead to the same fall are looked for."""
@@ -52,10 +54,8 @@ async def _rounds(seed: int, until: float, number: int) -> None:
                     await monkey.do(running, demo, act)
                 await monkey.go_home(running, demo)
             except Exception as fall:
-                print(
-                    f"\nAfter {done} acts of seed {seed} (rounds began with {begun}): {type(fall).__name__}"
-                )
-                print(fall)
+                where = f"{done} acts of seed {seed} (rounds began with {begun})"
+                print(f"\nAfter {where}: {type(fall).__name__}\n{fall}")
                 break
             calls = len(demo.calls)
             demo.calls.clear()

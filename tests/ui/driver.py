@@ -432,6 +432,10 @@ def tick_map(screen: ArrayMapScreen) -> None:
     screen._children.tick()
 
 
+def map_says_failure(screen: ArrayMapScreen) -> bool:
+    return screen.banner.display
+
+
 def interval_of_map(screen: ArrayMapScreen) -> float:
     return screen._children.state.interval
 

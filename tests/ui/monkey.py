@@ -6,13 +6,13 @@ part of it can be done again alone.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events
 
@@ -104,7 +104,7 @@ def _fault(random: Random) -> tuple[object, ...]:
     return knob.name, value, random.choice(ONLY)
 
 
-_ARGUMENTS = {
+_ARGUMENTS: dict[str, Callable[[Random], tuple[Any, ...]]] = {
     "key": lambda random: (random.choice(KEYS if random.random() < 0.9 else EDITING),),
     "type": lambda random: tuple(random.choices(TYPED, k=random.randint(1, 12))),
     "paste": lambda random: (random.choice(TEXTS),),
@@ -222,7 +222,7 @@ async def _job(running: Running, demo: DemoRegion, queue: str, what: str) -> Non
         demo.set_status(live[-1]["jobId"], what, exit_code=1 if what == "FAILED" else None)
 
 
-_DOES = {
+_DOES: dict[str, Callable[..., Awaitable[None]]] = {
     "key": _key,
     "type": _type,
     "paste": _paste,
@@ -259,6 +259,22 @@ async def _interval(running: Running) -> None:
 
 async def _unlike(running: Running, demo: DemoRegion) -> str:
     """What is wrong with the list, "" where it is right."""
+    if told := _not_home(running):
+        return told
+    driver.open_query(running, parse(""))
+    await driver.idle(running)
+    for _ in range(LOOKS):
+        await _key(running, demo, "r")
+        await driver.idle(running)
+    if failure := driver.listing(running).state.failure:
+        return f"it has failed: {failure}"
+    if busy := driver.listing(running).state.busy:
+        return f"{busy} does not end"
+    return _unlike_store(running, demo)
+
+
+def _not_home(running: Running) -> str:
+    """What keeps the list from being what a person sees and asks for, "" when nothing does."""
     if running.app.screen is not running.jobs:
         return f"{running.app.screen} stands before the list"
     if running.app.focused is not driver.table(running):
@@ -268,16 +284,7 @@ async def _unlike(running: Running, demo: DemoRegion) -> str:
     stage = driver.stage(running)
     if stage not in ("more", "finished", "stopped"):
         return f"the list is {stage}"
-    driver.open_query(running, parse(""))
-    await driver.idle(running)
-    for _ in range(LOOKS):
-        await _key(running, demo, "r")
-        await driver.idle(running)
-    if told := driver.listing(running).state.failure:
-        return f"it has failed: {told}"
-    if busy := driver.listing(running).state.busy:
-        return f"{busy} does not end"
-    return _unlike_store(running, demo)
+    return ""
 
 
 def _unlike_store(running: Running, demo: DemoRegion) -> str:

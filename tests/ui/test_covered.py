@@ -1,4 +1,4 @@
-"""What stands behind another screen: it asks and sends nothing, and is asked about on its return."""
+"""What stands behind another screen asks and sends nothing, and is asked about on its return."""
 
 import pytest
 
