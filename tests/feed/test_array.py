@@ -2,9 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-
-import pytest
 
 from batch_tui.batch.failure import Denied
 from batch_tui.batch.job import STATUSES
@@ -20,27 +17,8 @@ from tests.feed.arrays import (
     shown,
     truth,
 )
-from tests.feed.follower import calling, until
-from tests.feed.world import World, demo_world, source_of
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[World]:
-    with demo_world(jobs=600, seed=7) as world:
-        yield world
-
-
-@pytest.fixture
-def world(shared: World) -> Iterator[World]:
-    yield shared
-    shared.demo.faults.clear()
-
-
-@pytest.fixture
-async def source(world: World) -> AsyncIterator[Source]:
-    async with calling() as calls:
-        yield source_of(world, calls)
-
+from tests.feed.follower import until
+from tests.feed.world import World
 
 # Filling a map
 

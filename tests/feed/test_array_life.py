@@ -1,6 +1,6 @@
 """A map lives as a list does: what an interval costs, what it finds, and when nothing is asked."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from random import Random
 
 import pytest
@@ -19,22 +19,10 @@ from tests.feed.arrays import (
     truth,
 )
 from tests.feed.follower import calling, until
-from tests.feed.world import NOW, World, demo_world, source_of
+from tests.feed.world import NOW, World, source_of
 
 SELDOM = 1_000.0
 """An interval that never ends by itself within a test."""
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[World]:
-    with demo_world(jobs=600, seed=7) as world:
-        yield world
-
-
-@pytest.fixture
-def world(shared: World) -> Iterator[World]:
-    yield shared
-    shared.demo.faults.clear()
 
 
 @pytest.fixture

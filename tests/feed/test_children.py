@@ -1,7 +1,5 @@
 """Children are listed status by status: in how many calls, each once, whatever happens."""
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
 
 from batch_tui.batch.failure import TokenRefused
@@ -9,26 +7,7 @@ from batch_tui.batch.job import Job, Status
 from batch_tui.feed.children import list_children
 from batch_tui.feed.source import Source
 from tests.feed.arrays import SEVEN_FAILED, Asked, added, parent_called
-from tests.feed.follower import calling
-from tests.feed.world import World, demo_world, source_of
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[World]:
-    with demo_world(jobs=600, seed=7) as world:
-        yield world
-
-
-@pytest.fixture
-def world(shared: World) -> Iterator[World]:
-    yield shared
-    shared.demo.faults.clear()
-
-
-@pytest.fixture
-async def source(world: World) -> AsyncIterator[Source]:
-    async with calling() as calls:
-        yield source_of(world, calls)
+from tests.feed.world import World
 
 
 async def listed(source: Source, parent: Job, status: Status) -> list[Job]:

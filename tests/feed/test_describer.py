@@ -1,6 +1,6 @@
 """What the children in sight are asked for, what is said of those that are not there, and when."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
 
@@ -26,22 +26,10 @@ from batch_tui.feed.listing.describer import (
     Describer,
 )
 from tests.feed.follower import Follower, calling, followed, until
-from tests.feed.world import NOW, World, demo_world, source_of
+from tests.feed.world import NOW, World, source_of
 
 LATER = NOW + 2 * NEWBORN
 """When nothing is so new any more that the service may not know it yet."""
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[World]:
-    with demo_world(jobs=600, seed=7) as world:
-        yield world
-
-
-@pytest.fixture
-def world(shared: World) -> Iterator[World]:
-    yield shared
-    shared.demo.faults.clear()
 
 
 @pytest.fixture
