@@ -1,6 +1,6 @@
 """The life of the map of an array: every child listed, failed ones first, and then followed."""
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -64,7 +64,7 @@ class ArrayChildren:
     def fill(self, *, again: bool = False) -> None:
         """List the children; `again` with the parent as it is now, not when this was made."""
         self._tasks.cancel(REFRESH)
-        self._start(FILL, self._fill(again, Priority.KEY))
+        self._tasks.start(FILL, self._fill(again, Priority.KEY))
         self._tell(set(), stage="listing")
 
     def pace(self, seconds: float) -> None:
@@ -80,7 +80,9 @@ class ArrayChildren:
         if not self.state.interval or self.state.ended or is_busy:
             return
         is_listed = self.state.stage == "done"
-        self._start(REFRESH, self._refresh() if is_listed else self._fill(True, Priority.REFRESH))
+        self._tasks.start(
+            REFRESH, self._refresh() if is_listed else self._fill(True, Priority.REFRESH)
+        )
 
     def cover(self, covered: bool) -> None:
         """Something else stands before the map: nothing is refreshed until that is gone."""
@@ -210,9 +212,6 @@ class ArrayChildren:
         return (self.map.parent.status, self.map.parent.rest.summary)
 
     # What it tells
-
-    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.start(name, work)
 
     def _over(self, name: str, error: Exception | None) -> None:
         """A round is over."""

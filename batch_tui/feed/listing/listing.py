@@ -178,8 +178,8 @@ class Listing:
 
     def _refresh_old(self) -> None:
         """Do not wait for the end of an interval where what is shown is older than one."""
-        seconds, age = self.state.interval, self.state.age(self._source.clock())
-        if self._is_begun and seconds and age > seconds * 1000 and not self._covered:
+        due = self.state.is_due(self._source.clock())
+        if self._is_begun and due and not self._covered:
             self.refresh(Priority.REFRESH)
 
     async def _refresh(self, priority: Priority) -> None:

@@ -74,8 +74,6 @@ class JobTree(Container):
         if self._listing is not None:
             self._listing.cover(covered)
             self._listing.pace(self.interval)
-            if not covered and self._listing.state.is_due(self._clock()):
-                self._listing.tick()
 
     @property
     def interval(self) -> float:
