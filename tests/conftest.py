@@ -1,5 +1,6 @@
 """What tests in every room stand on: a demo region, and the program connected to it."""
 
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,16 @@ NOW = 1_795_000_000_000
 """The instant at which the clocks of tests stand, in milliseconds since 1970."""
 QUEUE = "genomics"
 SCOPE = Scope("default", "us-east-1")
+SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
+"""What a program started in the background, or by nohup, ignores; and all that it starts."""
+
+
+def pytest_configure() -> None:
+    """Have the programs under test find the signals as a shell in the foreground leaves them."""
+    for number in SIGNALS:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            is_key = number is signal.SIGINT
+            signal.signal(number, signal.default_int_handler if is_key else signal.SIG_DFL)
 
 
 @pytest.fixture
