@@ -29,3 +29,10 @@ def test_an_order_chosen_through_the_palette_in_one_burst_and_a_filter_behind_it
         )
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_paste_is_taken_behind_the_keys_before_it_and_ahead_of_those_behind() -> None:
+    with Terminal(COMMAND, 120, 30) as terminal:
+        terminal.wait_for("100 jobs")
+        terminal.press("/name:\x1b[200~render\x1b[201~* status:failed\r")
+        terminal.wait_for("/ render* status:failed")

@@ -32,13 +32,13 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed: deque[events.Key] = deque()
+        self._typed: deque[events.Key | events.Paste] = deque()
         self._held_since: float | None = None
         self._rounds = 0
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold a key back while the one before it is under way."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        """Hold a key, or a paste, back while the key before it is under way."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
         self._typed.append(event)
