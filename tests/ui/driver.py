@@ -194,6 +194,21 @@ def count_jobs(running: Running) -> None:
     running.jobs.pane._queues.count()
 
 
+def tell_list(running: Running) -> None:
+    """Let the list tell of something that has changed."""
+    listing(running)._say()
+
+
+def tell_queues(running: Running) -> None:
+    """Let it be told that the queues are known."""
+    running.jobs.pane._queues._tell_learned()
+
+
+def tell_counts(running: Running) -> None:
+    """Let it be told that something is counted."""
+    running.jobs.pane._queues._tell_counted()
+
+
 def refresh(running: Running) -> None:
     listing(running).refresh()
 
@@ -430,6 +445,11 @@ def map_of(running: Running, parent_id: str, at: int = 0) -> tuple[Job, ArrayMap
 def tick_map(screen: ArrayMapScreen) -> None:
     """Let an interval of the map pass."""
     screen._children.tick()
+
+
+def tell_map(screen: ArrayMapScreen) -> None:
+    """Let the map be told that all has changed."""
+    screen._children._tell(set(range(screen._children.map.size)))
 
 
 def map_says_failure(screen: ArrayMapScreen) -> bool:

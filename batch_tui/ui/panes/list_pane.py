@@ -26,6 +26,7 @@ from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.table.table import JobTable
+from batch_tui.ui.terminal.standing import stands
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.chips import StatusChips
 from batch_tui.ui.widgets.filter_bar import FilterBar
@@ -187,6 +188,8 @@ class ListPane(Vertical):
 
     def _learned(self) -> None:
         """It is known which queues there are, or why not."""
+        if not stands(self):
+            return
         queues, failure = self.queues, self._queues.failure
         self._around.place = self._around.place or _named(self._queues.place)
         if failure is not None and self.listing is None:
@@ -208,7 +211,8 @@ class ListPane(Vertical):
             self._around.waits = "  there are no job queues in this region"
 
     def _show_counts(self) -> None:
-        self.chips.show_counts(self._queues.counts)
+        if stands(self):
+            self.chips.show_counts(self._queues.counts)
 
     def _count_again(self) -> None:
         if self.job_tree.interval and self.screen.is_current:

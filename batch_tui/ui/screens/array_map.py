@@ -20,6 +20,7 @@ from batch_tui.ui.map.groups import FailureGroups
 from batch_tui.ui.panes import lines
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.terminal.covered import QuietScreen
+from batch_tui.ui.terminal.standing import stands
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -111,6 +112,8 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
 
     def _told(self, changed: set[int], state: ArrayState) -> None:
         """Follow the listing of the children."""
+        if not stands(self):
+            return
         self.grid.apply(changed)
         if not changed.isdisjoint(self._map.failures):
             self._show_groups()

@@ -15,6 +15,7 @@ from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.terminal.covered import QuietScreen
+from batch_tui.ui.terminal.standing import stands
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -56,10 +57,12 @@ class JobScreen(QuietScreen[None]):
         try:
             self._detail = await self._source.calls(self._source.region.describe_job, self._job_id)
         except Failure as failure:
-            self.query_one(Banner).show((failure, ""))
-            self.query_one("#tree", Static).update("")
+            if stands(self):
+                self.query_one(Banner).show((failure, ""))
+                self.query_one("#tree", Static).update("")
             return
-        self._show()
+        if stands(self):
+            self._show()
 
     def action_secrets(self) -> None:
         """Show or hide secret values."""
