@@ -194,19 +194,19 @@ def count_jobs(running: Running) -> None:
     running.jobs.pane._queues.count()
 
 
-def tell_list(running: Running) -> None:
-    """Let the list tell of something that has changed."""
-    listing(running)._say()
+def voice_of_list(running: Running) -> Callable[[], object]:
+    """Tells whoever follows the list that something has changed."""
+    return listing(running)._say
 
 
-def tell_queues(running: Running) -> None:
-    """Let it be told that the queues are known."""
-    running.jobs.pane._queues._tell_learned()
+def voice_of_queues(running: Running) -> Callable[[], object]:
+    """Tells that the queues are known."""
+    return running.jobs.pane._queues._tell_learned
 
 
-def tell_counts(running: Running) -> None:
-    """Let it be told that something is counted."""
-    running.jobs.pane._queues._tell_counted()
+def voice_of_counts(running: Running) -> Callable[[], object]:
+    """Tells that something is counted."""
+    return running.jobs.pane._queues._tell_counted
 
 
 def refresh(running: Running) -> None:
@@ -447,9 +447,10 @@ def tick_map(screen: ArrayMapScreen) -> None:
     screen._children.tick()
 
 
-def tell_map(screen: ArrayMapScreen) -> None:
-    """Let the map be told that all has changed."""
-    screen._children._tell(set(range(screen._children.map.size)))
+def voice_of_map(screen: ArrayMapScreen) -> Callable[[], object]:
+    """Tells that every child of the map has changed."""
+    children = screen._children
+    return lambda: children._tell(set(range(children.map.size)))
 
 
 def map_says_failure(screen: ArrayMapScreen) -> bool:

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from textual.widget import Widget
 
 from batch_tui.demo import DemoRegion
 from tests.conftest import Run
@@ -13,30 +13,45 @@ from tests.ui.driver import Running
 from tests.ui.maps import QUEUE, mixed, opened
 
 
-async def told_to_the_end(tell: Callable[[], object], widget: Widget) -> None:
-    """Tell it something at every turn of the loop, until it is gone."""
-    while widget.is_running:
-        tell()
-        await asyncio.sleep(0)
+class Telling:
+    """Tells something at every turn of the loop."""
+
+    def __init__(self, tell: Callable[[], object]) -> None:
+        self._tell = tell
+        self._task = asyncio.create_task(self._go_on())
+
+    async def _go_on(self) -> None:
+        while True:
+            self._tell()
+            await asyncio.sleep(0)
+
+    async def ends_well(self) -> None:
+        """End; what has been raised is raised here."""
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
 
 
-@pytest.mark.parametrize("tell", [driver.tell_list, driver.tell_queues, driver.tell_counts])
-async def test_the_end_of_the_program(run: Run, tell: Callable[[Running], object]) -> None:
+Voice = Callable[[], object]
+VOICES = [driver.voice_of_list, driver.voice_of_queues, driver.voice_of_counts]
+
+
+@pytest.mark.parametrize("voice", VOICES)
+async def test_the_end_of_the_program(run: Run, voice: Callable[[Running], Voice]) -> None:
     async with run(queues=(QUEUE,)) as running:
         await running.loaded()
-        telling = asyncio.create_task(told_to_the_end(lambda: tell(running), running.jobs.pane))
+        telling = Telling(voice(running))
         running.app.exit()
-    await telling
+    await telling.ends_well()
     assert running.app.failure is None
 
 
 async def test_the_end_of_a_map(demo: DemoRegion, run: Run) -> None:
     async with run(queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, mixed(demo))
-        telling = asyncio.create_task(
-            told_to_the_end(lambda: driver.tell_map(map_.screen), map_.screen)
-        )
-        await running.press("q")
-        await telling
-        assert running.app.screen is running.jobs
+        telling = Telling(driver.voice_of_map(map_.screen))
+        running.type_key("q")
+        await running.until(lambda: running.app.screen is running.jobs, "back in the list")
+        await running.until(lambda: map_.screen.parent is None, "the map gone")
+        await telling.ends_well()
     assert running.app.failure is None
