@@ -47,6 +47,8 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
 
     async def on_key_end(self) -> None:
         """The key before has been dealt with, once its end has gone round often enough."""
+        if not self.screen_stack:  # it was the last one: the program ends
+            return
         self._rounds += 1
         if self._rounds >= ROUNDS or not self._send_end(self.focused or self.screen):
             await self._next_key()
