@@ -25,13 +25,15 @@ from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Queue, Scope
 from batch_tui.batch.query.query import Query
 from batch_tui.demo import DemoRegion
-from batch_tui.feed.array import ArrayChildren
+from batch_tui.feed.array import FILL, ArrayChildren
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.attention import STALE
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.queues import COUNT, LEARN
 from batch_tui.feed.source import Source
+from batch_tui.feed.tasks import Tasks
 from batch_tui.journal import Journal
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
@@ -200,13 +202,27 @@ def voice_of_list(running: Running) -> Callable[[], object]:
 
 
 def voice_of_queues(running: Running) -> Callable[[], object]:
-    """Tells that the queues are known."""
-    return running.jobs.pane._queues._tell_learned
+    """Lets a listing of the queues end, and so tell that they are known."""
+    return _again_and_again(running.jobs.pane._queues._tasks, LEARN, lambda: None)
 
 
 def voice_of_counts(running: Running) -> Callable[[], object]:
-    """Tells that something is counted."""
-    return running.jobs.pane._queues._tell_counted
+    """Lets a count go on, and so tell of it."""
+    queues = running.jobs.pane._queues
+    return _again_and_again(queues._tasks, COUNT, queues._tell_counted)
+
+
+def _again_and_again(tasks: Tasks, name: str, does: Callable[[], object]) -> Callable[[], object]:
+    """Begins a task that does this and ends, unless one is there that nothing was told of yet."""
+
+    async def work() -> None:
+        does()
+
+    def begin() -> None:
+        if name not in tasks._running:
+            tasks.start(name, work())
+
+    return begin
 
 
 def refresh(running: Running) -> None:
@@ -448,9 +464,10 @@ def tick_map(screen: ArrayMapScreen) -> None:
 
 
 def voice_of_map(screen: ArrayMapScreen) -> Callable[[], object]:
-    """Tells that every child of the map has changed."""
+    """Lets a listing of the children tell that every one has changed."""
     children = screen._children
-    return lambda: children._tell(set(range(children.map.size)))
+    every = set(range(children.map.size))
+    return _again_and_again(children._tasks, FILL, lambda: children._tell(every))
 
 
 def map_says_failure(screen: ArrayMapScreen) -> bool:

@@ -12,11 +12,13 @@ from tests.ui import driver
 from tests.ui.driver import Running
 from tests.ui.maps import QUEUE, mixed, opened
 
+Voice = Callable[[], object]
+
 
 class Telling:
     """Tells something at every turn of the loop."""
 
-    def __init__(self, tell: Callable[[], object]) -> None:
+    def __init__(self, tell: Voice) -> None:
         self._tell = tell
         self._task = asyncio.create_task(self._go_on())
 
@@ -32,7 +34,6 @@ class Telling:
             await self._task
 
 
-Voice = Callable[[], object]
 VOICES = [driver.voice_of_list, driver.voice_of_queues, driver.voice_of_counts]
 
 
@@ -40,18 +41,22 @@ VOICES = [driver.voice_of_list, driver.voice_of_queues, driver.voice_of_counts]
 async def test_the_end_of_the_program(run: Run, voice: Callable[[Running], Voice]) -> None:
     async with run(queues=(QUEUE,)) as running:
         await running.loaded()
+        journal = driver.journal(running)
         telling = Telling(voice(running))
         running.app.exit()
     await telling.ends_well()
     assert running.app.failure is None
+    assert not [entry.text for entry in journal.last() if "made a mistake" in entry.text]
 
 
 async def test_the_end_of_a_map(demo: DemoRegion, run: Run) -> None:
     async with run(queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, mixed(demo))
+        journal = driver.journal(running)
         telling = Telling(driver.voice_of_map(map_.screen))
         running.type_key("q")
         await running.until(lambda: running.app.screen is running.jobs, "back in the list")
         await running.until(lambda: map_.screen.parent is None, "the map gone")
         await telling.ends_well()
     assert running.app.failure is None
+    assert not [entry.text for entry in journal.last() if "made a mistake" in entry.text]

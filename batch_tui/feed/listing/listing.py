@@ -34,8 +34,8 @@ MOST_PAGES = 10
 PAGES, REFRESH = "pages", "refresh"
 """The names of its tasks, beside those of its parts."""
 
-Follower = Callable[[Change, ListingState], InSight | None]
-"""Is told what has changed, and answers what is in sight now; None where it is going away."""
+Follower = Callable[[Change, ListingState], InSight]
+"""Is told what has changed, and answers what is in sight now."""
 
 
 class Listing:
@@ -322,10 +322,7 @@ class Listing:
         )
         if self._follower is not None:
             before = self._window
-            seen = self._follower(change, self.state)
-            if seen is None:
-                return
-            self.look(*seen)
+            self.look(*self._follower(change, self.state))
             if change and self._window == before:
                 self._look_around()
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
+from textual.messages import Prune
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
@@ -26,7 +27,6 @@ from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.table.table import JobTable
-from batch_tui.ui.terminal.standing import stands
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.chips import StatusChips
 from batch_tui.ui.widgets.filter_bar import FilterBar
@@ -103,8 +103,11 @@ class ListPane(Vertical):
         if self._settings.counts:
             self.set_interval(COUNTED, self._count_again)
 
-    async def on_unmount(self) -> None:
-        """Nobody looks any more; what changes something is waited for."""
+    async def on_prune(self, _: Prune) -> None:
+        """Nobody looks any more; what changes something is waited for.
+
+        At `on_unmount` the table and the lines would be gone before the list is told.
+        """
         await self._queues.close()
         await self._kept.close()
         await self.source.calls.settled()
@@ -188,8 +191,6 @@ class ListPane(Vertical):
 
     def _learned(self) -> None:
         """It is known which queues there are, or why not."""
-        if not stands(self):
-            return
         queues, failure = self.queues, self._queues.failure
         self._around.place = self._around.place or _named(self._queues.place)
         if failure is not None and self.listing is None:
@@ -211,8 +212,7 @@ class ListPane(Vertical):
             self._around.waits = "  there are no job queues in this region"
 
     def _show_counts(self) -> None:
-        if stands(self):
-            self.chips.show_counts(self._queues.counts)
+        self.chips.show_counts(self._queues.counts)
 
     def _count_again(self) -> None:
         if self.job_tree.interval and self.screen.is_current:

@@ -19,7 +19,6 @@ from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.table import messages
 from batch_tui.ui.table.table import JobTable
-from batch_tui.ui.terminal.standing import stands
 
 FAILED = frozenset({Status.FAILED})
 
@@ -100,10 +99,8 @@ class JobTree(Container):
             if tick:
                 self._listing.tick()
 
-    def _told(self, change: Change, state: ListingState) -> InSight | None:
+    def _told(self, change: Change, state: ListingState) -> InSight:
         """Follow the list."""
-        if not stands(self):
-            return None
         self.table.apply(change)
         if state.beat != self._beat:
             self._beat = state.beat

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.getters import query_one
+from textual.messages import Prune
 from textual.widget import Widget
 
 from batch_tui.batch.job import STATUSES, Job, Status
@@ -20,7 +21,6 @@ from batch_tui.ui.map.groups import FailureGroups
 from batch_tui.ui.panes import lines
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.terminal.covered import QuietScreen
-from batch_tui.ui.terminal.standing import stands
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -90,8 +90,8 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
         self._set_pace()
         self.watch(self.app, "app_focus", self._set_pace, init=False)
 
-    async def on_unmount(self) -> None:
-        """Nobody looks any more."""
+    async def on_prune(self, _: Prune) -> None:
+        """Nobody looks any more; at `on_unmount` the grid would be gone before that."""
         await self._children.close()
 
     def on_screen_suspend(self) -> None:
@@ -112,8 +112,6 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
 
     def _told(self, changed: set[int], state: ArrayState) -> None:
         """Follow the listing of the children."""
-        if not stands(self):
-            return
         self.grid.apply(changed)
         if not changed.isdisjoint(self._map.failures):
             self._show_groups()

@@ -6,6 +6,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.messages import Prune
 from textual.widgets import Static
 
 from batch_tui.batch.detail import Detail, Member
@@ -15,7 +16,6 @@ from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.terminal.covered import QuietScreen
-from batch_tui.ui.terminal.standing import stands
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -52,17 +52,19 @@ class JobScreen(QuietScreen[None]):
         self.query_one("#members").focus()
         self._load()
 
+    async def on_prune(self, _: Prune) -> None:
+        """Nobody looks any more."""
+        self.workers.cancel_node(self)
+
     @work(exclusive=True, group="members")
     async def _load(self) -> None:
         try:
             self._detail = await self._source.calls(self._source.region.describe_job, self._job_id)
         except Failure as failure:
-            if stands(self):
-                self.query_one(Banner).show((failure, ""))
-                self.query_one("#tree", Static).update("")
+            self.query_one(Banner).show((failure, ""))
+            self.query_one("#tree", Static).update("")
             return
-        if stands(self):
-            self._show()
+        self._show()
 
     def action_secrets(self) -> None:
         """Show or hide secret values."""
