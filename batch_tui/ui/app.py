@@ -98,10 +98,17 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         if selected:
             self.copy_to_clipboard(selected)
         elif time.monotonic() < self._leaves_until:
-            await self.action_quit()
+            self.exit()
         else:
             self._leaves_until = time.monotonic() + TWICE
             super().notify(self._how_to_leave, timeout=TWICE, markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave what stands before the list; from the list, the program."""
+        if isinstance(self.screen, JobsScreen):
+            self.exit()
+        else:
+            self.screen.dismiss()
 
     @property
     def _how_to_leave(self) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from textual.dom import DOMNode
+from textual.widgets import OptionList
 
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.dialogs.help import HelpScreen
@@ -40,9 +41,10 @@ def test_every_scope_has_a_title_and_an_owner() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.id))
 def test_the_action_of_a_command_is_there(command: Command) -> None:
-    name = f"action_{command.action.partition('(')[0]}"
-    in_app = command.scope == "app" and hasattr(BatchApp, name)
-    assert in_app or all(hasattr(owner, name) for owner in BOUND_BY[command.bound_by])
+    of_app = command.action.startswith("app.")
+    name = f"action_{command.action.removeprefix('app.').partition('(')[0]}"
+    owners = (BatchApp,) if of_app else BOUND_BY[command.bound_by]
+    assert all(hasattr(owner, name) for owner in owners)
 
 
 def test_ids_are_unique() -> None:
@@ -52,10 +54,7 @@ def test_ids_are_unique() -> None:
 @pytest.mark.parametrize("scopes", ACTIVE, ids=" ".join)
 def test_no_key_does_two_things_at_once(scopes: tuple[Scope, ...]) -> None:
     keys = Counter(
-        key
-        for command in COMMANDS
-        if command.scope in scopes and not (command.id == "quit" and "jobs" not in scopes)
-        for key in command.keys.split(",")
+        key for command in COMMANDS if command.scope in scopes for key in command.keys.split(",")
     )
     assert [key for key, n in keys.items() if n > 1] == []
 
@@ -121,3 +120,50 @@ def test_no_single_letter_destroys_anything() -> None:
     for command in COMMANDS:
         if any(word in f"{command.id} {command.title}".lower() for word in DESTRUCTIVE):
             assert all("+" in key for key in command.keys.split(",")), command
+
+
+async def test_one_key_leaves_what_is_shown_and_in_the_list_the_program(run: Run) -> None:
+    async with run(query="type:array", keys=read_keys({"quit": "w"})) as running:
+        await running.loaded()
+        for opens in ("question_mark", "exclamation_mark", "d", "m"):
+            await running.press(opens)
+            await running.until(lambda: running.app.screen is not running.jobs, opens)
+            await running.press("w")
+            await running.until(lambda: running.app.screen is running.jobs, opens)
+        await running.press("d", "question_mark", "w")
+        assert isinstance(running.app.screen, JobScreen)
+        await running.press("w", "w")
+        await running.until(lambda: not running.app.is_running)
+
+
+@pytest.mark.parametrize("opens", ["question_mark", "d", "m", "colon"])
+async def test_the_interrupt_pressed_twice_leaves_the_program_from_everywhere(
+    run: Run, opens: str
+) -> None:
+    async with run(query="type:array") as running:
+        await running.loaded()
+        await running.press(opens)
+        await running.until(lambda: running.app.screen is not running.jobs)
+        await running.press("ctrl+c", "ctrl+c")
+        await running.until(lambda: not running.app.is_running)
+
+
+async def test_the_palette_names_each_command_once_and_not_itself(run: Run) -> None:
+    async with run(size=(120, 80)) as running:
+        await running.loaded()
+        await running.press("colon")
+        await running.until(lambda: isinstance(running.app.screen, PickerScreen))
+        options = running.app.screen.query_one(OptionList).options
+        offered = [str(option.prompt).split("  ")[0] for option in options]
+        assert len(set(offered)) == len(offered)
+        assert not [text for text in offered if "Commands and views" in text]
+        await running.press(*"toggle succ", "enter")
+        await running.until(lambda: running.app.screen is running.jobs)
+        assert str(driver.asked_query(running)) == "status:succeeded"
+
+
+async def test_quit_in_the_palette_quits(run: Run) -> None:
+    async with run() as running:
+        await running.loaded()
+        await running.press("colon", *"in the list: quit", "enter")
+        await running.until(lambda: not running.app.is_running)

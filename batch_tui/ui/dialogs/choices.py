@@ -49,9 +49,12 @@ async def command(
 ) -> str | None:
     """A command's id, or `view NAME`; `keys` are those changed by id."""
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
-    known = changed(keys)
+    known = [command for command in changed(keys) if command.listed != ""]
     choices += [
-        Choice(c.id, c.title, key_names(c)) for scope in scopes for c in known if c.scope == scope
+        Choice(c.id, c.listed or c.title, key_names(c))
+        for scope in scopes
+        for c in known
+        if c.scope == scope
     ]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
 

@@ -6,14 +6,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from batch_tui.ui.keys.commands import bindings
+
 
 class SheetScreen(ModalScreen[None]):
     """Shows a text until it is closed; `at_end`: from its end, where the newest is."""
 
     BINDINGS = [
-        ("escape,q,question_mark", "close", "Close"),
+        ("escape", "close", "Close"),
         ("j", "scroll(1)", "Down"),
         ("k", "scroll(-1)", "Up"),
+        *bindings("app"),
     ]
 
     def __init__(self, title: str, text: Content, *, at_end: bool = False) -> None:
@@ -40,4 +43,8 @@ class SheetScreen(ModalScreen[None]):
 
     def action_close(self) -> None:
         """Close it."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Close it by the key that opened it."""
         self.dismiss()

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from batch_tui.batch.job import STATUSES
+
 Scope = Literal["table", "tree", "jobs", "bar", "job", "map", "app", "always"]
 Owner = Literal["table", "tree", "pane", "screen", "bar", "job", "map", "app", "program"]
 SECTIONS: dict[Scope, str] = {
@@ -38,7 +40,8 @@ class Command(NamedTuple):
     `id` names it in the config file, `keys` are Textual's names separated by commas, `action` is
     the Textual action of its owner, `hint` its word in the bottom line ("" where there is no room
     for it). `owner` binds it where that is not who binds its scope: a table moves, a pane does
-    things to its list, a screen opens screens.
+    things to its list, a screen opens screens. `listed` is its title in the palette where it has
+    another one there, and "" where it is left out.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Command(NamedTuple):
     scope: Scope
     hint: str = ""
     owner: Owner | None = None
+    listed: str | None = None
 
     @property
     def bound_by(self) -> Owner:
@@ -90,26 +94,32 @@ COMMANDS = (
     ),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
-    Command(
-        "status-1",
-        "1",
-        "status('SUBMITTED')",
-        TOGGLE,
-        "jobs",
+    *(
+        Command(
+            f"status-{digit}",
+            str(digit),
+            f"status('{status}')",
+            TOGGLE,
+            "jobs",
+            listed=f"Toggle {status}; inside a group, of its children",
+        )
+        for digit, status in enumerate(STATUSES, 1)
     ),
-    Command("status-2", "2", "status('PENDING')", TOGGLE, "jobs"),
-    Command("status-3", "3", "status('RUNNABLE')", TOGGLE, "jobs"),
-    Command("status-4", "4", "status('STARTING')", TOGGLE, "jobs"),
-    Command("status-5", "5", "status('RUNNING')", TOGGLE, "jobs"),
-    Command("status-6", "6", "status('SUCCEEDED')", TOGGLE, "jobs"),
-    Command("status-7", "7", "status('FAILED')", TOGGLE, "jobs"),
     Command("status-all", "0", "status('all')", "Every status", "jobs"),
     Command("status-active", "a", "status('active')", "All that have not ended", "jobs"),
     Command("queues", "Q", "queues", "Choose the queue", "jobs", hint="Queue", owner="screen"),
     Command("sort", "s", "sort", "Sort the loaded jobs by a column", "jobs", owner="screen"),
     Command("invert", "I", "invert", "Sort the other way round", "jobs", owner="tree"),
     Command("columns", "C", "columns", "Choose columns", "jobs", owner="screen"),
-    Command("palette", "colon,ctrl+p", "palette", "Commands and views", "jobs", owner="screen"),
+    Command(
+        "palette",
+        "colon,ctrl+p",
+        "palette",
+        "Commands and views",
+        "jobs",
+        owner="screen",
+        listed="",
+    ),
     Command(
         "save-view", "ctrl+s", "save_view", "Save this view under a name", "jobs", owner="screen"
     ),
@@ -135,7 +145,7 @@ COMMANDS = (
     ),
     Command("leave", "escape", "ask('leave')", "Leave the bar as it was", "bar"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
-    Command("close", "escape,q,left", "close", "Back to the list", "job", hint="Back"),
+    Command("close", "escape,left", "close", "Back to the list", "job"),
     Command("map-left", "left,h", "go('left')", "To the child before", "map"),
     Command("map-right", "right,l", "go('right')", "To the child after", "map"),
     Command("map-up", "up,k", "go('up')", "A row, or a group, up", "map"),
@@ -155,9 +165,9 @@ COMMANDS = (
     Command("map-cells", "v", "cells", "Letters or colours", "map", hint="Letters"),
     Command("map-refresh", "r", "refresh", "List the children again", "map", hint="List again"),
     Command("map-pause", "p", "pause", "Pause refreshing, or go on", "map"),
-    Command("map-close", "escape,q,m", "close", "Back to the list", "map", hint="Back"),
+    Command("map-close", "escape,m", "close", "Back to the list", "map"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
-    Command("quit", "q", "quit", "Quit", "app", hint="Quit"),
+    Command("quit", "q", "app.quit", "Back to the list; in the list: quit", "app", hint="Quit"),
     Command(
         "interrupt", "ctrl+c", "interrupt", "Copy what is selected; pressed twice: quit", "always"
     ),

@@ -20,8 +20,6 @@ ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("map", "app", "always"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""
-LEAVING = frozenset({"quit", "close", "map-close"})
-"""Commands that may have a key in common: it leaves what it is pressed in."""
 
 _NAMED = frozenset(key.value for key in Keys) | {key_of_character(chr(n)) for n in range(33, 127)}
 _MODIFIERS = frozenset({"ctrl", "shift", "alt"})
@@ -69,9 +67,7 @@ def _refuse_two_of_one_key(read: Mapping[str, str]) -> None:
     for first, second in combinations(changed(read), 2):
         if first.id not in read and second.id not in read:
             continue
-        if {first.id, second.id} <= LEAVING or not any(
-            first.scope in scopes and second.scope in scopes for scopes in ACTIVE
-        ):
+        if not any(first.scope in scopes and second.scope in scopes for scopes in ACTIVE):
             continue
         shared = set(first.keys.split(",")) & set(second.keys.split(","))
         for key in shared:

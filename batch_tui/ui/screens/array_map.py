@@ -81,7 +81,7 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
             yield FailureGroups()
         yield TextLine(id="here")
         yield TextLine(id="legend")
-        yield KeyLine("map", keys=self._keys)
+        yield KeyLine("map", "app", keys=self._keys, leaves="Back")
 
     def on_mount(self) -> None:
         """Ask for the children, and follow whether the terminal has the focus."""

@@ -44,7 +44,7 @@ class JobScreen(QuietScreen[None]):
         yield Banner()
         with VerticalScroll(id="members"):
             yield Static("Asking AWS Batch …", id="tree", markup=False)
-        yield KeyLine("job", "app", keys=self._keys)
+        yield KeyLine("job", "app", keys=self._keys, leaves="Back")
 
     def on_mount(self) -> None:
         """Ask for the job."""

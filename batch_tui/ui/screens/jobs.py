@@ -182,10 +182,6 @@ class JobsScreen(QuietScreen[None]):
         text = Content("\n").join(Content(line) for line in said)
         self.app.push_screen(SheetScreen("What happened", text, at_end=True))
 
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
-
     @work(exclusive=True, group="picker")
     async def action_palette(self) -> None:
         """Choose a command, or a view."""

@@ -11,6 +11,9 @@ from batch_tui.batch.job import STATUSES, Status
 from batch_tui.look.glyphs import GLYPHS, SHORT
 from batch_tui.ui.widgets.text_line import TextLine
 
+FULL = {status: str(status) for status in STATUSES}
+DIGITS = range(1, len(STATUSES) + 1)
+
 
 class StatusChips(TextLine):
     """Shows the statuses under their digits; the chosen ones stand out. A click toggles one."""
@@ -50,28 +53,33 @@ class StatusChips(TextLine):
             if start <= event.x < end:
                 self.post_message(self.Toggled(status))
 
-    def _words(self) -> dict[Status, str]:
-        """The longest names, with counts, that there is room for."""
+    def _written(self) -> list[tuple[Status | None, str]]:
+        """Each chip and its text: the longest that there is room for, each told from the others."""
+        width = self.size.width
         counts = {s: f" {self._counts[s]}" if s in self._counts else "" for s in STATUSES}
-        for names in ({s: str(s) for s in STATUSES}, SHORT, {s: s[:2] for s in STATUSES}):
-            words = {status: names[status] + counts[status] for status in STATUSES}
-            if sum(len(word) + 6 for word in words.values()) + 7 <= self.size.width:
-                return words
-        return SHORT
+        for names, told in ((FULL, counts), (SHORT, counts), (FULL, {}), (SHORT, {})):
+            words = [f"{names[status]}{told.get(status, '')}" for status in STATUSES]
+            if sum(len(word) + 6 for word in words) + 7 <= width:
+                labels = [
+                    f"{n} {GLYPHS[s]} {word}"
+                    for n, s, word in zip(DIGITS, STATUSES, words, strict=True)
+                ]
+                return [(None, "0 all"), *zip(STATUSES, labels, strict=True)]
+        return [
+            (None, "0"),
+            *((s, f"{n}{GLYPHS[s]}") for n, s in zip(DIGITS, STATUSES, strict=True)),
+        ]
 
     def _compose_line(self) -> None:
-        words = self._words()
-        chips: list[tuple[Status | None, str, str]] = [(None, "0 all", "")]
-        chips += [
-            (status, f"{n} {GLYPHS[status]} {words[status]}", f"$status-{status.lower()}")
-            for n, status in enumerate(STATUSES, 1)
-        ]
+        chips = self._written()
+        edged = sum(len(label) + 2 for _, label in chips) <= self.size.width
         parts: list[Content] = []
         self._places = []
         x = 0
-        for status, label, colour in chips:
+        for status, label in chips:
+            colour = f"$status-{status.lower()}" if status else ""
             on = status in self._statuses if status else not self._statuses
-            text = f"▐{label}▌" if on else f" {label} "
+            text = (f"▐{label}▌" if on else f" {label} ") if edged else label
             parts.append(Content.styled(text, f"reverse bold {colour}" if on else "dim"))
             self._places.append((x, x + len(text), status))
             x += len(text)

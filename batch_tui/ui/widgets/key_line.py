@@ -1,26 +1,50 @@
 """The bottom line: the keys that a newcomer needs most."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from batch_tui.ui.keys.commands import Scope, changed, key_name
+from batch_tui.ui.keys.commands import Command, Scope, changed, key_name
 from batch_tui.ui.widgets.text_line import TextLine
 
 
 class KeyLine(TextLine):
-    """Hints of the commands of some scopes, from the registry; one line, never recomposed."""
+    """Hints of the commands of some scopes, from the registry.
 
-    def __init__(self, *scopes: Scope, keys: Mapping[str, str]) -> None:
+    Those that hold everywhere - how to learn the other keys, how to leave - stand last, and are
+    the last to go where there is no room for all.
+
+    Args:
+        scopes: whose commands.
+        keys: those changed, by the id of the command.
+        leaves: the word for the key that leaves the screen.
+    """
+
+    def __init__(self, *scopes: Scope, keys: Mapping[str, str], leaves: str = "Quit") -> None:
         super().__init__()
-        self._keys = keys
-        self._scopes = scopes
+        hinted = [command for command in changed(keys) if command.hint]
+        everywhere = [c for c in hinted if c.scope == "app"]
+        self._kept = [_written(c, leaves if c.id == "quit" else c.hint) for c in everywhere]
+        self._others = [
+            _written(c, c.hint) for c in hinted if c.scope in scopes and c not in everywhere
+        ]
 
-    def on_mount(self) -> None:
-        """Write the hints."""
-        parts: list[Content] = []
-        for command in changed(self._keys):
-            if command.hint and command.scope in self._scopes:
-                key = key_name(command.keys.split(",")[0])
-                parts.append(Content.assemble((f" {key} ", "bold $accent"), command.hint + " "))
-        self.show(Content("").join(parts))
+    def on_resize(self) -> None:
+        """The width decides how many hints there are."""
+        room = self.size.width - _length(self._kept)
+        others: list[Content] = []
+        for hint in self._others:
+            room -= hint.cell_length
+            if room < 0:
+                break
+            others.append(hint)
+        self.show(Content("").join([*others, *self._kept]))
+
+
+def _written(command: Command, word: str) -> Content:
+    key = key_name(command.keys.split(",")[0])
+    return Content.assemble((f" {key} ", "bold $accent"), f"{word} ")
+
+
+def _length(hints: Sequence[Content]) -> int:
+    return sum(hint.cell_length for hint in hints)
