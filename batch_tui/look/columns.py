@@ -19,10 +19,12 @@ NEVER = 10_000
 class Column:
     """All that the program knows of a column; the table, pickers, settings and README ask here.
 
-    `help` is what it says, in a few words; `member` where AWS tells it. `width` is the least
-    width, `grows` its share of spare width, `room` the table width from which it is shown: 0 is
-    from the narrowest. A column that `flashes` shows a changed value as changed. `alone` makes
-    the cells where no column of reasons is shown. What is `described` only DescribeJobs tells.
+    `key` names it in settings and `title` on the screen: one name, written in two ways. `help` is
+    what it says, in a few words; `member` where AWS tells it. `width` is the least width, with a
+    cell for the arrow behind the title, `grows` its share of spare width, `room` the table width
+    from which it is shown: 0 is from the narrowest. A column that `flashes` shows a changed value
+    as changed. `alone` makes the cells where no column of reasons is shown. What is `described`
+    only DescribeJobs tells.
     """
 
     key: str
@@ -57,7 +59,7 @@ COLUMNS = (
         order=SortBy("status", _status_rank), room=0, flashes=True,
     ),
     Column(
-        "name", "NAME", 20, "its name; of a child, its index", "jobName", cells.name,
+        "name", "NAME", 18, "its name; of a child, its index", "jobName", cells.name,
         order=SortBy("name", lambda job, _: job.name), room=0, grows=5,
         alone=cells.name_and_reason,
     ),
@@ -68,7 +70,7 @@ COLUMNS = (
         alone=bar.progress_and_pace,
     ),
     Column(
-        "created", "AGE", 4, "how long ago it was created", "createdAt", cells.created,
+        "created", "CREATED", 8, "how long ago it was created", "createdAt", cells.created,
         order=CREATED, room=0, right=True,
     ),
     Column(
@@ -81,7 +83,7 @@ COLUMNS = (
         order=SortBy("started", lambda job, _: job.started, largest_first=True), right=True,
     ),
     Column(
-        "duration", "DURATION", 8, "from start to stop, or until now", "startedAt, stoppedAt",
+        "duration", "DURATION", 9, "from start to stop, or until now", "startedAt, stoppedAt",
         cells.duration,
         order=SortBy("duration", lambda job, at: job.duration(at), largest_first=True),
         room=0, right=True,
@@ -97,7 +99,7 @@ COLUMNS = (
         right=True, flashes=True, described=True,
     ),
     Column(
-        "exit", "EXIT", 4, "the container's exit code", "container.exitCode", cells.exit_code,
+        "exit", "EXIT", 5, "the container's exit code", "container.exitCode", cells.exit_code,
         order=SortBy("exit", lambda job, _: job.exit, largest_first=True),
         room=0, right=True, flashes=True,
     ),
@@ -119,8 +121,11 @@ COLUMNS = (
         "share", "SHARE", 10, "the fair-share identifier", "shareIdentifier", cells.share,
         order=SortBy("share", lambda job, _: job.share),
     ),
-    Column("short", "ID", 8, "the id's beginning", "jobId", cells.short_id, order=_BY_ID, room=90),
-    Column("id", "JOB ID", 42, "the whole id", "jobId", cells.full_id, order=_BY_ID),
+    Column(
+        "short-id", "SHORT ID", 9, "the id's beginning", "jobId", cells.short_id,
+        order=_BY_ID, room=110,
+    ),
+    Column("id", "ID", 42, "the whole id", "jobId", cells.full_id, order=_BY_ID),
 )
 # fmt: on
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -26,3 +26,8 @@ def write_order(order: Order) -> str:
     if order.by == CREATED and order.descending:
         return ""
     return ("-" if order.descending else "") + order.by.key
+
+
+def arrow(order: Order) -> str:
+    """Down where the largest, latest or last comes first, up where the smallest does."""
+    return "▼" if order.descending else "▲"

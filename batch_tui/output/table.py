@@ -32,7 +32,7 @@ def _exit(job: Job) -> str:
     return "" if job.exit is None else str(job.exit)
 
 
-_ID = Column("JOB ID", lambda job: job.id, 36)
+_ID = Column("ID", lambda job: job.id, 36)
 _STATUS = Column("STATUS", lambda job: job.status or "", 9)
 _CREATED = Column("CREATED", _created, 20, rank=2)
 _EXIT = Column("EXIT", _exit, 4, right=True)

@@ -8,7 +8,7 @@ from botocore.model import Shape, StructureShape
 
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.notes import Pace
-from batch_tui.look.columns import COLUMNS, GAP, chosen, place
+from batch_tui.look.columns import COLUMNS, GAP, Column, chosen, place
 from tests.look.rows import NOW, array, job, row, text
 
 NARROW, WIDE = 79, 199
@@ -31,7 +31,7 @@ def test_columns_fill_the_width_and_never_overlap(width: int) -> None:
 def test_what_matters_is_there_at_every_width_and_the_rest_where_there_is_room() -> None:
     always = {"mark", "status", "name", "progress", "created", "duration", "exit"}
     assert set(keys(NARROW)) == always
-    assert set(keys(WIDE)) == always | {"reason", "definition", "short"}
+    assert set(keys(WIDE)) == always | {"reason", "definition", "short-id"}
     shown = [set(keys(width)) for width in range(79, 250)]
     assert all(less <= more for less, more in pairwise(shown))
 
@@ -45,6 +45,12 @@ def test_what_is_seldom_wanted_is_shown_only_when_it_is_picked() -> None:
 def test_the_queue_is_told_where_there_are_several() -> None:
     assert "queue" not in keys(NARROW)
     assert "queue" in keys(NARROW, several=True)
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: str(column.key))
+def test_a_column_is_called_the_same_on_the_screen_and_in_settings(column: Column) -> None:
+    assert column.title == column.key.replace("-", " ").upper()
+    assert column.width > len(column.title), "no place for the arrow"
 
 
 def test_columns_that_were_picked_come_in_their_order_behind_the_mark() -> None:

@@ -41,7 +41,7 @@ def test_jobs_can_be_ordered_by_every_column_and_an_order_is_called_as_one_that_
 
 
 def test_the_beginnings_of_ids_are_sorted_as_the_ids_are() -> None:
-    assert read_order("-short", 0) == read_order("-id", 0)
+    assert read_order("-short-id", 0) == read_order("-id", 0)
 
 
 @pytest.mark.parametrize("key", ORDERS)

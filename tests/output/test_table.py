@@ -60,7 +60,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int, queues: Sequence[str])
 
 def test_80_cells_have_room_for_what_matters_most() -> None:
     head, *rows = lines(JOBS, 80)
-    assert titles(head) == ["JOB ID", "STATUS", "EXIT", "NAME"]
+    assert titles(head) == ["ID", "STATUS", "EXIT", "NAME"]
     assert rows[1] == f"{LONG.id}  SUCCEEDED   137  a-very-long-name-of-a-jo…"
     assert [row[36 + 2 + 9 + 2 :][:4] for row in rows] == ["   -", " 137", "  -1"]
 
@@ -125,5 +125,5 @@ def test_what_the_encoding_lacks_is_replaced_and_still_aligned(encoding: str) ->
 
 
 def test_a_table_of_no_rows_is_its_titles() -> None:
-    assert titles(lines([], 80)[0])[0] == "JOB ID"
+    assert titles(lines([], 80)[0])[0] == "ID"
     assert len(lines([], 80)) == 1

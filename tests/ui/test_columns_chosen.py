@@ -66,8 +66,8 @@ async def test_a_click_on_a_title_sorts_by_it_largest_first_where_that_is_looked
 ) -> None:
     async with run(size=(120, 24)) as running:
         await running.loaded()
-        assert "DURATIO▼" in await click_title(running, "duration")
-        assert "DURATIO▲" in await click_title(running, "duration")
+        assert "DURATION▼" in await click_title(running, "duration")
+        assert "DURATION▲" in await click_title(running, "duration")
         assert "NAME▲" in await click_title(running, "name")
 
 
@@ -75,14 +75,14 @@ async def test_a_click_on_the_marks_sorts_by_nothing(run: Run) -> None:
     async with run() as running:
         await running.loaded()
         before = driver.rows(running).order
-        assert "AGE▼" in await click_title(running, "mark")
+        assert "CREATED▼" in await click_title(running, "mark")
         assert driver.rows(running).order == before
 
 
 async def test_both_columns_of_ids_are_sorted_by_the_id(run: Run) -> None:
-    async with run(size=(120, 24), columns=("short", "id")) as running:
+    async with run(size=(120, 24), columns=("short-id", "id")) as running:
         await running.loaded()
-        titles = await click_title(running, "short")
-        assert titles.split()[:3] == ["ID▲", "JOB", "ID▲"]
+        titles = await click_title(running, "short-id")
+        assert titles.split()[:3] == ["SHORT", "ID▲", "ID▲"]
         ids = driver.rows(running).ids(0, 50)
         assert ids == sorted(ids)

@@ -57,13 +57,11 @@ async def test_esc_drops_a_sort_and_the_order_stays(run: Run, may_sort: Event) -
         assert driver.table(running).cursor == cursor
 
 
-async def test_a_sort_that_nobody_drops_leaves_the_cursor_on_its_job(
+async def test_a_sort_that_nobody_drops_shows_the_list_from_its_top(
     run: Run, may_sort: Event
 ) -> None:
     async with run() as running:
         before = await begun(running)
-        cursor = driver.table(running).cursor
-        line = driver.line_of_cursor(driver.table(running))
         may_sort.set()
         await driver.idle(running)
         after = driver.ids(running)
@@ -71,7 +69,20 @@ async def test_a_sort_that_nobody_drops_leaves_the_cursor_on_its_job(
         assert names == sorted(names, key=str.casefold)
         assert set(before) <= set(after)
         assert after[: len(before)] != before
-        assert driver.table(running).cursor == cursor
-        assert driver.ids(running)[driver.row_of_cursor(running)] == cursor
-        assert driver.line_of_cursor(driver.table(running)) == line
+        assert driver.table(running).cursor == after[0]
+        assert driver.table(running).window.start == 0
         assert "sorted by name ▲" in driver.status(running)
+
+
+async def test_after_a_sort_its_first_rows_and_the_cursor_are_on_the_screen(run: Run) -> None:
+    async with run() as running:
+        await running.loaded()
+        for asked in (["G"], ["s", *"name", "enter"], ["G"], ["I"], ["G"], ["s", *"name", "enter"]):
+            await running.press(*asked)
+            await driver.idle(running)
+            if asked != ["G"]:
+                assert driver.row_of_cursor(running) == 0, asked
+                assert driver.table(running).window.start == 0, asked
+        await running.press("j", "j")
+        await driver.tick(running)
+        assert driver.row_of_cursor(running) == 2

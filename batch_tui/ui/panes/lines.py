@@ -18,7 +18,7 @@ from batch_tui.feed.fresh import Fresh
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count
-from batch_tui.look.orders import write_order
+from batch_tui.look.orders import arrow, write_order
 from batch_tui.ui.keys.commands import changed, key_names
 
 COARSE = 10
@@ -153,9 +153,8 @@ def _summary(state: ListingState) -> str:
 
 
 def _order(order: Order, loaded: int) -> str:
-    arrow = "▼" if order.descending else "▲"
     title = BY_KEY[order.by.key].title.lower()
-    return f"sorted by {title} {arrow} over the {loaded:,} loaded"
+    return f"sorted by {title} {arrow(order)} over the {loaded:,} loaded"
 
 
 def _rate(calls: int) -> str:

@@ -40,6 +40,7 @@ class JobTree(Container):
         self._listing: Listing | None = None
         self._several_queues = False
         self._beat = 0
+        self._order: Order | None = None
         self._marked: str | None = None
         self._covered = False
         self.picked: Sequence[str] = settings.columns
@@ -62,6 +63,7 @@ class JobTree(Container):
         self._listing = listing
         self._several_queues = several_queues
         self._beat = listing.state.beat
+        self._order = listing.state.order
         self._lay_out()
         self.table.show(listing.jobs, listing.cursor)
         listing.pace(self.interval)
@@ -100,8 +102,11 @@ class JobTree(Container):
                 self._listing.tick()
 
     def _told(self, change: Change, state: ListingState) -> InSight:
-        """Follow the list."""
+        """Follow the list. In another order it is read from its top."""
         self.table.apply(change)
+        if state.order != self._order:
+            self._order = state.order
+            self.table.action_top()
         if state.beat != self._beat:
             self._beat = state.beat
             self.table.tick()

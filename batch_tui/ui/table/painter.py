@@ -12,6 +12,7 @@ from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look.columns import GAP, Placed
 from batch_tui.look.glyphs import UNKNOWN
+from batch_tui.look.orders import arrow
 from batch_tui.look.runs import Cell, Run
 
 BLANK_STYLE = ""
@@ -176,4 +177,4 @@ def _title(placed: Placed, order: Order) -> str:
     title = placed.column.title
     if order.by != placed.column.order:
         return title
-    return title[: placed.width - 1] + ("▼" if order.descending else "▲")
+    return title + arrow(order)
