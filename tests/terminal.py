@@ -145,7 +145,8 @@ class Terminal:
 
     def type(self, data: bytes) -> None:
         """Send bytes as they are."""
-        os.write(self._parent, data)
+        while data:
+            data = data[os.write(self._parent, data) :]
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""

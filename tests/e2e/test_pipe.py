@@ -108,7 +108,7 @@ def test_the_table_is_aligned_in_any_encoding(demo: DemoRegion, run: Run, encodi
     done = run("--print", "--status", "failed", "--limit", "20", PYTHONIOENCODING=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
     head, *rows = done.stdout.decode(encoding).splitlines()
-    assert head.split() == ["JOB", "ID", "STATUS", "CREATED", "EXIT", "NAME", "REASON"]
+    assert head.split() == ["ID", "STATUS", "CREATED", "EXIT", "NAME", "REASON"]
     assert len(rows) == 20
     assert all(row[head.index("STATUS") :].startswith("FAILED") for row in rows)
 
@@ -211,7 +211,7 @@ def test_rows_on_a_terminal_are_as_wide_as_it_and_free_of_progress(demo: DemoReg
     with Terminal(command(demo, *options), 90, 24, env=environment()) as terminal:
         assert terminal.wait_for_end() == 0
         head, *rows = filter(None, terminal.lines)
-        assert head.split() == ["JOB", "ID", "STATUS", "EXIT", "NAME"]
+        assert head.split() == ["ID", "STATUS", "EXIT", "NAME"]
         assert len(rows) == 15
         assert all(" FAILED " in row for row in rows)
 

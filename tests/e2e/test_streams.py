@@ -119,7 +119,7 @@ def test_the_terminals_size_beats_variables_of_another(demo: DemoRegion) -> None
     with Terminal([PROGRAM, *options(demo, "--print")], 90, 24, env=env) as terminal:
         assert terminal.wait_for_end() == 0
         head, *rows = filter(None, terminal.lines)
-        assert head.split() == ["JOB", "ID", "STATUS", "EXIT", "NAME"]
+        assert head.split() == ["ID", "STATUS", "EXIT", "NAME"]
         assert len(rows) == 15
     piped = run("", *options(demo, "--print"), COLUMNS="70").stdout
     assert all(len(line) <= 70 for line in piped.splitlines())

@@ -222,7 +222,7 @@ class ListPane(Vertical):
 
     def action_filter(self) -> None:
         """Write a query."""
-        self.bar.input.focus()
+        self.bar.begin()
 
     def action_back(self) -> None:
         """Stop what is under way; else clear the query."""

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import termios
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -16,7 +17,8 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from batch_tui.ui.terminal.outlet import ScreenOutlet
-from batch_tui.ui.terminal.private import XTermParser, mistaken
+from batch_tui.ui.terminal.pastes import PasteParser
+from batch_tui.ui.terminal.private import mistaken
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """Signals that end the program as its own key does."""
@@ -197,7 +199,7 @@ class TerminalDriver(LinuxDriver):
         stream = sys.__stdin__
         assert stream is not None  # noqa: S101
         decode = codecs.getincrementaldecoder(stream.encoding)("replace").decode
-        parser = XTermParser()
+        parser = PasteParser()
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
                 try:
@@ -210,7 +212,7 @@ class TerminalDriver(LinuxDriver):
                     self._hung_up()
                     return
                 text = decode(data)
-                for message in parser.feed(text) if text else ():
+                for message in parser.feed(text, time.monotonic()):
                     self.process_message(message)
-            for message in parser.tick():
+            for message in parser.tick(time.monotonic()):
                 self.process_message(message)

@@ -118,7 +118,7 @@ class FilterBar(Vertical):
     @property
     def is_draft(self) -> bool:
         """Whether the line says something else than the list answers."""
-        return self.input.value != self._applied
+        return self.input.value.rstrip() != self._applied
 
     def compose(self) -> ComposeResult:
         """The line, and below it the hint or the refusal."""
@@ -144,6 +144,14 @@ class FilterBar(Vertical):
         if line != self._applied or self.screen.focused is not self.input:
             self._applied = line
             self.leave()
+
+    def begin(self) -> None:
+        """Take the focus: what is typed or pasted comes as a term of its own, behind the others."""
+        line = self.input.value
+        with self.prevent(Input.Changed):
+            self.input.value = f"{line.rstrip()} " if line.strip() else ""
+        self.input.cursor_position = len(self.input.value)
+        self.input.focus()
 
     def leave(self) -> None:
         """Show what the list answers, and nothing about it."""
