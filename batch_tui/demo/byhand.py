@@ -42,7 +42,12 @@ class Hand:
         `queue` is made when there is none of that name. `size` makes an array parent, `nodes` an
         MNP one; `children` are the statuses of their children by index, None for one not
         spawned yet. `members` are other members of `Facts`; `created` and the like are in ms.
+        ValueError where it would be both, or has more children than it says.
         """
+        if size is not None and nodes is not None:
+            raise ValueError("A job has a size or nodes, not both.")
+        if len(children) > (size or nodes or 0):
+            raise ValueError("There are more children than its size or its nodes.")
         store = self._store
         with store.lock:
             store.tick()

@@ -156,8 +156,12 @@ def failure(error: ServiceError) -> Answer:
 
 
 def _spoiled(content: dict[str, Any], entries: int) -> dict[str, Any]:
+    def spoiled(value: list[Any]) -> list[Any]:
+        some = len(value) if entries < 0 else min(entries, len(value))
+        return [None] * some + value[some:]
+
     return {
-        name: [None] * len(value[:entries]) + value[entries:] if isinstance(value, list) else value
+        name: spoiled(value) if isinstance(value, list) else value
         for name, value in content.items()
     }
 

@@ -22,7 +22,9 @@ def test_one_connection_serves_many_calls(region: DemoRegion) -> None:
             assert not answer.will_close
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b"null", b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b"null", b"\xff", b'{"x": 1e400}', b'{"x": NaN}', b"[" * 200_000]
+)
 def test_a_request_that_is_no_object_is_refused(region: DemoRegion, content: bytes) -> None:
     status, headers, _ = raw(region, "/v1/listjobs", content)
 
@@ -91,8 +93,12 @@ def test_only_this_machine_can_reach_it(region: DemoRegion) -> None:
     assert urlsplit(region.url).hostname == "127.0.0.1"
 
 
-def test_a_length_that_is_no_number_is_refused(region: DemoRegion) -> None:
+@pytest.mark.parametrize("length", ["many", "-1", "²", "9" * 5_000, str(1 << 40)])
+def test_a_length_that_is_no_number_or_too_large_is_refused(
+    region: DemoRegion, length: str
+) -> None:
     address = urlsplit(region.url)
     with create_connection((str(address.hostname), int(address.port or 0))) as connection:
-        connection.sendall(b"POST /v1/listjobs HTTP/1.1\r\nContent-Length: many\r\n\r\n")
+        head = f"POST /v1/listjobs HTTP/1.1\r\nContent-Length: {length}\r\n\r\n"
+        connection.sendall(head.encode("latin-1"))
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
