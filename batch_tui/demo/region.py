@@ -61,7 +61,7 @@ class DemoRegion:
 
     def start(self) -> Self:
         """Begin to answer on 127.0.0.1; OSError when the port is taken."""
-        self._server = Server(self._port, self._respond)
+        self._server = Server(self._port, self._respond, as_json=Control.PREFIX)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._server.start()
         return self

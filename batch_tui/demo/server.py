@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTP_PORT
 from http.server import BaseHTTPRequestHandler
 from math import isfinite
 from socketserver import TCPServer
@@ -11,7 +12,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from batch_tui.demo.errors import ServiceError
-from batch_tui.demo.service import Answer
+from batch_tui.demo.service import Answer, failure
 
 Responder = Callable[[str, bytes], Answer | None]
 """From a path, or `/` and an X-Amz-Target, and a body to an answer; None closes the connection."""
@@ -22,17 +23,24 @@ _POLL = 0.02  # seconds until the listening thread sees that it shall end
 
 
 class Server(TCPServer):
-    """Answers every POST by `respond`, each connection in a thread of its own."""
+    """Answers every POST by `respond`, each connection in a thread of its own.
+
+    Only programs on this machine are answered. A browser can be sent here by any page, also under
+    a name of that page's own, but then it says so in `Origin` or `Host`. Paths that begin with
+    `as_json` are answered only where the request says that it is JSON, which no plain form can.
+    """
 
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, port: int, respond: Responder) -> None:
+    def __init__(self, port: int, respond: Responder, as_json: str) -> None:
         self.respond = respond
+        self.as_json = as_json
         self.closing = Event()
         self._connections: dict[Any, Thread] = {}
         self._lock = Lock()
         super().__init__(("127.0.0.1", port), _Handler)
+        self.hosts = _hosts(self.server_address[1])
         self._listener = Thread(
             target=self.serve_forever, args=(_POLL,), name="demo-listener", daemon=True
         )
@@ -88,10 +96,30 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(length)
         target = self.headers.get("X-Amz-Target")
-        answer = self.server.respond(f"/{target}" if target else self.path, body)
+        path = f"/{target}" if target else self.path
+        wrong = self._wrong(path)
+        if wrong:
+            self._send(failure(ServiceError(403, "ForbiddenException", wrong)))
+            return
+        answer = self.server.respond(path, body)
         if answer is None or self.server.closing.is_set():
             self.close_connection = True
             return
+        self._send(answer)
+
+    def _wrong(self, path: str) -> str:
+        """Why a request is not answered, "" where it is."""
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or hosts[0].lower() not in self.server.hosts:
+            return f"Host must be {' or '.join(self.server.hosts)}."
+        if "Origin" in self.headers:
+            return "No web page is answered: the request has an Origin."
+        is_json = self.headers.get_content_type() == "application/json"
+        if path.startswith(self.server.as_json) and not is_json:
+            return f"{path} takes application/json alone."
+        return ""
+
+    def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content)
         self.send_header("Content-Length", str(len(answer.body)))
@@ -102,6 +130,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing: the terminal belongs to somebody else."""
+
+
+def _hosts(port: int) -> tuple[str, ...]:
+    """How clients name this machine; they leave out the port that is HTTP's own."""
+    names = ("127.0.0.1", "localhost")
+    return names if port == HTTP_PORT else tuple(f"{name}:{port}" for name in names)
 
 
 def _length(said: str) -> int | None:
