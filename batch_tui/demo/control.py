@@ -19,6 +19,7 @@ from batch_tui.demo.bounds import (
 from batch_tui.demo.byhand import Hand
 from batch_tui.demo.course import STATUSES
 from batch_tui.demo.faults import Faults
+from batch_tui.demo.operations import OPERATIONS
 from batch_tui.demo.service import Answer
 
 _STATUS = one_of(STATUSES)
@@ -55,6 +56,8 @@ _NEW_QUEUE: Mapping[str, Kind] = {
     "kind": NAME,
     "policy": TEXT,
 }
+_NAMES = [operation.name for operation in OPERATIONS]
+_OPERATIONS = each(one_of(_NAMES), f"a list of operations, which are {', '.join(_NAMES)}")
 _JOB: Mapping[str, Kind] = {"job_id": NAME}
 
 
@@ -122,6 +125,8 @@ class Control:
 
     def _do(self, name: str, body: Mapping[str, Any]) -> Any:
         if name == "faults":  # whose knobs know by themselves what they can be turned to
+            for knob in {"only", "missing"} & set(body):
+                _OPERATIONS.checked(knob, body[knob])
             return self._faults.turn(body)
         word = self._words[name]
         return word.do(**word.checked(name, body))
