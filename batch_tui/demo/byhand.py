@@ -177,9 +177,16 @@ def _newborn(parent: Facts, index: int) -> Facts:
 
 
 def _in_status(facts: Facts, status: int, moment: int) -> Facts:
-    """`facts` in a status, with the times that it must have then: known ones, else `moment`."""
+    """`facts` in a status, with the times that it must have then: known ones, else `moment`.
+
+    What has not ended has no outcome, also where it had ended before.
+    """
     ended = status >= SUCCEEDED
     waits = status < STARTING
+    if not ended:
+        facts = facts._replace(
+            exit_code=None, container_reason="", cancelled=False, terminated=False
+        )
     return facts._replace(
         status=status,
         scheduled=None if waits else facts.scheduled or moment,
