@@ -31,7 +31,7 @@ class Core(botocore.session.Session):
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
-        self._seconds = seconds
+        self.seconds = seconds
         self._made: OrderedDict[str, Any] = OrderedDict()
         self._lock = Lock()
 
@@ -44,7 +44,7 @@ class Core(botocore.session.Session):
                 self._made.move_to_end(key)
                 return self._made[key]
         client = super().create_client(service_name, *args, **options)
-        bound(client, self._seconds)
+        bound(client, self.seconds)
         with self._lock:
             client = self._made.setdefault(key, client)
             if len(self._made) > MOST_CLIENTS:

@@ -3,7 +3,7 @@
 import os
 from collections import ChainMap
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +14,7 @@ from botocore.credentials import CredentialResolver
 from botocore.loaders import Loader, create_loader
 from botocore.utils import JSONFileCache
 
+from batch_tui.aws.command import Command
 from batch_tui.aws.core import Core
 from batch_tui.aws.where import clause
 from batch_tui.batch.failure import BadCredentials
@@ -41,19 +42,30 @@ def traces() -> Traces:
 
 
 class _UsersCore(Core):
-    """Asks nobody for an MFA code, because the terminal is ours.
+    """Asks nobody for an MFA code, because the terminal is ours, and waits for no command for ever.
 
     A role that the AWS CLI has assumed with one is taken over.
     """
 
     def resolver(self) -> CredentialResolver:
-        """The same, with these two rules."""
+        """The same, with these rules."""
         resolver = super().resolver()
         cli_cache: Any = JSONFileCache(str(Path("~/.aws/cli/cache").expanduser()))
         roles: Any = resolver.get_provider("assume-role")
         roles.cache = ChainMap({}, cli_cache)  # what we fetch ourselves is never written to disk
         roles._prompter = _nobody_to_ask  # noqa: SLF001  # there is no public way
+        self._hurry(resolver.get_provider("custom-process"))
+        # A role's source profile may have a command too, which is looked for when it is needed.
+        builder = roles._profile_provider_builder  # noqa: SLF001
+        make = builder._create_process_provider  # noqa: SLF001
+        builder._create_process_provider = lambda profile: self._hurry(make(profile))  # noqa: SLF001
         return resolver
+
+    def _hurry(self, provider: Any) -> Any:
+        """The same provider; its command has as long as an answer."""
+        profile = provider._profile_name  # noqa: SLF001
+        provider._popen = partial(Command, profile=profile, seconds=self.seconds)  # noqa: SLF001
+        return provider
 
 
 def users_session(

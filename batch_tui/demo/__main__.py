@@ -3,12 +3,25 @@
 import argparse
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from math import inf
 from threading import Event, Thread
+from typing import Any
 
+from batch_tui.demo.bounds import LONGEST_WAIT, MOST_JOBS, MOST_SPEED, Kind, number, whole
 from batch_tui.demo.region import DemoRegion
+
+_SHOWN = 60
+"""Characters of a value that a sentence repeats."""
+_EPOCH = 946_684_800_000  # 2000-01-01
+_HORIZON = 4_102_444_800_000  # 2100-01-01
+_PORT = whole(0, 65_535)
+_JOBS = whole(0, MOST_JOBS)
+_SEED = whole(0, (1 << 32) - 1)
+_SPEED = number(0, MOST_SPEED)
+_LATENCY = number(0, LONGEST_WAIT)
+_NOW = Kind("an ISO 8601 time from 2000 to 2100", lambda time: _EPOCH <= time < _HORIZON)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, lambda *_: stop.set())
     region = DemoRegion(options.jobs, options.seed, options.now, options.speed, options.port)
     region.faults.latency = options.latency
     try:
@@ -39,12 +52,19 @@ def _parser() -> argparse.ArgumentParser:
         "and run until interrupted. Point any AWS client at it with --endpoint-url and any keys.",
     )
     add = parser.add_argument
-    add("--port", type=int, default=0, help="port to listen on; 0 takes a free one (default)")
-    add("--jobs", type=_count, default=10_000, help="how many jobs there are (default 10000)")
-    add("--seed", type=int, default=7, help="the same seed makes the same jobs (default 7)")
-    add("--speed", type=_positive, default=0.0, help="pace of life: 1 is real, 0 stands still")
-    add("--now", type=_moment, default=None, help="ISO 8601 time at which the clock stands")
-    add("--latency", type=_positive, default=0.0, help="seconds until each answer")
+    port, seed = _option(_PORT, int), _option(_SEED, int)
+    jobs, speed, latency = _option(_JOBS, int), _option(_SPEED, float), _option(_LATENCY, float)
+    add("--port", type=port, default=0, help="port to listen on; 0 takes a free one (default)")
+    add("--jobs", type=jobs, default=10_000, help="how many jobs there are (default 10000)")
+    add("--seed", type=seed, default=7, help="the same seed makes the same jobs (default 7)")
+    add("--speed", type=speed, default=0.0, help="pace of life: 1 is real, 0 stands still")
+    add(
+        "--now",
+        type=_option(_NOW, _time),
+        default=None,
+        help="ISO 8601 time at which the clock stands",
+    )
+    add("--latency", type=latency, default=0.0, help="seconds until each answer")
     add("--until-eof", action="store_true", help="end as soon as standard input does")
     return parser
 
@@ -56,21 +76,20 @@ def _wait_for_eof(stop: Event) -> None:
     stop.set()
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
+def _option(kind: Kind, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """What argparse reads an option by; it tells an ArgumentTypeError as it stands."""
+
+    def checked(text: str) -> Any:
+        with suppress(ValueError, OverflowError):
+            value = read(text)
+            if kind.holds(value):
+                return value
+        raise argparse.ArgumentTypeError(f"{ascii(text)[:_SHOWN]} is not {kind.must_be}")
+
+    return checked
 
 
-def _positive(text: str) -> float:
-    number = float(text)
-    if not 0 <= number < inf:
-        raise ValueError
-    return number
-
-
-def _moment(text: str) -> int:
+def _time(text: str) -> int:
     moment = datetime.fromisoformat(text)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
 

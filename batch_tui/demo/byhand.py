@@ -42,7 +42,12 @@ class Hand:
         `queue` is made when there is none of that name. `size` makes an array parent, `nodes` an
         MNP one; `children` are the statuses of their children by index, None for one not
         spawned yet. `members` are other members of `Facts`; `created` and the like are in ms.
+        ValueError where it would be both, or has more children than it says.
         """
+        if size is not None and nodes is not None:
+            raise ValueError("A job has a size or nodes, not both.")
+        if len(children) > (size or nodes or 0):
+            raise ValueError("There are more children than its size or its nodes.")
         store = self._store
         with store.lock:
             store.tick()
@@ -172,9 +177,16 @@ def _newborn(parent: Facts, index: int) -> Facts:
 
 
 def _in_status(facts: Facts, status: int, moment: int) -> Facts:
-    """`facts` in a status, with the times that it must have then: known ones, else `moment`."""
+    """`facts` in a status, with the times that it must have then: known ones, else `moment`.
+
+    What has not ended has no outcome, also where it had ended before.
+    """
     ended = status >= SUCCEEDED
     waits = status < STARTING
+    if not ended:
+        facts = facts._replace(
+            exit_code=None, container_reason="", cancelled=False, terminated=False
+        )
     return facts._replace(
         status=status,
         scheduled=None if waits else facts.scheduled or moment,

@@ -4,6 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from batch_tui.demo.bounds import FLAG, LONGEST_WAIT, NAME, Kind, each, number, whole
+
+_EVER = 1_000_000_000
+_COUNTED = whole(-1, _EVER)
+_KINDS: Mapping[type, Kind] = {
+    bool: FLAG,
+    int: _COUNTED,
+    float: number(0, LONGEST_WAIT),
+    frozenset: each(NAME, "a list of names"),
+}
+"""What a knob can be turned to, by the type of what it is at first."""
+
 
 @dataclass
 class Faults:
@@ -30,14 +42,14 @@ class Faults:
     """Calls answered 200 with an empty body."""
     expire_tokens: int = 0
     """Listings with a nextToken that are refused as expired."""
-    empty_pages: int = 0
+    empty_pages: int = field(default=0, metadata={"kind": whole(0, _EVER)})
     """Every so many pages (2: every second one) hold nothing but a token; 0 is never."""
     short_pages: bool = False
     """Whether pages hold only half of what they might."""
     sparse: bool = False
     """Whether answers leave out every member that is not required."""
     spoil: int = 0
-    """The first so many entries of each answer are null."""
+    """The first so many entries of each answer are null; -1 is all of them."""
     old_caps: bool = False
     """Whether more than 100 `maxResults` are refused, as older endpoints do."""
     missing: frozenset[str] = field(default_factory=frozenset)
@@ -52,14 +64,19 @@ class Faults:
         self.turn(vars(Faults()))
 
     def turn(self, knobs: Mapping[str, Any]) -> None:
-        """Turn the named knobs and leave the others; ValueError for one that cannot be so."""
-        names = {knob.name for knob in fields(self)}
-        unknown = sorted(set(knobs) - names)
+        """Turn the named knobs and leave the others; all or, with a ValueError, none of them."""
+        known = {knob.name: knob for knob in fields(self)}
+        unknown = sorted(set(knobs) - set(known))
         if unknown:
-            message = f"No such fault: {', '.join(unknown)}. There are: {', '.join(sorted(names))}."
+            message = f"No such fault: {', '.join(unknown)}. There are: {', '.join(sorted(known))}."
             raise ValueError(message)
+        begun = vars(Faults())
+        turned = {}
         for name, value in knobs.items():
-            setattr(self, name, type(getattr(self, name))(value))
+            kind = type(begun[name])
+            checked = known[name].metadata.get("kind", _KINDS[kind]).checked(name, value)
+            turned[name] = kind(checked)
+        vars(self).update(turned)
 
     def acts_on(self, operation: str) -> bool:
         """Whether the faults act on an operation."""

@@ -11,7 +11,11 @@ class DemoProcess:
         command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof"]
         command += ["--jobs", str(jobs), "--speed", str(speed)]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # ours is the user's screen
+            text=True,
         )
         self._url = ""
 

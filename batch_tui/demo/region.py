@@ -10,6 +10,7 @@ from batch_tui.demo.clock import Clock
 from batch_tui.demo.control import Control
 from batch_tui.demo.errors import ServiceError
 from batch_tui.demo.faults import Faults
+from batch_tui.demo.operations import BY_PATH
 from batch_tui.demo.server import Server, body_of
 from batch_tui.demo.service import Answer, Service, failure
 from batch_tui.demo.store import Store
@@ -61,7 +62,7 @@ class DemoRegion:
 
     def start(self) -> Self:
         """Begin to answer on 127.0.0.1; OSError when the port is taken."""
-        self._server = Server(self._port, self._respond)
+        self._server = Server(self._port, self._respond, as_json=Control.PREFIX)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._server.start()
         return self
@@ -96,11 +97,11 @@ class DemoRegion:
             return failure(error)
         if path.startswith(Control.PREFIX):
             return self._control.answer(path, body)
-        operation = self._service.paths.get(path)
+        operation = BY_PATH.get(path)
         if operation is None:
             unknown = ServiceError(404, "UnknownOperationException", f"{path} is not here")
             return failure(unknown)
-        self.calls.append(Call(operation, body))
-        if self.faults.latency and self.faults.acts_on(operation) and self._server:
+        self.calls.append(Call(operation.name, body))
+        if self.faults.latency and self.faults.acts_on(operation.name) and self._server:
             self._server.closing.wait(self.faults.latency)
         return self._service.answer(operation, body)

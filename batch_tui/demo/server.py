@@ -4,32 +4,43 @@ import json
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTP_PORT
 from http.server import BaseHTTPRequestHandler
+from math import isfinite
 from socketserver import TCPServer
 from threading import Event, Lock, Thread
 from typing import Any
 
 from batch_tui.demo.errors import ServiceError
-from batch_tui.demo.service import Answer
+from batch_tui.demo.service import Answer, failure
 
 Responder = Callable[[str, bytes], Answer | None]
 """From a path, or `/` and an X-Amz-Target, and a body to an answer; None closes the connection."""
 
+_LONGEST = 1 << 20
+"""Bytes of a request: an array of 10,000 children, status by status, has a fifth of that."""
 _POLL = 0.02  # seconds until the listening thread sees that it shall end
 
 
 class Server(TCPServer):
-    """Answers every POST by `respond`, each connection in a thread of its own."""
+    """Answers every POST by `respond`, each connection in a thread of its own.
+
+    Only programs on this machine are answered. A browser can be sent here by any page, also under
+    a name of that page's own, but then it says so in `Origin` or `Host`. Paths that begin with
+    `as_json` are answered only where the request says that it is JSON, which no plain form can.
+    """
 
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, port: int, respond: Responder) -> None:
+    def __init__(self, port: int, respond: Responder, as_json: str) -> None:
         self.respond = respond
+        self.as_json = as_json
         self.closing = Event()
         self._connections: dict[Any, Thread] = {}
         self._lock = Lock()
         super().__init__(("127.0.0.1", port), _Handler)
+        self.hosts = _hosts(self.server_address[1])
         self._listener = Thread(
             target=self.serve_forever, args=(_POLL,), name="demo-listener", daemon=True
         )
@@ -79,16 +90,36 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer one call."""
-        length = self.headers.get("Content-Length", "0")
-        if not length.isdecimal():
+        length = _length(self.headers.get("Content-Length", "0"))
+        if length is None:
             self.send_error(400)
             return
-        body = self.rfile.read(int(length))
+        body = self.rfile.read(length)
         target = self.headers.get("X-Amz-Target")
-        answer = self.server.respond(f"/{target}" if target else self.path, body)
+        path = f"/{target}" if target else self.path
+        wrong = self._wrong(path)
+        if wrong:
+            self._send(failure(ServiceError(403, "ForbiddenException", wrong)))
+            return
+        answer = self.server.respond(path, body)
         if answer is None or self.server.closing.is_set():
             self.close_connection = True
             return
+        self._send(answer)
+
+    def _wrong(self, path: str) -> str:
+        """Why a request is not answered, "" where it is."""
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or hosts[0].lower() not in self.server.hosts:
+            return f"Host must be {' or '.join(self.server.hosts)}."
+        if "Origin" in self.headers:
+            return "No web page is answered: the request has an Origin."
+        is_json = self.headers.get_content_type() == "application/json"
+        if path.startswith(self.server.as_json) and not is_json:
+            return f"{path} takes application/json alone."
+        return ""
+
+    def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content)
         self.send_header("Content-Length", str(len(answer.body)))
@@ -101,12 +132,32 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal belongs to somebody else."""
 
 
+def _hosts(port: int) -> tuple[str, ...]:
+    """How clients name this machine; they leave out the port that is HTTP's own."""
+    names = ("127.0.0.1", "localhost")
+    return names if port == HTTP_PORT else tuple(f"{name}:{port}" for name in names)
+
+
+def _length(said: str) -> int | None:
+    """The bytes of a request, None where that is no number or too large a one."""
+    is_number = said.isascii() and said.isdecimal() and len(said) <= len(str(_LONGEST))
+    return int(said) if is_number and int(said) <= _LONGEST else None
+
+
 def body_of(content: bytes) -> dict[str, Any]:
     """The members of a request; ServiceError where it is not a JSON object."""
     try:
-        body = json.loads(content or b"{}")
-    except ValueError:
+        body = json.loads(content or b"{}", parse_float=_finite, parse_constant=_finite)
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise ServiceError(400, "SerializationException", "The request is not a JSON object")
     return body
+
+
+def _finite(text: str) -> float:
+    """A number of JSON, which knows no infinity; Python makes one of 1e400."""
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number

@@ -1,40 +1,14 @@
 """From an operation and its body to the answer, with whatever is made to go wrong on the way."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from batch_tui.demo.actions import Actions
 from batch_tui.demo.byhand import Hand
-from batch_tui.demo.describe import describe_jobs
-from batch_tui.demo.errors import ServiceError, refused
+from batch_tui.demo.errors import ServiceError
 from batch_tui.demo.faults import Faults
-from batch_tui.demo.listing import asked, list_jobs
-from batch_tui.demo.logs import get_log_events
-from batch_tui.demo.queues import describe_job_queues
-from batch_tui.demo.snapshot import get_job_queue_snapshot
+from batch_tui.demo.operations import Desk, Operation
 from batch_tui.demo.store import Store
-
-_REQUIRED = {
-    "ListJobs": {"jobId", "jobName"},
-    "DescribeJobs": {
-        "jobId",
-        "jobName",
-        "jobQueue",
-        "status",
-        "startedAt",
-        "jobDefinition",
-    },
-    "DescribeJobQueues": {
-        "jobQueueName",
-        "jobQueueArn",
-        "state",
-        "priority",
-        "computeEnvironmentOrder",
-    },
-}
-_OLD_CAP = 100
-_LOGS = "GetLogEvents"
 
 
 class Answer(NamedTuple):
@@ -47,28 +21,14 @@ class Answer(NamedTuple):
 
 
 class Service:
-    """The operations of a region."""
+    """Answers the operations of a region."""
 
     def __init__(self, store: Store, hand: Hand, faults: Faults) -> None:
         self._store = store
         self._faults = faults
-        self._pages = 0
-        actions = Actions(hand, faults)
-        self._operations: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-            "ListJobs": self._list_jobs,
-            "DescribeJobs": lambda body: describe_jobs(store, body),
-            "DescribeJobQueues": lambda body: describe_job_queues(store, body),
-            "GetJobQueueSnapshot": lambda body: get_job_queue_snapshot(store, body),
-            "CancelJob": lambda body: actions.end_one(body, "cancelled"),
-            "CancelJobs": lambda body: actions.end_many(body, "cancelled"),
-            "TerminateJob": lambda body: actions.end_one(body, "terminated"),
-            "TerminateJobs": lambda body: actions.end_many(body, "terminated"),
-            _LOGS: self._get_log_events,
-        }
-        self.paths = {f"/v1/{name.lower()}": name for name in self._operations if name != _LOGS}
-        self.paths["/Logs_20140328.GetLogEvents"] = _LOGS
+        self._desk = Desk(store, hand, faults)
 
-    def answer(self, operation: str, body: Mapping[str, Any]) -> Answer | None:
+    def answer(self, operation: Operation, body: Mapping[str, Any]) -> Answer | None:
         """The answer to a call; None is to close the connection without one."""
         try:
             with self._store.lock:
@@ -76,25 +36,27 @@ class Service:
                 if fault != _NO_FAULT:
                     return fault
                 self._store.tick()
-                content = self._operations[operation](body)
+                content = operation.answer(self._desk, body)
         except ServiceError as error:
             return failure(error)
-        if self._faults.sparse and self._faults.acts_on(operation):
-            content = _sparse(operation, content)
-        if self._faults.spoil and self._faults.acts_on(operation):
-            content = _spoiled(content, self._faults.spoil)
+        if self._faults.acts_on(operation.name):
+            if self._faults.sparse and operation.kept is not None:
+                content = _sparse(content, operation.kept)
+            if self._faults.spoil:
+                content = _spoiled(content, self._faults.spoil)
         return Answer(200, json.dumps(content).encode())
 
-    def _fault(self, operation: str) -> Answer | None:
+    def _fault(self, operation: Operation) -> Answer | None:
         faults = self._faults
-        if operation in faults.missing:
-            raise ServiceError(404, "UnknownOperationException", f"There is no {operation}")
-        if not faults.acts_on(operation):
+        if operation.name in faults.missing:
+            raise ServiceError(404, "UnknownOperationException", f"There is no {operation.name}")
+        if not faults.acts_on(operation.name):
             return _NO_FAULT
+        if faults.take("throttle"):
+            raise ServiceError(*operation.throttled)
         for knob, error in _ERRORS.items():
             if faults.take(knob):
-                of_logs = knob == "throttle" and operation == _LOGS
-                raise ServiceError(*(_RATE_EXCEEDED if of_logs else error))
+                raise ServiceError(*error)
         if faults.take("drop"):
             return None
         if faults.take("garble"):
@@ -103,37 +65,9 @@ class Service:
             return Answer(200, b"")
         return _NO_FAULT
 
-    def _get_log_events(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        return get_log_events(self._store, body, self._most("GetLogEvents", 10_000))
-
-    def _most(self, operation: str, limit: int) -> int | None:
-        """The size of this page where a fault makes it smaller than `limit`."""
-        faults = self._faults
-        if not faults.acts_on(operation):
-            return None
-        self._pages += 1
-        if faults.empty_pages and self._pages % faults.empty_pages == 0:
-            return 0
-        return max(1, limit // 2) if faults.short_pages else None
-
-    def _list_jobs(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        faults = self._faults
-        ask = asked(body)
-        if not faults.acts_on("ListJobs"):
-            return list_jobs(self._store, ask)
-        if faults.old_caps and ask.limit > _OLD_CAP:
-            if body.get("maxResults"):
-                raise refused(f"maxResults must be from 1 to {_OLD_CAP}, not {ask.limit}")
-            ask = ask._replace(limit=_OLD_CAP)
-        if ask.token and faults.take("expire_tokens"):
-            raise refused("The nextToken is not valid for this request, or it has expired")
-        return list_jobs(self._store, ask, self._most("ListJobs", ask.limit))
-
 
 _NO_FAULT = Answer(0, b"")
-_RATE_EXCEEDED = (400, "ThrottlingException", "Rate exceeded")
 _ERRORS = {
-    "throttle": (429, "TooManyRequestsException", "Too Many Requests"),
     "deny": (
         403,
         "AccessDeniedException",
@@ -156,18 +90,19 @@ def failure(error: ServiceError) -> Answer:
 
 
 def _spoiled(content: dict[str, Any], entries: int) -> dict[str, Any]:
+    def spoiled(value: list[Any]) -> list[Any]:
+        some = len(value) if entries < 0 else min(entries, len(value))
+        return [None] * some + value[some:]
+
     return {
-        name: [None] * len(value[:entries]) + value[entries:] if isinstance(value, list) else value
+        name: spoiled(value) if isinstance(value, list) else value
         for name, value in content.items()
     }
 
 
-def _sparse(operation: str, content: dict[str, Any]) -> dict[str, Any]:
-    required = _REQUIRED.get(operation)
-    if required is None:
-        return content
+def _sparse(content: dict[str, Any], kept: frozenset[str]) -> dict[str, Any]:
     return {
-        name: [{k: v for k, v in item.items() if k in required} for item in value]
+        name: [{k: v for k, v in item.items() if k in kept} for item in value]
         if isinstance(value, list)
         else value
         for name, value in content.items()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, time
-from math import inf
 from typing import Any, NamedTuple
 
 from batch_tui.batch.text import safe
@@ -11,6 +10,8 @@ from batch_tui.settings.table import SettingsError
 
 MIN_REFRESH = 1.0
 MAX_REFRESH = 86_400.0
+MOST_JOBS = 10_000_000
+MOST_SPEED = 1_000
 _LONGEST = 80
 """Characters of a value that a sentence repeats."""
 
@@ -42,8 +43,12 @@ _MEANINGS = {
         lambda seconds: seconds == 0 or MIN_REFRESH <= seconds <= MAX_REFRESH,
         "at least 1 second and at most a day (86400), or 0 for none",
     ),
-    "demo_jobs": _Meaning(lambda number: number >= 1, "a number from 1 up"),
-    "demo_speed": _Meaning(lambda speed: 0 <= speed < inf, "a number, 0 or more"),
+    "demo_jobs": _Meaning(
+        lambda number: 1 <= number <= MOST_JOBS, f"a number from 1 to {MOST_JOBS:,}"
+    ),
+    "demo_speed": _Meaning(
+        lambda speed: 0 <= speed <= MOST_SPEED, f"a number from 0 to {MOST_SPEED:,}"
+    ),
 }
 
 

@@ -105,6 +105,11 @@ def test_spoiled_answers_begin_with_entries_that_are_null(
     assert None not in queues[2:]
 
 
+def test_all_entries_can_be_null(region: DemoRegion, batch: BatchClient) -> None:
+    region.faults.spoil = -1
+    assert set(batch.describe_job_queues()["jobQueues"]) == {None}
+
+
 def test_sparse_answers_keep_what_is_required_and_nothing_else(region: DemoRegion) -> None:
     region.faults.sparse = True
 
@@ -184,8 +189,9 @@ def test_a_knob_that_there_is_not_is_refused_and_clearing_puts_all_back(
 
     with pytest.raises(ValueError, match="No such fault: gremlins"):
         region.faults.turn({"gremlins": 1})
-    with pytest.raises(ValueError, match="invalid literal"):
-        region.faults.turn({"throttle": "often"})
+    with pytest.raises(ValueError, match="throttle is 'often'; it must be a whole number"):
+        region.faults.turn({"deny": 1, "throttle": "often"})
+    assert (region.faults.deny, region.faults.throttle) == (0, 3)
     region.faults.clear()
 
     assert ids(members(region, "ListJobs", jobQueue=QUEUE)["jobSummaryList"])

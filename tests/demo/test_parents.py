@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from batch_tui.demo import DemoRegion
+from batch_tui.demo.describe import detail
+from batch_tui.demo.facts import Facts
+from batch_tui.demo.summary import summary
 from tests.demo.clients import NOW, STATUSES, members, only
 
 TIMES = {"scheduledAt", "startedAt", "stoppedAt"}
@@ -88,6 +91,57 @@ def test_a_running_job_has_an_empty_container_and_no_outcome(lively: DemoRegion)
         running += [job for job in answer["jobSummaryList"] if "nodeProperties" not in job]
     assert len(running) > 100
     assert all(job["container"] == {} for job in running if "arrayProperties" not in job)
+
+
+def codes_of(told: dict[str, Any]) -> list[int]:
+    """The exit codes of a job that are not those of a lost attempt, nor of a helper's container."""
+    pods = told.get("eksProperties", {}).get("podProperties", {}).get("containers", [])
+    tasks = told.get("ecsProperties", {}).get("taskProperties", [])
+    mains = [task["containers"][-1] for task in tasks]
+    containers = [told.get("container", {}), *pods, *mains]
+    return [container["exitCode"] for container in containers if "exitCode" in container]
+
+
+def kind_of(facts: Facts) -> str:
+    family = {"child": facts.child, "node": facts.node, "array": facts.size, "mnp": facts.nodes}
+    return next((name for name, has in family.items() if has is not None), facts.template.platform)
+
+
+def family(region: DemoRegion, facts: Facts) -> Iterator[Facts]:
+    """A job, and some of its children or nodes."""
+    yield facts
+    count = (facts.size or facts.nodes or 0) if facts.is_parent else 0
+    for index in range(0, count, max(1, count // 20)):
+        child = region.store.child(facts, index)
+        if child:
+            yield child
+
+
+@pytest.mark.parametrize("hours", [0, 1, 5])
+def test_what_has_not_ended_has_no_outcome_and_what_has_not_begun_no_start(
+    lively: DemoRegion, hours: int
+) -> None:
+    lively.advance(hours * 3600)
+    ended_once = [job["jobId"] for job in of_all_listings(lively, "container")][-200:]
+    for job_id in ended_once:
+        lively.set_status(job_id, "RUNNING")
+    kinds = set()
+    for facts in filter(None, map(lively.store.find, lively.store.ids())):
+        for one in family(lively, facts):
+            status = STATUSES[one.status]
+            for told in (summary(one, complete=True), detail(one, 7)):
+                if status not in {"SUCCEEDED", "FAILED"}:
+                    kinds.add((kind_of(one), status))
+                    assert not codes_of(told), told
+                    assert "reason" not in told.get("container", {})
+                    assert not {"stoppedAt", "isTerminated"} & told.keys()
+                is_array = one.size is not None
+                if is_array or status not in {"RUNNING", "SUCCEEDED", "FAILED"}:
+                    assert not told.get("startedAt"), told
+    assert {kind for kind, status in kinds if status == "RUNNING"} >= {
+        *("ec2", "fargate", "ecs", "eks", "mnp", "child", "node")
+    }
+    assert ("array", "PENDING") in kinds
 
 
 def test_children_carry_an_empty_count_where_they_are_described(lively: DemoRegion) -> None:

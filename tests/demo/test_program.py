@@ -13,7 +13,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from batch_tui.demo import DemoRegion
+from batch_tui.demo import DemoRegion, bounds
+from batch_tui.demo.process import DemoProcess
+from batch_tui.settings import checks
 from tests.demo.clients import ids
 
 
@@ -67,15 +69,47 @@ def test_a_port_in_use_is_said_in_one_sentence(region: DemoRegion) -> None:
 
 
 @pytest.mark.parametrize(
-    "options",
-    [["--jobs", "-1"], ["--speed", "-2"], ["--speed", "nan"], ["--now", "noon"], ["--jobs", "x"]],
+    ("option", "value", "must_be"),
+    [
+        ("--jobs", "-1", "a whole number from 0 to 10,000,000"),
+        ("--jobs", "10000001", "a whole number from 0 to 10,000,000"),
+        ("--jobs", "x", "a whole number"),
+        ("--jobs", "9" * 5_000, "a whole number"),
+        ("--speed", "-2", "a number from 0 to 1,000"),
+        ("--speed", "1e308", "a number from 0 to 1,000"),
+        ("--speed", "nan", "a number from 0 to 1,000"),
+        ("--latency", "inf", "a number from 0 to 86,400"),
+        ("--latency", "1e308", "a number from 0 to 86,400"),
+        ("--port", "65536", "a whole number from 0 to 65,535"),
+        ("--seed", "-1", "a whole number"),
+        ("--now", "noon", "an ISO 8601 time from 2000 to 2100"),
+        ("--now", "0001-01-01T00:00+23:59", "an ISO 8601 time from 2000 to 2100"),
+    ],
 )
-def test_bad_options_are_refused(options: list[str]) -> None:
-    with program(*options) as (process, url):
+def test_bad_options_are_refused(option: str, value: str, must_be: str) -> None:
+    with program(option, value) as (process, url):
         _, err = process.communicate()
 
     assert (url, process.returncode) == ("", 2)
-    assert f"argument {options[0]}" in err
+    said = err.splitlines()[-1]
+    assert f"argument {option}: " in said
+    assert f" is not {must_be}" in said
+    assert len(said) < 200
+
+
+def test_it_and_the_options_of_the_explorer_have_the_same_bounds() -> None:
+    assert (bounds.MOST_JOBS, bounds.MOST_SPEED) == (checks.MOST_JOBS, checks.MOST_SPEED)
+
+
+def test_a_demo_that_does_not_start_writes_nothing_on_the_screen(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    demo = DemoProcess(jobs=-1, speed=0.0)
+    with pytest.raises(RuntimeError, match="did not start"):
+        demo.url()
+    demo.close()
+
+    assert capfd.readouterr() == ("", "")
 
 
 AWS = shutil.which("aws")

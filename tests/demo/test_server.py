@@ -22,7 +22,9 @@ def test_one_connection_serves_many_calls(region: DemoRegion) -> None:
             assert not answer.will_close
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b"null", b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b"null", b"\xff", b'{"x": 1e400}', b'{"x": NaN}', b"[" * 200_000]
+)
 def test_a_request_that_is_no_object_is_refused(region: DemoRegion, content: bytes) -> None:
     status, headers, _ = raw(region, "/v1/listjobs", content)
 
@@ -91,8 +93,76 @@ def test_only_this_machine_can_reach_it(region: DemoRegion) -> None:
     assert urlsplit(region.url).hostname == "127.0.0.1"
 
 
-def test_a_length_that_is_no_number_is_refused(region: DemoRegion) -> None:
+def post(region: DemoRegion, path: str, *lines: str) -> tuple[int, bytes]:
+    """Status and body of the answer to a request with these lines in its head, and {} in it."""
+    address = urlsplit(region.url)
+    head = [f"POST {path} HTTP/1.1", *lines, "Content-Length: 2", "Connection: close"]
+    with create_connection((str(address.hostname), int(address.port or 0))) as connection:
+        connection.sendall("\r\n".join([*head, "", "{}"]).encode())
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    said, _, body = answer.partition(b"\r\n\r\n")
+    return int(said.split()[1]), body
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "LOCALHOST"])
+def test_this_machine_is_answered_by_its_names(region: DemoRegion, name: str) -> None:
+    host = f"Host: {name}:{urlsplit(region.url).port}"
+
+    status, body = post(region, "/v1/describejobqueues", host)
+
+    assert status == 200
+    assert json.loads(body)["jobQueues"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([], "Host must be 127.0.0.1:"),
+        (["Host: evil.example"], "Host must be "),
+        (["Host: evil.example:{port}"], "Host must be "),
+        (["Host: 127.0.0.1"], "Host must be "),
+        (["Host: 127.0.0.1:1"], "Host must be "),
+        (["Host: 127.0.0.1:{port}", "Host: evil.example"], "Host must be "),
+        (["Host: 127.0.0.1:{port}", "Origin: https://evil.example"], "an Origin"),
+        (["Host: 127.0.0.1:{port}", "Origin: null"], "an Origin"),
+        (["Host: 127.0.0.1:{port}", "Origin: http://127.0.0.1:{port}"], "an Origin"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/describejobqueues", "/_demo/calls"])
+def test_no_web_page_is_answered(
+    region: DemoRegion, path: str, lines: list[str], said: str
+) -> None:
+    port = urlsplit(region.url).port
+    lines = [line.format(port=port) for line in lines]
+
+    status, body = post(region, path, *lines, "Content-Type: application/json")
+
+    assert status == 403
+    assert said in json.loads(body)["message"]
+    assert not region.calls
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", None])
+def test_control_takes_json_alone(region: DemoRegion, kind: str | None) -> None:
+    host = f"Host: {urlsplit(region.url).netloc}"
+    lines = [host] if kind is None else [host, f"Content-Type: {kind}"]
+
+    status, body = post(region, "/_demo/faults", *lines)
+    assert status == 403
+    assert "application/json" in json.loads(body)["message"]
+
+    assert (
+        post(region, "/_demo/faults", host, "Content-Type: application/json; charset=utf-8")[0]
+        == 200
+    )
+
+
+@pytest.mark.parametrize("length", ["many", "-1", "²", "9" * 5_000, str(1 << 40)])
+def test_a_length_that_is_no_number_or_too_large_is_refused(
+    region: DemoRegion, length: str
+) -> None:
     address = urlsplit(region.url)
     with create_connection((str(address.hostname), int(address.port or 0))) as connection:
-        connection.sendall(b"POST /v1/listjobs HTTP/1.1\r\nContent-Length: many\r\n\r\n")
+        head = f"POST /v1/listjobs HTTP/1.1\r\nContent-Length: {length}\r\n\r\n"
+        connection.sendall(head.encode("latin-1"))
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")

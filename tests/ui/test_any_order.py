@@ -18,7 +18,8 @@ from tests.ui.piloted import answered
 from tests.ui.test_live import MINE, SELDOM, fill
 from tests.ui.trees import array
 
-FAULTS = ("deny", "break_down", "garble", "expire_tokens", "short_pages", "old_caps", "sparse")
+SWITCHES = ("short_pages", "old_caps", "sparse")
+FAULTS = ("deny", "break_down", "garble", "expire_tokens", *SWITCHES)
 QUERIES = ("", "status:running", "status:failed", "job-1*", "exit:137", "-status:succeeded")
 KEYS = {
     "page": "G", "look": "pagedown", "look back": "pageup", "go to the top": "g", "step": "j",
@@ -31,7 +32,8 @@ Do = Callable[[Running, DemoRegion], object]
 
 
 def fail(fault: str, only: tuple[str, ...]) -> Do:
-    return lambda running, demo: demo.faults.turn({fault: -1, "only": only})
+    how = True if fault in SWITCHES else -1
+    return lambda running, demo: demo.faults.turn({fault: how, "only": only})
 
 
 def leave(text: str) -> Do:
