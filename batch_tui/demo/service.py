@@ -127,7 +127,10 @@ class Service:
             ask = ask._replace(limit=_OLD_CAP)
         if ask.token and faults.take("expire_tokens"):
             raise refused("The nextToken is not valid for this request, or it has expired")
-        return list_jobs(self._store, ask, self._most("ListJobs", ask.limit))
+        answer = list_jobs(self._store, ask, self._most("ListJobs", ask.limit))
+        if ask.token and "nextToken" in answer and faults.take("repeat_tokens"):
+            answer["nextToken"] = ask.token
+        return answer
 
 
 _NO_FAULT = Answer(0, b"")
