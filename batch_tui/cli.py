@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from batch_tui import __version__
-from batch_tui.batch.failure import Broken, Failure
+from batch_tui.batch.failure import Broken, Endless, Failure
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.batch.query.term import quoted
 from batch_tui.batch.text import safe
@@ -23,6 +23,8 @@ from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, wi
 from batch_tui.settings.table import SettingsError
 
 USAGE_ERROR = 2
+UNFINISHED = 1
+"""What was written is right, and may not be all."""
 BROKEN = 70
 """EX_SOFTWARE of sysexits.h: a mistake of the program."""
 INTERRUPTED = 128 + signal.SIGINT
@@ -37,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     It is 70 for a mistake of the program, and 128 and its number after a signal that ended the
     screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
-    `--print` it is 141 when nobody reads any more, 130 after Ctrl+C.
+    `--print` it is 1 where the service gives pages without end, 141 when nobody reads any more, 130
+    after Ctrl+C.
     """
     _fill_streams()
     try:
@@ -170,6 +173,8 @@ def _fill_streams() -> None:
 
 
 def _give_up(failure: Failure) -> int:
+    if isinstance(failure, Endless):
+        return _refuse(str(failure), UNFINISHED)
     return _refuse(str(failure), BROKEN if isinstance(failure, Broken) else USAGE_ERROR)
 
 

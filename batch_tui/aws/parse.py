@@ -129,11 +129,11 @@ def _job(found: dict[str, Any], queue: str, exit_code: object, reason: object, w
     job_id = safe(job_id)
     limit = WHOLE if whole else LIMIT
     arn = get("jobArn")
-    status = get("status")
+    status, state = _status(get("status"))
     return Job(
         job_id,
         text(get("jobName"), limit),
-        _STATUS.get(status) if type(status) is str else None,
+        status,
         time(get("createdAt")),
         time(get("startedAt")),
         time(get("stoppedAt")),
@@ -143,13 +143,22 @@ def _job(found: dict[str, Any], queue: str, exit_code: object, reason: object, w
         number(exit_code, -(2**31), 2**32),
         text(get("shareIdentifier"), limit),
         shared(arn[: -len(job_id)]) if type(arn) is str and arn.endswith(job_id) else "",
-        _more(found, reason, whole),
+        _more(found, reason, state, whole),
     )
 
 
-def _more(found: dict[str, Any], reason: object, whole: bool) -> More | None:
+def _status(value: object) -> tuple[Status | None, str]:
+    """A status, and the service's word for it where that is unheard of."""
+    known = _STATUS.get(value) if type(value) is str else None
+    if known is not None:
+        return known, ""
+    word = text(value).strip()
+    return (Status.OTHER, word) if word else (None, "")
+
+
+def _more(found: dict[str, Any], reason: object, state: str, whole: bool) -> More | None:
     scheduled = time(found.get("scheduledAt")) if whole else None
-    if not reason and scheduled is None and _RARE.isdisjoint(found):
+    if not (reason or state) and scheduled is None and _RARE.isdisjoint(found):
         return None
     array = mapping(found.get("arrayProperties"))
     nodes = mapping(found.get("nodeProperties"))
@@ -168,6 +177,7 @@ def _more(found: dict[str, Any], reason: object, whole: bool) -> More | None:
         terminated=found.get("isTerminated") is True,
         scheduled=scheduled,
         capacity=_capacity(found.get("capacityUsage")),
+        state=state,
     )
     return _one_of_equals(more) if more != NOTHING_MORE else None
 

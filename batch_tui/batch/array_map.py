@@ -9,9 +9,10 @@ from batch_tui.batch.job import STATUSES, TERMINAL, Job, Status, split_child
 UNKNOWN = 0
 """The code of a child that no answer has told of."""
 
-CODES = {status: code for code, status in enumerate(STATUSES, 1)}
-"""The code of a status: the further in a job's life, the higher."""
+CODES = {status: code for code, status in enumerate(Status, 1)}
+"""The code of a status: the further in a job's life, the higher; nobody knows how far OTHER is."""
 
+_STATUSES = tuple(CODES)
 _FINAL = min(CODES[status] for status in TERMINAL)
 _FAILED = CODES[Status.FAILED]
 _ENDED = bytes(code >= _FINAL for code in range(256))
@@ -47,7 +48,7 @@ class ArrayMap:
         """How many children this round has told of."""
         self._seen = bytearray(self.size)
         self._jobs: dict[int, Job] = {}
-        self._counts = [self.size, *(0 for _ in STATUSES)]
+        self._counts = [self.size, *(0 for _ in CODES)]
 
     @property
     def known(self) -> int:
@@ -82,7 +83,7 @@ class ArrayMap:
     def status(self, index: int) -> Status | None:
         """A child's status, None where it is not known."""
         code = self.statuses[index]
-        return STATUSES[code - 1] if code else None
+        return _STATUSES[code - 1] if code else None
 
     def job(self, index: int) -> Job | None:
         """A child as it was listed, None where it is not known."""

@@ -10,6 +10,7 @@ Failure                 one sentence, one hint
 |-- Denied              credentials are good, permission is missing
 |-- BadCredentials      no credentials, or none that work
 |-- BadAnswer           an answer that is not what the API promises
+|   `-- Endless         pages without end, that bring nothing new
 `-- Broken              a mistake of this program itself
 """
 
@@ -62,6 +63,10 @@ class BadCredentials(Failure):
 
 class BadAnswer(Failure):
     """An answer was not JSON, or not of the promised shape."""
+
+
+class Endless(BadAnswer):
+    """A listing goes round in a circle, or gives page after page without anything new."""
 
 
 class Broken(Failure):

@@ -10,8 +10,13 @@ from typing import Any, Literal, NamedTuple
 
 
 class Status(StrEnum):
-    """The states of a job, in the order in which it passes through them."""
+    """The states of a job, in the order in which it passes through them.
 
+    OTHER is any that is none of these: `Job.state` has the service's word for it. Nothing can be
+    listed by it, and nothing tells that it is the last one.
+    """
+
+    OTHER = "OTHER"
     SUBMITTED = "SUBMITTED"
     PENDING = "PENDING"
     RUNNABLE = "RUNNABLE"
@@ -21,9 +26,12 @@ class Status(StrEnum):
     FAILED = "FAILED"
 
 
-STATUSES = tuple(Status)
+STATUSES: tuple[Status, ...] = tuple(status for status in Status if status is not Status.OTHER)
+"""Those that the service lists and counts by."""
 TERMINAL = frozenset({Status.SUCCEEDED, Status.FAILED})
 ACTIVE = frozenset(STATUSES) - TERMINAL
+LIVE = frozenset(Status) - TERMINAL
+"""The statuses in which a job may still change."""
 STARTED = frozenset({Status.STARTING, Status.RUNNING})
 """The statuses in which an attempt is under way."""
 WAITING = ACTIVE - {Status.RUNNING}
@@ -39,7 +47,7 @@ class More(NamedTuple):
     the order of `STATUSES`; `index` is an array child's index; `nodes` is the number of nodes
     of a multi-node (MNP) parent, `node` the index of one node. Only DescribeJobs tells `attempts`,
     the number of those that have ended, and `tags`, (key, value) pairs by key; None where it has
-    not been asked.
+    not been asked. `state` is the service's word for a status that is OTHER.
     """
 
     container_reason: str = ""
@@ -56,6 +64,7 @@ class More(NamedTuple):
     capacity: tuple[tuple[str, float], ...] = ()
     attempts: int | None = None
     tags: tuple[tuple[str, str], ...] | None = None
+    state: str = ""
 
 
 NOTHING_MORE = More()
@@ -94,6 +103,13 @@ class Job(NamedTuple):
         return self.more or NOTHING_MORE
 
     @property
+    def state(self) -> str:
+        """The status as the service says it, "" where it is not known."""
+        if self.status is Status.OTHER:
+            return self.rest.state or self.status
+        return self.status or ""
+
+    @property
     def kind(self) -> Kind:
         """What the job, or for a child its parent, is: `single`, `array` or `mnp`."""
         if ":" in self.id or (self.more and self.more.size is not None):
@@ -120,7 +136,7 @@ class Job(NamedTuple):
 
         What a running job carries is that of the attempt before.
         """
-        return None if self.status in ACTIVE else self.exit_code
+        return None if self.status in LIVE else self.exit_code
 
     @property
     def progress(self) -> float | None:
@@ -212,7 +228,7 @@ def completed(new: Job, known: Job) -> Job:
     the next (start, stop, reasons, exit code, the summary of the children) is taken over only
     within the same one: a retried job has lost its start for good.
     """
-    same = new.status is known.status
+    same = new.state == known.state
     changes: dict[str, Any] = {}
     for name in ("created", "queue", "definition", "share", "scope"):
         if not getattr(new, name) and getattr(known, name):
@@ -236,7 +252,9 @@ def _completed_more(new: Job, known: Job, same: bool) -> More | None:
         return new.more
     kept = known.more
     if not same:
-        kept = kept._replace(container_reason="", summary=None, summary_at=None, attempts=None)
+        kept = kept._replace(
+            container_reason="", summary=None, summary_at=None, attempts=None, state=""
+        )
     if new.more is None:
         return kept if kept != NOTHING_MORE else None
     if new.more.summary is not None:

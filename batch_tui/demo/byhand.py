@@ -192,4 +192,5 @@ def _in_status(facts: Facts, status: int, moment: int) -> Facts:
         scheduled=None if waits else facts.scheduled or moment,
         started=None if waits or status == STARTING else facts.started or moment,
         stopped=(facts.stopped or moment) if ended else None,
+        state="",
     )

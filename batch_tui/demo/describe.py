@@ -7,7 +7,6 @@ from batch_tui.demo.attempts import RETRIES, eks_attempts, ended_attempts
 from batch_tui.demo.catalogue import QUEUE_ARN
 from batch_tui.demo.chance import draw
 from batch_tui.demo.container import container, ecs, eks, nodes
-from batch_tui.demo.course import STATUSES
 from batch_tui.demo.errors import refused
 from batch_tui.demo.facts import Facts, child_id
 from batch_tui.demo.names import date_of, id_of
@@ -36,7 +35,7 @@ def detail(facts: Facts, seed: int) -> dict[str, Any]:
         "jobName": facts.name,
         "jobId": facts.id,
         "jobQueue": QUEUE_ARN + facts.queue,
-        "status": STATUSES[facts.status],
+        "status": facts.called,
         "createdAt": facts.created,
         "startedAt": passed.pop("startedAt", 0),
         "jobDefinition": facts.definition,

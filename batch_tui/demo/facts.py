@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from batch_tui.demo.catalogue import ACCOUNT, REGION, Template
+from batch_tui.demo.course import STATUSES
 
 JOB_ARN = f"arn:aws:batch:{REGION}:{ACCOUNT}:job/"
 DEFINITION_ARN = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-definition/"
@@ -15,7 +16,8 @@ class Facts(NamedTuple):
     `status` is the place in `course.STATUSES`; `size` and `counts` belong to an array parent,
     `nodes` to an MNP parent and its nodes, the index `child` to a child, `node` to a node.
     `held` is the moment of life at which a parent's children stopped to live, `detail` are members
-    that DescribeJobs gives instead of its own.
+    that DescribeJobs gives instead of its own. `state` is what the status is called instead, where
+    it is none of those: no listing by status has the job then, and no parent counts it.
     """
 
     serial: int
@@ -42,7 +44,13 @@ class Facts(NamedTuple):
     cancelled: bool = False
     terminated: bool = False
     held: int | None = None
+    state: str = ""
     detail: Mapping[str, Any] = {}
+
+    @property
+    def called(self) -> str:
+        """What the service calls the status."""
+        return self.state or STATUSES[self.status]
 
     @property
     def arn(self) -> str:

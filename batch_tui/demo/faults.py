@@ -42,8 +42,10 @@ class Faults:
     """Calls answered 200 with an empty body."""
     expire_tokens: int = 0
     """Listings with a nextToken that are refused as expired."""
+    repeat_tokens: int = 0
+    """Listings with a nextToken that give that one back, and so the same page again."""
     empty_pages: int = field(default=0, metadata={"kind": whole(0, _EVER)})
-    """Every so many pages (2: every second one) hold nothing but a token; 0 is never."""
+    """Every so many pages (2: every second one; 1: all) hold nothing but a token; 0 is never."""
     short_pages: bool = False
     """Whether pages hold only half of what they might."""
     sparse: bool = False

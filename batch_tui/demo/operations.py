@@ -68,7 +68,10 @@ def _list_jobs(desk: Desk, body: Body) -> dict[str, Any]:
         ask = ask._replace(limit=_OLD_CAP)
     if ask.token and faults.take("expire_tokens"):
         raise refused("The nextToken is not valid for this request, or it has expired")
-    return list_jobs(desk.store, ask, desk.most("ListJobs", ask.limit))
+    answer = list_jobs(desk.store, ask, desk.most("ListJobs", ask.limit))
+    if ask.token and "nextToken" in answer and faults.take("repeat_tokens"):
+        answer["nextToken"] = ask.token
+    return answer
 
 
 def _get_log_events(desk: Desk, body: Body) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class ByStatus:
 
     def matches(self, facts: Facts) -> bool:
         """Whether a job has the status."""
-        return facts.status == self._status
+        return facts.status == self._status and not facts.state
 
     def key(self, facts: Facts) -> Key:
         """The place of a job in the order."""
@@ -111,7 +111,8 @@ class ByShare(Newest):
 
     def matches(self, facts: Facts) -> bool:
         """Whether a job belongs to the listing."""
-        return facts.share == self._share and self._status in {None, facts.status}
+        in_status = self._status is None or (facts.status == self._status and not facts.state)
+        return facts.share == self._share and in_status
 
     def _found(self, columns: Columns, queue: int, start: int, end: int) -> Iterator[int]:
         places = _places(queue, lambda template: template.share == self._share)

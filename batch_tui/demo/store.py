@@ -73,7 +73,7 @@ class Store:
             known = self.rows.child(facts, index, moment) if spawn else None
             if known:
                 counts[known.status] -= 1
-            counts[child.status] += 1
+            counts[child.status] += not child.state
         last = facts.stopped or self.clock.wall(moment)
         return facts._replace(counts=tuple(counts), counted=last)
 
@@ -107,7 +107,8 @@ class Store:
                 if child:
                     yield (0, rank), child
         for index in sorted(touched):
-            if touched[index].status == status and (1, index) > after:
+            is_in = touched[index].status == status and not touched[index].state
+            if is_in and (1, index) > after:
                 yield (1, index), touched[index]
 
     def ids(self, queue: str | None = None) -> Iterator[str]:

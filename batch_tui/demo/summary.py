@@ -17,7 +17,7 @@ def summary(facts: Facts, *, filtered: bool = False, complete: bool = False) -> 
         "jobId": facts.id,
         "jobName": facts.name,
         "createdAt": facts.created,
-        "status": STATUSES[facts.status],
+        "status": facts.called,
     }
     passed = times(facts)
     answer |= {name: at for name, at in passed.items() if name != "startedAt"}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from batch_tui.batch.array_map import ArrayMap
 from batch_tui.batch.failure import Failure, Throttled
-from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, Status, child_id
+from batch_tui.batch.job import LIVE, STATUSES, TERMINAL, Job, Status, child_id
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.children import list_children
@@ -161,7 +161,7 @@ class ArrayChildren:
         for status in few:
             if await self._list(status, Priority.REFRESH, until=lambda: children.agrees):
                 return
-        gone = self._ids(children.indexes_unseen(ACTIVE - (set(wanted) - set(few))))
+        gone = self._ids(children.indexes_unseen(LIVE - (set(wanted) - set(few))))
         if 0 < len(gone) <= MAX_DESCRIBED:
             await self._describe(gone, Priority.REFRESH)
         for status in sorted(set(wanted) - set(few), key=counted.__getitem__):

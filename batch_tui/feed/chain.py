@@ -9,6 +9,7 @@ from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.source import Source
+from batch_tui.feed.trail import Trail
 
 _MAX_REFUSALS = 3
 
@@ -21,7 +22,7 @@ class Chain:
     parameters of the call that gave it: what changes one of them starts anew, without a token.
     `frontier` is the creation of the oldest job seen: what is still to come should not be newer.
     `scanned` counts the jobs seen since the last start that read from the beginning, `unread`
-    those that could not be read.
+    those that could not be read; `trail` tells whether it comes to an end.
     """
 
     stream: Stream
@@ -33,6 +34,7 @@ class Chain:
     frontier: float = inf
     scanned: int = 0
     unread: int = 0
+    trail: Trail = field(default_factory=Trail, repr=False)
     _refusals: int = field(default=0, repr=False)
 
     async def read(self, source: Source, priority: Priority = Priority.KEY) -> Page:
@@ -42,8 +44,13 @@ class Chain:
         that it no longer takes starts the listing anew: jobs may come twice, none is missed.
 
         Raises:
+            Endless: there is no end in sight. Asked again, it starts anew.
             Failure: the call failed, and asking otherwise cannot help.
         """
+        if self.trail.is_endless:
+            failure = self.trail.failure
+            self._restart()
+            raise failure
         if self.token is None:
             self.limit = min(self.limit, source.limit.jobs)
         ask = source.region.list_jobs
@@ -71,6 +78,7 @@ class Chain:
         if self.token is not None:
             self._refusals = 0
         self.token = page.token
+        self.trail.note((job.id for job in page.jobs), page.token)
         past_floor = self.floor is not None and self.frontier <= self.floor
         self.finished = page.token is None or past_floor
 
@@ -80,6 +88,7 @@ class Chain:
 
     def _restart(self) -> None:
         self.token = None
+        self.trail = Trail()
         rest = None if self.frontier == inf else self.stream.resumed(int(self.frontier))
         if rest is None:
             self.scanned = self.unread = 0

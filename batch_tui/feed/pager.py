@@ -63,7 +63,9 @@ class Pager:
 
     def told(self) -> dict[str, Any]:
         """How far it has come, in the words of the state of a list."""
-        return {"scanned": self.scanned, "matched": self.matched, "unread": self.unread}
+        empty = max((chain.trail.empty for chain in self._reading()), default=0)
+        counts = {"scanned": self.scanned, "matched": self.matched, "unread": self.unread}
+        return counts | {"empty": empty}
 
     @property
     def finished(self) -> bool:

@@ -11,6 +11,7 @@ from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
+from batch_tui.feed.trail import Trail
 
 MOST_COUNTED = 2
 """Queues over which statuses are counted: each costs seven calls."""
@@ -26,12 +27,15 @@ async def list_queues(source: Source) -> tuple[Queue, ...]:
     """
     found: list[Queue] = []
     token: str | None = None
-    unread = 0
+    unread, trail = 0, Trail()
     while True:
         page = await source.calls(source.region.list_queues, token)
         found.extend(page.queues)
         token = page.token
         unread += page.unread
+        trail.note((queue.name for queue in page.queues), token)
+        if trail.is_endless:
+            raise trail.failure
         if token is None and unread:
             told = f"{unread:,} job queues could not be read and were left out."
             source.calls.journal.note(told, told)

@@ -21,7 +21,10 @@ def mark(row: Row, now: int, width: int) -> Cell:
 
 def status(row: Row, now: int, width: int) -> Cell:
     """Glyph and word, so that the colour is never needed."""
-    return _STATUS_CELLS[row.job.status]
+    job = row.job
+    if job.status is Status.OTHER:
+        return (Run(f"{GLYPHS[job.status]} {job.state}", "other"),)
+    return _STATUS_CELLS[job.status]
 
 
 def name(row: Row, now: int, width: int) -> Cell:

@@ -8,6 +8,7 @@ DARK = {
     "status-running": "#5aa9ff",
     "status-succeeded": "#6fbf73",
     "status-failed": "#ff6b6b",
+    "status-other": "#c792ea",
     "faint": "#80868f",
     "note": "#e0b050",
 }
@@ -19,6 +20,7 @@ LIGHT = {
     "status-running": "#1d5fb8",
     "status-succeeded": "#2e7d32",
     "status-failed": "#c62828",
+    "status-other": "#7b3fa0",
     "faint": "#737a85",
     "note": "#9a6700",
 }
@@ -30,6 +32,7 @@ SIXTEEN = {
     "status-running": "#55ffff",
     "status-succeeded": "#55ff55",
     "status-failed": "#ff5555",
+    "status-other": "#ff55ff",
     "faint": "#aaaaaa",
     "note": "#ffff55",
 }

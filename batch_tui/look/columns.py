@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from batch_tui.batch.job import STATUSES, Job
+from batch_tui.batch.job import Job, Status
 from batch_tui.batch.joblist.order import CREATED, SortBy
 from batch_tui.look import bar, cells
 from batch_tui.look.runs import CellMaker
@@ -46,7 +46,7 @@ def _status_rank(job: Job, _: int) -> int | None:
     return None if job.status is None else _RANKS[job.status]
 
 
-_RANKS = {status: rank for rank, status in enumerate(STATUSES)}
+_RANKS = {status: rank for rank, status in enumerate(Status)}
 _BY_ID = SortBy("id", lambda job, _: job.id)
 
 MARK = Column("mark", "", 1, "marked jobs", "", cells.mark)

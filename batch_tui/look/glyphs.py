@@ -14,6 +14,7 @@ GLYPHS = {
     Status.RUNNING: "●",
     Status.SUCCEEDED: "✔",
     Status.FAILED: "✖",
+    Status.OTHER: "◇",
 }
 """One cell wide, to stand before the name or a number."""
 LETTERS = {
@@ -23,6 +24,7 @@ LETTERS = {
     Status.RUNNABLE: "r",
     Status.PENDING: "p",
     Status.SUBMITTED: "s",
+    Status.OTHER: "?",
     Status.SUCCEEDED: "o",
 }
 """For the map of an array, in the order of its legend: what matters most comes first."""

@@ -26,7 +26,7 @@ def record(job: Job) -> Record:
         "createdAt": _time(job.created),
         "scheduledAt": _time(more.scheduled),
         "shareIdentifier": job.share or None,
-        "status": job.status,
+        "status": job.state or None,
         "statusReason": job.reason or None,
         "startedAt": _time(job.started),
         "stoppedAt": _time(job.stopped),

@@ -33,7 +33,7 @@ def _exit(job: Job) -> str:
 
 
 _ID = Column("ID", lambda job: job.id, 36)
-_STATUS = Column("STATUS", lambda job: job.status or "", 9)
+_STATUS = Column("STATUS", lambda job: job.state, 9)
 _CREATED = Column("CREATED", _created, 20, rank=2)
 _EXIT = Column("EXIT", _exit, 4, right=True)
 _QUEUE = Column("QUEUE", lambda job: job.queue, 5, rank=1)

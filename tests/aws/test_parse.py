@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -178,9 +179,17 @@ def test_the_success_of_one_container_is_no_exit_code_while_another_tells_none()
     assert described(**ended).exit_code == 0
 
 
-def test_an_unknown_status_leaves_the_job_in_the_list() -> None:
-    assert listed(status="HIBERNATING") == listed()
-    assert listed(status=["RUNNING"]).status is None
+@pytest.mark.parametrize("read", [listed, described])
+def test_a_status_unheard_of_keeps_the_word_of_the_service(read: Callable[..., Job]) -> None:
+    job = read(status="HIBERNATING")
+    assert (job.status, job.state) == (Status.OTHER, "HIBERNATING")
+    assert read(status="\x1b[2J").state == "␛[2J"
+    assert read(status="RUNNING").state == "RUNNING"
+
+
+@pytest.mark.parametrize("status", [["RUNNING"], "", " ", 7, None])
+def test_what_is_no_status_is_not_known(status: object) -> None:
+    assert (listed(status=status).status, listed(status=status).state) == (None, "")
 
 
 @pytest.mark.parametrize("value", [-1, 10**15, "soon", True, float("nan"), float("inf"), [], None])

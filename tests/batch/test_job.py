@@ -93,6 +93,17 @@ def test_every_status_is_either_active_or_terminal() -> None:
     assert not Job("j", "n", None).is_terminal
 
 
+def test_a_status_unheard_of_has_the_services_word_as_long_as_it_lasts() -> None:
+    held = Job("a", "etl", Status.OTHER, more=More(state="HELD", size=3))
+    assert (held.state, held.is_terminal, held.exit) == ("HELD", False, None)
+    runs = completed(Job("a", "etl", Status.RUNNING, more=More(size=3)), held)
+    assert (runs.state, runs.rest.state) == ("RUNNING", "")
+    paused = Job("a", "etl", Status.OTHER, reason="", more=More(state="PAUSED"))
+    assert completed(paused, held._replace(reason="held up")).reason == ""
+    assert Job("a", "etl", Status.OTHER).state == "OTHER"
+    assert Job("a", "etl").state == ""
+
+
 def test_an_arn_is_scope_and_id_and_empty_without_a_scope() -> None:
     assert FULL.arn == "arn:aws:batch:eu-west-1:123456789012:job/j"
     assert Job("j", "n").arn == ""

@@ -76,7 +76,9 @@ def test_a_second_name_may_be_excluded() -> None:
 def test_statuses_are_what_terms_leave_and_empty_for_all() -> None:
     assert parse("").statuses == frozenset()
     assert parse("status:active,failed,succeeded").statuses == frozenset()
-    assert parse("-status:active").statuses == TERMINAL
+    assert parse("-status:active").statuses == TERMINAL | {Status.OTHER}
+    assert parse("status:other").statuses == {Status.OTHER}
+    assert parse("-status:other").statuses == frozenset(STATUSES)
     assert parse("status:active -status:running").statuses == ACTIVE - {Status.RUNNING}
 
 
@@ -87,6 +89,15 @@ def test_chips_and_text_are_two_views_of_one_query(statuses: set[Status]) -> Non
     assert query.statuses == (frozenset() if len(statuses) == 7 else statuses)
     assert parse(str(query)) == query
     assert query.with_statuses(()) == parse("etl* after:2h")
+
+
+def test_a_chip_names_other_statuses_only_where_the_query_does() -> None:
+    excluding = parse("-status:failed")
+    assert str(excluding.with_statuses(excluding.statuses - {Status.RUNNING})) == (
+        "status:submitted,pending,runnable,starting,succeeded"
+    )
+    naming = parse("status:other")
+    assert str(naming.with_statuses(naming.statuses | {Status.FAILED})) == "status:failed,other"
 
 
 def test_a_chip_leaves_the_status_where_it_stands_in_the_line() -> None:

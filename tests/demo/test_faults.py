@@ -96,6 +96,20 @@ def test_empty_and_short_pages_lose_no_job(region: DemoRegion, batch: BatchClien
     assert max(sizes) == 50
 
 
+def test_a_token_that_is_repeated_gives_the_same_page_again(region: DemoRegion) -> None:
+    region.faults.repeat_tokens = -1
+    ask = {"jobQueue": QUEUE, "filters": only("AFTER_CREATED_AT", "0")}
+
+    first = members(region, "ListJobs", **ask)
+    second, third = (
+        members(region, "ListJobs", **ask, nextToken=first["nextToken"]) for _ in range(2)
+    )
+
+    assert second == third
+    assert second["nextToken"] == first["nextToken"]
+    assert second["jobSummaryList"] != first["jobSummaryList"]
+
+
 def test_spoiled_answers_begin_with_entries_that_are_null(
     region: DemoRegion, batch: BatchClient
 ) -> None:

@@ -254,3 +254,15 @@ def test_a_pipe_needs_no_textual(demo: DemoRegion) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("knob", "value"), [("repeat_tokens", -1), ("empty_pages", 1)])
+def test_pages_without_an_end_end_with_what_was_there_and_a_sentence(
+    demo: DemoRegion, run: Run, knob: str, value: int
+) -> None:
+    demo.faults.turn({knob: value, "only": ["ListJobs"]})
+    ended = run("--print", "--output", "jsonl")
+    assert ended.returncode == 1
+    [line] = ended.stderr.decode().splitlines()
+    assert line.startswith("batch-tui: AWS Batch ")
+    assert len(ended.stdout.splitlines()) == (200 if knob == "repeat_tokens" else 0)

@@ -116,6 +116,22 @@ def indexes(ids: Sequence[str]) -> list[int]:
 # Which children are asked for
 
 
+async def test_a_child_in_a_status_unheard_of_is_asked_for_once_and_then_at_the_usual_pace(
+    grow: Grow, world: World
+) -> None:
+    async with grow(["RUNNING", "RUNNING"]) as tree:
+        held = f"{tree.parents[0]}:1"
+        world.demo.set_status(held, "RUNNABLE", state="HELD")
+        await tree.expand(tree.parents[0])
+        tree.follower.look(0, 3)
+        await tree.follower.settled()
+        await tree.follower.settled()
+        assert len(tree.asked) == 1
+        assert [row.job.state for row in tree.follower.rows[1:]] == ["RUNNING", "HELD"]
+        await tree.follower.refresh()
+        assert held in tree.asked[-1]
+
+
 @pytest.mark.parametrize(
     ("window", "wanted"),
     [

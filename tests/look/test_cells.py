@@ -24,6 +24,8 @@ def test_a_status_is_told_by_glyph_and_word_and_by_each_its_own() -> None:
     assert [text(cell)[2:] for cell in shown] == [status.value for status in STATUSES]
     assert [cell[0].style for cell in shown] == [status.value.lower() for status in STATUSES]
     assert text(cells.status(row(child(0, None), PARENT), NOW, WIDTH)) == "·"
+    held = job(Status.OTHER, more=More(state="HELD"))
+    assert cells.status(row(held), NOW, WIDTH) == (Run("◇ HELD", "other"),)
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,24 @@ def test_the_calls_are_those_that_the_plan_promises(
         assert len(world.demo.calls) == most_calls(way, sizes)
 
 
+@pytest.mark.parametrize(
+    ("output", "member"), [("jsonl", "status"), ("csv", "status"), ("table", "STATUS")]
+)
+def test_a_status_unheard_of_is_written_as_the_service_says_it(
+    world: World, written: Written, output: str, member: str
+) -> None:
+    job_id = world.demo.add_job("waits", queue=ODD, state="HELD")
+    text = written("waits", output=output)
+    world.demo.forget(job_id)
+    if output == "jsonl":
+        assert json.loads(text)[member] == "HELD"
+    elif output == "csv":
+        assert next(csv.DictReader(io.StringIO(text)))[member] == "HELD"
+    else:
+        titles, line = map(str.split, text.splitlines())
+        assert line[titles.index(member) - 1] == "HELD"
+
+
 @pytest.mark.parametrize(("limit", "size"), [(1, 100), (100, 100), (101, 1_000), (None, 1_000)])
 def test_pages_are_large_only_where_that_many_jobs_are_wanted(
     world: World, written: Written, limit: int | None, size: int

@@ -100,7 +100,7 @@ def _drawn(random: Random, number: int) -> Iterator[Act]:
 def _fault(random: Random) -> tuple[object, ...]:
     knob = random.choice([knob for knob in fields(Faults) if knob.type in (int, float, bool)])
     usual: object = {int: random.choice([1, 3, -1]), float: SLOW, bool: True}[knob.type]  # type: ignore[index]
-    value = 2 if knob.name == "empty_pages" else usual
+    value = random.choice([1, 2]) if knob.name == "empty_pages" else usual
     return knob.name, value, random.choice(ONLY)
 
 
@@ -248,6 +248,9 @@ async def go_home(running: Running, demo: DemoRegion) -> None:
         await _key(running, demo, key)
         await driver.idle(running)
     await _interval(running)  # it has said when it tries again
+    if not driver.listing(running).state.interval:
+        await _key(running, demo, "r")  # it is paused, and has said that this tries again
+        await driver.idle(running)
     if told := driver.mistakes(running) or await _unlike(running, demo):
         raise Fall(told + "\n" + "\n".join(running.shown))
 

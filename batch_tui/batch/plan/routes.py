@@ -8,7 +8,8 @@
 4. Status listings, where the query can hold in some statuses alone, or reads what a filtered
    listing leaves out: their pages are ten times as large, and they tell it.
 5. A fair-share identifier with each of the statuses.
-6. `before:`, and else the one listing of every status, newest first.
+6. Where statuses of others than those are asked for by name, none of 2, 4 and 5 has them all.
+7. `before:`, and else the one listing of every status, newest first.
 """
 
 from typing import NamedTuple
@@ -55,14 +56,15 @@ def route(query: Query, clock: Clock) -> Route:
 def _by_share_or_time(query: Query, ways: Ways, low: int | None, high: int | None) -> Route:
     statuses = tuple(status for status in STATUSES if status in query.possible_statuses)
     share = next(((term, way) for term, way in ways if way.name == "SHARE_IDENTIFIER"), None)
-    restricted = len(statuses) < len(STATUSES)
-    untold = any(term.kind.silent == {Path.FILTER} for term in query.terms)
+    every = query.names_other and Status.OTHER in query.possible_statuses
+    restricted = len(statuses) < len(STATUSES) and not every
+    untold = any(term.kind.silent == {Path.FILTER} for term in query.terms) and not every
     # Where a term alone implies the ended statuses, they hold far more than what is so young.
     few = bool(query.statuses) or TERMINAL.isdisjoint(statuses)
     if low is not None and high is None and not (few and (share or untold)):
         after = Filter("AFTER_CREATED_AT", str(low))
         return Route((None,), after, _answered(ways, after))
-    if share and (restricted or low is None):
+    if share and not every and (restricted or low is None):
         term, way = share
         return Route(statuses, Filter(way.name, way.value), (term,))
     if high is not None and (low is not None or not (restricted or untold)):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, Status
+from batch_tui.batch.job import LIVE, TERMINAL, Job, Status
 from batch_tui.batch.query.values import split_definition, split_list, split_tag, statuses_of
 from batch_tui.batch.times import Clock, instant
 
@@ -106,7 +106,7 @@ def id_holds(value: str, _: Clock) -> Holds:
 
 def tells_exit(job: Job) -> bool:
     """There is a code, or the job has not ended and so has none of its own."""
-    return job.exit_code is not None or job.status in ACTIVE
+    return job.exit_code is not None or job.status in LIVE
 
 
 def exit_holds(value: str, _: Clock) -> Holds:
@@ -131,7 +131,7 @@ def exit_implies(value: str) -> frozenset[Status]:
     A code implies it too, but the listing of every status, newest first, shows the first such jobs
     sooner than those of the ended ones, which come in no order.
     """
-    return TERMINAL if "none" in split_list(value) else frozenset(STATUSES)
+    return TERMINAL if "none" in split_list(value) else frozenset(Status)
 
 
 def tells_reason(job: Job) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from batch_tui.batch.job import STATUSES, Job, Status
+from batch_tui.batch.job import Job, Status
 from batch_tui.batch.query.checks import Holds
 from batch_tui.batch.query.known import Known
 from batch_tui.batch.query.ways import Way
@@ -60,7 +60,7 @@ def nothing_seen(_: Known) -> tuple[str, ...]:
 
 def any_status(_: str) -> frozenset[Status]:
     """The term can hold in every status."""
-    return frozenset(STATUSES)
+    return frozenset(Status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from functools import partial
 
-from batch_tui.batch.job import ACTIVE, TERMINAL, WAITING, Job, Status
+from batch_tui.batch.job import LIVE, TERMINAL, WAITING, Job, Status
 from batch_tui.batch.query.checks import Holds
 from batch_tui.batch.query.values import split_comparison
 from batch_tui.batch.times import Clock, instant, span
@@ -28,7 +28,7 @@ def ended_holds(value: str, clock: Clock) -> Holds:
 
 def tells_end(job: Job) -> bool:
     """The job has not ended, or tells when; an array parent has no stop time."""
-    return job.ended is not None or job.status in ACTIVE
+    return job.ended is not None or job.status in LIVE
 
 
 def running_holds(value: str, clock: Clock) -> Holds:
@@ -48,7 +48,7 @@ def took_holds(value: str, clock: Clock) -> Holds:
 
 def tells_duration(job: Job) -> bool:
     """The job has not ended, or tells its start and its stop."""
-    return job.status in ACTIVE or not (job.started is None or job.stopped is None)
+    return job.status in LIVE or not (job.started is None or job.stopped is None)
 
 
 def waited_holds(value: str, clock: Clock) -> Holds:

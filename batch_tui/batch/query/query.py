@@ -44,12 +44,12 @@ class Query:
     def statuses(self) -> frozenset[Status]:
         """The statuses that the query restricts jobs to; empty when it restricts nothing."""
         allowed = self.allowed_statuses
-        return allowed if len(allowed) < len(STATUSES) else frozenset()
+        return allowed if len(allowed) < len(Status) else frozenset()
 
     @property
     def allowed_statuses(self) -> frozenset[Status]:
         """The statuses that its status terms leave: all of them when there is none."""
-        allowed = frozenset(STATUSES)
+        allowed = frozenset(Status)
         for term in self._of("status"):
             named = term.kind.implies(term.value)
             allowed = allowed - named if term.negated else allowed & named
@@ -63,6 +63,15 @@ class Query:
             if not term.negated:
                 possible &= term.kind.implies(term.value)
         return possible
+
+    @property
+    def names_other(self) -> bool:
+        """Whether jobs are asked for by name of whose status nothing can be listed."""
+        return any(
+            Status.OTHER in term.kind.implies(term.value)
+            for term in self._of("status")
+            if not term.negated
+        )
 
     @property
     def queue_terms(self) -> tuple[Term, ...]:
@@ -101,11 +110,14 @@ class Query:
         )
 
     def with_statuses(self, statuses: Iterable[Status]) -> "Query":
-        """The query for just these statuses; none or all of them lift the restriction."""
-        wanted = frozenset(statuses)
+        """The query for just these statuses; none or all of them lift the restriction.
+
+        OTHER, which no listing has by itself, is named only where the query does.
+        """
+        wanted = frozenset(statuses) - (frozenset() if self.names_other else {Status.OTHER})
         old = self._of("status")
         at = self.terms.index(old[0]) if old else len(self.terms)
-        new = () if len(wanted) in (0, len(STATUSES)) else (status_term(wanted),)
+        new = (status_term(wanted),) if wanted and not wanted >= set(STATUSES) else ()
         rest = (term for term in self.terms[at:] if term not in old)
         return Query((*self.terms[:at], *new, *rest))
 

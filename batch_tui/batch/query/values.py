@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from batch_tui.batch.job import ACTIVE, STATUSES, Status
 from batch_tui.batch.times import read_span, read_time
 
-STATUS_WORDS = (*(status.lower() for status in STATUSES), "active")
+STATUS_WORDS = (*(status.lower() for status in STATUSES), "active", "other")
 TYPE_WORDS = ("array", "mnp", "single")
 FLAG_WORDS = ("cancelled", "terminated")
+_WRITTEN = (*STATUSES, Status.OTHER)
 _ELSEWHERE = {"status": STATUS_WORDS, "type": TYPE_WORDS, "is": FLAG_WORDS}
 """Words that mean something in one term, and are looked for in another."""
 
@@ -70,12 +71,15 @@ def write_statuses(statuses: frozenset[Status] | set[Status]) -> str:
     """The canonical value of a status term."""
     if statuses == ACTIVE:
         return "active"
-    return ",".join(status.lower() for status in STATUSES if status in statuses)
+    return ",".join(status.lower() for status in _WRITTEN if status in statuses)
 
 
 def statuses_of(value: str) -> frozenset[Status]:
-    """The statuses in the canonical value of a status term."""
-    return ACTIVE if value == "active" else frozenset(Status(w.upper()) for w in split_list(value))
+    """The statuses in the canonical value of a status term: with all seven, every other one too."""
+    if value == "active":
+        return ACTIVE
+    named = frozenset(Status(word.upper()) for word in split_list(value))
+    return named if named < set(STATUSES) or Status.OTHER in named else frozenset(Status)
 
 
 def read_types(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
-from batch_tui.batch.failure import Throttled
+from batch_tui.batch.failure import Endless, Throttled
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
@@ -291,7 +291,9 @@ class Listing:
         if error is None:
             self._say()
             return
-        self._halted = "stuck" if name == PAGES else self._halted
+        if name == PAGES:
+            # What has no end is not followed by itself, as what has failed is.
+            self._halted = "stopped" if isinstance(error, Endless) else "stuck"
         self._say(failure=self._source.calls.journal.told(error), sorted=None)
 
     def _answered(self, change: Change, **said: Any) -> None:

@@ -131,7 +131,7 @@ class News:
             mark.newest, mark.seen, mark.settled = max(created), self._source.clock(), False
         look.chain.advance(page)
         self._unread = [other for other in self._unread if other is not look]
-        if look.chain.finished or not self._goes_on(look, page, known):
+        if look.chain.finished or _is_lost(look.chain) or not self._goes_on(look, page, known):
             return False
         self._unread.append(look)
         return True
@@ -166,6 +166,11 @@ class News:
             self._described[listed] = completed(job, listed)._replace(queue=listed.queue)
             decided.append((self._described[listed], plan.matches(job)))
         return decided
+
+
+def _is_lost(chain: Chain) -> bool:
+    """Whether reading on is of no use: one that has shown nothing begins again at the next look."""
+    return chain.trail.is_endless or (not chain.scanned and chain.trail.empty >= MOST_PAGES)
 
 
 def _may_grow(stream: Stream) -> bool:

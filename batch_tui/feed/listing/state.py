@@ -29,7 +29,8 @@ class ListingState(Fresh):
     Esc or because a long scan found little, stuck after a failure, or all there. `busy` are the
     names of what is under way. `loaded` counts the jobs in the list, `scanned` those the service
     has listed, `matched` those of them that were asked for, `new` those that came in above what
-    is on the screen, `marked` the marks, `unread` those that could not be read and are left out.
+    is on the screen, `marked` the marks, `unread` those that could not be read and are left out,
+    `empty` the last pages in a row that brought nothing new.
 
     `beat` counts the intervals so far. `failure` is what failed last and stands; `answered` tells
     whether the service has ever answered. `sorted` is how far a sort has come, 0 to 1.
@@ -44,6 +45,7 @@ class ListingState(Fresh):
     new: int = 0
     marked: int = 0
     unread: int = 0
+    empty: int = 0
     order: Order = NEWEST
     beat: int = 0
     failure: Failure | None = None

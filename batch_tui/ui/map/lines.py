@@ -63,7 +63,7 @@ def child(children: ArrayMap, index: int, stage: Stage, now: int) -> Content:
     ]
     return Content.assemble(
         (lead, "bold"),
-        (job.status, f"bold $status-{job.status.lower()}"),
+        (job.state, f"bold $status-{job.status.lower()}"),
         "  ",
         " · ".join(part for part in parts if part),
     )

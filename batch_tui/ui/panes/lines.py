@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from batch_tui.batch.failure import Failure
+from batch_tui.batch.failure import Endless, Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.query.query import Query
@@ -23,6 +23,8 @@ from batch_tui.ui.keys.commands import changed, key_names
 
 COARSE = 10
 """Calls a minute from which on their number is rounded."""
+EMPTY = 10
+"""Pages in a row without anything new of which the last line tells: there may be no end."""
 MOST_NAMED = 3
 """Queues that are named in the first line; of more, their number."""
 
@@ -76,10 +78,15 @@ def tail(state: ListingState) -> str:
         if state.loaded:
             return f"  end of the list · {count(state.loaded, 'job')}"
         return "  no job matches" if plan.query.terms else "  no jobs here"
-    if state.stage == "stopped":
-        found = f"{state.matched:,} matched" if state.matched else "none matched"
-        return f"  scanned {state.scanned:,}, {found} - press Enter to go on"
-    return "  ↓ more"
+    return f"  {_so_far(state)} - press Enter to go on" if state.stage == "stopped" else "  ↓ more"
+
+
+def _so_far(state: ListingState) -> str:
+    """What a scan that was stopped has found."""
+    if state.empty >= EMPTY:
+        return f"the last {state.empty} pages brought nothing new"
+    found = f"{state.matched:,} matched" if state.matched else "none matched"
+    return f"scanned {state.scanned:,}, {found}"
 
 
 def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
@@ -109,7 +116,8 @@ def _banner(state: ListingState | None, around: Around) -> tuple[Failure, str] |
         return around.failure, ""
     if state is None or state.failure is None:
         return None
-    return state.failure, next_try(state)
+    again = "" if isinstance(state.failure, Endless) else next_try(state)
+    return state.failure, again
 
 
 def next_try(state: Fresh) -> str:

@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from batch_tui.batch.job import STATUSES
+from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import JobRows, Row
@@ -44,7 +44,7 @@ class JobTable(QuietScrollView, can_focus=True):
         f"job-table--{name}"
         for name in (
             *("header", "cursor", "blurred", "departed", "changed", "tail", "faint", "note"),
-            *(status.lower() for status in STATUSES),
+            *(status.lower() for status in Status),
         )
     }
     ALLOW_SELECT = False
