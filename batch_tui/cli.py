@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
         type=_number,
         help="refresh interval; 0 for none (default 5)",
     )
+    add("--rate", metavar="N", type=_number, help="calls a second at most (default 20)")
     add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
     add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")

@@ -30,7 +30,7 @@ def open_source(settings: Settings, journal: Journal, *, whole: bool = False) ->
     opening = _Opening(settings, journal)
     region = BatchRegion(LateConnection(opening.connect), whole=whole)
     try:
-        yield Source(scope_of(settings), region, Calls(Pool(), Budget(), journal), now)
+        yield Source(scope_of(settings), region, Calls(Pool(), Budget(settings.rate), journal), now)
     finally:
         opening.close()
 

@@ -57,7 +57,7 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         async with started(
             demo,
             size=size,
-            budget=budget or Budget(rate=rate, burst=1_000),
+            budget=budget or Budget(rate=rate, steady=rate, burst=1_000),
             clock=clock,
             memory=memory or Memory(None),
             config=tmp_path / "config.toml",

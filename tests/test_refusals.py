@@ -23,7 +23,7 @@ BAD_TEXT = st.one_of(
 OPTIONS = st.sampled_from(
     [
         *("--profile", "--region", "--endpoint-url", "--queue", "--status", "--filter", "--view"),
-        *("--refresh", "--demo-jobs", "--demo-speed", "--limit", "--output"),
+        *("--refresh", "--rate", "--demo-jobs", "--demo-speed", "--limit", "--output"),
         *("--demo", "--read-only"),
     ]
 )
@@ -179,6 +179,9 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
         (["--filter", '""'], ["--filter", "between the quotes"]),
         (["--filter", "is:failed"], ["--filter", "Write status:failed."]),
         (["--status", "failed", "--filter", "status:running"], ["--status with --filter", "two"]),
+        (["--rate", "0"], ["--rate is 0", "0.1 to 50"]),
+        (["--rate", "51"], ["--rate is 51", "0.1 to 50"]),
+        (["--rate", "nan"], ["--rate is nan", "0.1 to 50"]),
         (["--refresh", "nan"], ["--refresh is nan", "1 second"]),
         (["--refresh", "fast"], ["--refresh", "'fast' is not a number"]),
         (["--demo-jobs", "-1"], ["--demo-jobs is -1", "from 1 to 10,000,000"]),

@@ -99,6 +99,8 @@ def test_a_view_that_is_not_there_names_those_that_are(config: Path) -> None:
         ("refresh = -1", ["at least 1 second"]),
         ("refresh = nan", ["at least 1 second"]),
         ("refresh = inf", ["at least 1 second"]),
+        ("rate = 0", ["rate is 0", "0.1 to 50"]),
+        ("rate = true", ["rate is true", "a number"]),
         ("read_only = 1", ["read_only is 1", "true or false"]),
         ('queues = "a"', ["queues is 'a'", "a list of texts"]),
         ("queues = [1]", ["queues is [1]", "a list of texts"]),

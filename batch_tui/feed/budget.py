@@ -1,7 +1,8 @@
 """One budget for every call of the program: the account's API rate belongs to its workloads.
 
-A bucket of tokens that fills at `rate` a second, up to `burst`. A throttling answer halves the
-rate and pauses all calls; quiet restores the rate slowly. What a person waits for goes first.
+What a person or a pipe waits for goes at the pace of the answers, under a ceiling. What refreshes
+by itself keeps to a steady pace below it. A throttling answer halves both and pauses all calls;
+quiet restores them slowly. What a person waits for goes first.
 """
 
 import asyncio
@@ -13,6 +14,10 @@ from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 
+CEILING = 20.0
+"""Calls a second at most, whoever waits for them."""
+STEADY = 4.0
+"""Calls a second that nobody waits for."""
 LONGEST_PAUSE = 60.0
 """Seconds that a pause lasts at most."""
 
@@ -31,15 +36,46 @@ class Priority(IntEnum):
 
 
 _KEPT = {Priority.KEY: 0.0, Priority.REFRESH: 0.2, Priority.COUNTS: 0.5}
-"""The part of the burst that each priority leaves for those before it."""
+"""The part of a burst that each priority leaves for those before it."""
+
+
+class _Bucket:
+    """Tokens that come at a rate, up to a burst; a call takes one."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.full_rate = rate
+        self.rate = rate
+        self._burst = burst
+        self._tokens = burst
+
+    def fill(self, seconds: float) -> None:
+        """Take in what has come in some seconds of quiet; the rate recovers meanwhile."""
+        self.put(seconds * self.rate)
+        restored = self.full_rate * seconds / _RESTORED_IN
+        self.rate = min(self.full_rate, self.rate + restored)
+
+    def put(self, tokens: float) -> None:
+        """Put tokens in, or take them out where there are less than none."""
+        self._tokens = min(self._burst, self._tokens + tokens)
+
+    def halve(self) -> None:
+        """Go half as fast, from a stand-still."""
+        self.rate = max(self.rate / 2, self.full_rate * _SLOWEST)
+        self._tokens = min(self._tokens, 1.0)
+
+    def delay(self, kept: float) -> float:
+        """Seconds until there is a token besides the part of the burst that is to be kept."""
+        wanted = 1 + kept * (self._burst - 1) * self.rate / self.full_rate
+        return (wanted - self._tokens) / self.rate
 
 
 class Budget:
     """The budget; for one event loop and its thread.
 
     Args:
-        rate: calls a second, sustained.
-        burst: calls at once, after quiet.
+        rate: calls a second at most, sustained.
+        steady: those of them that refresh by themselves.
+        burst: how many of either may be made at once, after quiet.
         clock: seconds, from any start.
         sleep: waits that many seconds.
         random: a number from 0 to 1, for the jitter of pauses.
@@ -47,20 +83,19 @@ class Budget:
 
     def __init__(
         self,
-        rate: float = 4.0,
-        burst: int = 10,
+        rate: float = CEILING,
+        steady: float = STEADY,
         *,
+        burst: int = 10,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         random: Callable[[], float] = random.random,
     ) -> None:
-        self.full_rate = rate
-        self._burst = burst
+        self._all = _Bucket(rate, burst)
+        self._unasked = _Bucket(min(rate, steady), burst)
         self._clock = clock
         self._sleep = sleep
         self._random = random
-        self._rate = rate
-        self._tokens = float(burst)
         self._at = clock()
         self._paused_until = self._at
         self._throttled_at: float | None = None
@@ -72,9 +107,9 @@ class Budget:
 
     @property
     def rate(self) -> float:
-        """Calls a second at present: the full rate, or less after throttling."""
+        """Calls a second at most, at present: less after throttling."""
         self._advance()
-        return self._rate
+        return self._all.rate
 
     @property
     def pause(self) -> float:
@@ -95,14 +130,14 @@ class Budget:
         Among those that wait, the higher priority goes first, then the earlier.
         """
         if self._is_first(priority) and not self._delay(priority):
-            return self._grant()
+            return self._grant(priority)
         turn: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._line_up(priority, turn)
         try:
             return await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._give_back()
+                self._give_back(priority)
             raise
 
     def throttled(self, granted: float) -> None:
@@ -114,8 +149,8 @@ class Budget:
             return
         self._advance()
         self._throttled_at = now = self._at
-        self._rate = max(self._rate / 2, self.full_rate * _SLOWEST)
-        self._tokens = min(self._tokens, 1.0)
+        self._all.halve()
+        self._unasked.halve()
         longest = min(LONGEST_PAUSE, _FIRST_PAUSE * 2**self._in_a_row)
         self._in_a_row += 1
         self._paused_until = now + longest * (1 + self._random()) / 2
@@ -148,31 +183,34 @@ class Budget:
                 await self._sleep(delay)
             else:
                 heappop(self._waiting)
-                turn.set_result(self._grant())
+                turn.set_result(self._grant(priority))
+
+    def _buckets(self, priority: Priority) -> tuple[_Bucket, ...]:
+        return (self._all,) if priority is Priority.KEY else (self._all, self._unasked)
 
     def _delay(self, priority: Priority) -> float:
         """Seconds until a call of this priority may be made; 0 when it may be now."""
         self._advance()
-        kept = _KEPT[priority] * (self._burst - 1) * self._rate / self.full_rate
-        missing = (1 + kept - self._tokens) / self._rate
-        delay = max(missing, self._paused_until - self._at)
+        delays = [bucket.delay(_KEPT[priority]) for bucket in self._buckets(priority)]
+        delay = max(*delays, self._paused_until - self._at)
         return delay if delay > _INSTANT else 0.0
 
-    def _grant(self) -> float:
-        self._tokens -= 1
+    def _grant(self, priority: Priority) -> float:
+        for bucket in self._buckets(priority):
+            bucket.put(-1)
         self._granted.append(self._at)
         return self._at
 
-    def _give_back(self) -> None:
-        self._tokens = min(self._tokens + 1, self._burst)
+    def _give_back(self, priority: Priority) -> None:
+        for bucket in self._buckets(priority):
+            bucket.put(1)
         self._granted.pop()
 
     def _advance(self) -> None:
-        """Fill the bucket, and raise the rate, for the time that has passed outside a pause."""
+        """Fill the buckets for the time that has passed outside a pause."""
         now = self._clock()
         passed = now - max(self._at, min(self._paused_until, now))
         self._at = now
         if passed > 0:
-            self._tokens = min(self._burst, self._tokens + passed * self._rate)
-            restored = self.full_rate * passed / _RESTORED_IN
-            self._rate = min(self.full_rate, self._rate + restored)
+            self._all.fill(passed)
+            self._unasked.fill(passed)

@@ -10,6 +10,8 @@ from batch_tui.settings.table import SettingsError
 
 MIN_REFRESH = 1.0
 MAX_REFRESH = 86_400.0
+MIN_RATE = 0.1
+MAX_RATE = 50
 MOST_JOBS = 10_000_000
 MOST_SPEED = 1_000
 _LONGEST = 80
@@ -42,6 +44,10 @@ _MEANINGS = {
     "refresh": _Meaning(
         lambda seconds: seconds == 0 or MIN_REFRESH <= seconds <= MAX_REFRESH,
         "at least 1 second and at most a day (86400), or 0 for none",
+    ),
+    "rate": _Meaning(
+        lambda calls: MIN_RATE <= calls <= MAX_RATE,
+        f"a number of calls a second from {MIN_RATE} to {MAX_RATE}",
     ),
     "demo_jobs": _Meaning(
         lambda number: 1 <= number <= MOST_JOBS, f"a number from 1 to {MOST_JOBS:,}"

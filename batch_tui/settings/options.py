@@ -20,9 +20,10 @@ CONFIG_PATH = files.ours(user_config_path, ".config") / "config.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be chosen. `refresh` is in seconds, 0 for off.
+    """Everything that can be chosen.
 
-    `recall`: where no query is given, start with the last one of the queue.
+    `refresh` is in seconds, 0 for off; `rate` in calls a second. `recall`: where no query is
+    given, start with the last one of the queue.
     """
 
     profile: str | None = None
@@ -33,6 +34,7 @@ class Settings:
     sort: str = ""
     columns: tuple[str, ...] = ()
     refresh: float = 5.0
+    rate: float = 20.0
     counts: bool = True
     remember: bool = True
     recall: bool = True
@@ -53,6 +55,7 @@ FROM_FILE: dict[str, type] = {
     "sort": str,
     "columns": list,
     "refresh": float,
+    "rate": float,
     "counts": bool,
     "remember": bool,
     "read_only": bool,

@@ -208,6 +208,6 @@ async def calling(budget: Budget | None = None) -> AsyncIterator[Calls]:
     """Calls that hardly ever wait for their turn."""
     pool = Pool()
     try:
-        yield Calls(pool, budget or Budget(rate=10_000, burst=10_000))
+        yield Calls(pool, budget or Budget(rate=10_000, steady=10_000, burst=10_000))
     finally:
         pool.close()

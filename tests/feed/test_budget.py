@@ -234,6 +234,54 @@ async def test_a_good_answer_makes_the_next_pause_a_short_one(budget: Budget, ti
     assert budget.pause == 1
 
 
+async def test_what_a_person_waits_for_goes_up_to_the_ceiling_and_the_rest_at_its_pace(
+    time: Time,
+) -> None:
+    budget = Budget(rate=20, steady=4, burst=10, clock=time.clock, sleep=time.sleep)
+    takers = Takers(budget)
+    await takers.come(*(f"refresh {n}" for n in range(60)), priority=REFRESH)
+    await takers.come(*(f"key {n}" for n in range(60)))
+    await time.pass_by(3)
+    keys = [name for name in takers.served if name.startswith("key")]
+    assert len(keys) == 60
+    assert len(takers.served) - len(keys) <= 10 + 3 * 4
+    await time.pass_by(2)
+    refreshed = len(takers.served) - 60
+    await time.pass_by(1)
+    assert len(takers.served) - 60 == refreshed + 4
+    await takers.leave()
+
+
+async def test_throttling_halves_both_paces_and_quiet_restores_them(time: Time) -> None:
+    budget = Budget(
+        rate=20, steady=4, burst=1, clock=time.clock, sleep=time.sleep, random=lambda: 1.0
+    )
+    budget.throttled(await budget.take())
+    assert budget.rate == 10
+    await time.pass_by(1)
+    for priority, calls in ((REFRESH, 2), (KEY, 10)):
+        takers = Takers(budget)
+        await takers.come(*map(str, range(40)), priority=priority)
+        await time.pass_by(1)
+        assert calls <= len(takers.served) <= calls + 2, priority
+        await takers.leave()
+    await time.pass_by(120)
+    assert budget.rate == 20
+
+
+def test_what_refreshes_by_itself_keeps_below_a_low_ceiling() -> None:
+    async def run() -> None:
+        time = Time()
+        budget = Budget(rate=1, burst=1, clock=time.clock, sleep=time.sleep)
+        takers = Takers(budget)
+        await takers.come(*map(str, range(10)), priority=REFRESH)
+        await time.pass_by(3)
+        assert len(takers.served) == 4
+        await takers.leave()
+
+    asyncio.run(run())
+
+
 @given(st.floats(0, 1))
 def test_jitter_spreads_pauses_over_their_second_half(jitter: float) -> None:
     time = Time()
@@ -257,11 +305,15 @@ def test_the_budget_is_never_exceeded_and_nobody_is_forgotten(
 ) -> None:
     async def run() -> None:
         time = Time()
-        budget = Budget(rate=4, burst=5, clock=time.clock, sleep=time.sleep)
+        budget = Budget(rate=8, steady=4, burst=5, clock=time.clock, sleep=time.sleep)
         granted: list[float] = []
+        unasked: list[float] = []
 
         async def take(priority: Priority) -> None:
-            granted.append(await budget.take(priority))
+            at = await budget.take(priority)
+            granted.append(at)
+            if priority is not KEY:
+                unasked.append(at)
 
         tasks = []
         for priority, gap in arrivals:
@@ -269,8 +321,9 @@ def test_the_budget_is_never_exceeded_and_nobody_is_forgotten(
             tasks.append(asyncio.create_task(take(priority)))
         await time.pass_by(60)
         await asyncio.gather(*tasks)
-        for index, since in enumerate(granted):
-            for later, until in enumerate(granted[index:], start=1):
-                assert later <= 5 + (until - since) * 4 + 1e-3
+        for made, rate in ((granted, 8), (unasked, 4)):
+            for index, since in enumerate(made):
+                for later, until in enumerate(made[index:], start=1):
+                    assert later <= 5 + (until - since) * rate + 1e-3
 
     asyncio.run(run())

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from batch_tui.batch.failure import BadAnswer, Denied, Failure, Throttled, Unavailable
-from batch_tui.feed.budget import Budget, Priority
+from batch_tui.feed.budget import CEILING, Budget, Priority
 from batch_tui.feed.calls import TRIES, Calls
 from batch_tui.feed.pool import Pool
 from tests.feed.test_budget import settled
@@ -82,7 +82,7 @@ async def test_the_answer_to_a_key_is_asked_for_again_after_throttling(
     assert await calls(service.ask) == "answer to "
     assert service.made == 2
     assert time.now == 1_001
-    assert calls.budget.rate < 4
+    assert calls.budget.rate == CEILING / 2
 
 
 async def test_a_refresh_is_not_asked_for_again(calls: Calls) -> None:
@@ -155,7 +155,7 @@ class TestAnEmptyBudget:
             await go_on.wait()
             time.now += seconds
 
-        budget = Budget(1, 1, clock=time.clock, sleep=sleep)
+        budget = Budget(1, burst=1, clock=time.clock, sleep=sleep)
         await budget.take()
         pool = Pool(threads=1)
         yield Calls(pool, budget, clock=time.clock)

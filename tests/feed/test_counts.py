@@ -38,7 +38,7 @@ def pool() -> Iterator[Pool]:
 
 @pytest.fixture
 def calls(pool: Pool) -> Calls:
-    return Calls(pool, Budget(rate=1_000, burst=1_000))
+    return Calls(pool, Budget(rate=1_000, steady=1_000, burst=1_000))
 
 
 async def counted(world: World, calls: Calls, *queues: str) -> dict[Status, str]:

@@ -32,7 +32,7 @@ def world() -> Iterator[World]:
 async def following(text: str, world: World) -> AsyncIterator[Listing]:
     """A listing of a query, nothing of it in sight; one page loaded, and refreshed once."""
     pool = Pool()
-    calls = Calls(pool, Budget(rate=10_000, burst=10_000))
+    calls = Calls(pool, Budget(rate=10_000, steady=10_000, burst=10_000))
     source = source_of(world, calls, clock=world.demo.clock.life)
     listing = Listing(source, plan(parse(text), (MINE,), NOW))
     listing.follow(lambda change, state: InSight(range(0), None))

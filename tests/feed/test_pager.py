@@ -121,7 +121,7 @@ async def test_requests_at_the_same_time_share_nothing_and_double_nothing(world:
 
 async def test_calls_in_threads_bring_the_same(world: World) -> None:
     pool = Pool(threads=3)
-    calls = Calls(pool, Budget(rate=10_000, burst=10_000))
+    calls = Calls(pool, Budget(rate=10_000, steady=10_000, burst=10_000))
     try:
         for text in WAYS:
             pager = Pager(planned(text), source_of(world, calls))

@@ -77,7 +77,7 @@ def pool() -> Iterator[Pool]:
 
 @pytest.fixture
 def calls(pool: Pool) -> Calls:
-    return Calls(pool, Budget(rate=1_000, burst=1_000))
+    return Calls(pool, Budget(rate=1_000, steady=1_000, burst=1_000))
 
 
 def asked(demo: DemoRegion) -> list[str]:
@@ -255,7 +255,7 @@ class TestAnEmptyBudget:
             await settled()  # time passes, and who had a turn takes it
             time.now += seconds
 
-        budget = Budget(1, 1, clock=time.clock, sleep=sleep)
+        budget = Budget(1, burst=1, clock=time.clock, sleep=sleep)
         await budget.take()
         pool = Pool(threads=1)
         yield Calls(pool, budget, clock=time.clock)

@@ -32,7 +32,7 @@ def world() -> Iterator[World]:
 @pytest.fixture
 async def calls() -> AsyncIterator[Calls]:
     pool = Pool()
-    yield Calls(pool, Budget(rate=1_000, burst=1_000))
+    yield Calls(pool, Budget(rate=1_000, steady=1_000, burst=1_000))
     pool.close()
 
 

@@ -82,7 +82,7 @@ async def test_nothing_is_left_under_way_stuck_lost_or_doubled(
         async with driver.started(
             demo,
             size=(100, 24),
-            budget=Budget(rate=1_000, burst=1_000),
+            budget=Budget(rate=1_000, steady=1_000, burst=1_000),
             clock=demo.clock.life,
             memory=Memory(None),
             config=Path("never-written.toml"),
