@@ -13,6 +13,7 @@ from batch_tui.batch.job import NOTHING_MORE, STATUSES, Job, More, Status
 from batch_tui.batch.ports import Described, Page, Queue, QueuePage
 from batch_tui.batch.text import LIMIT, WHOLE, safe, shared
 
+_UNTOLD = (None, None)
 T = TypeVar("T")
 
 _END_OF_TIME = 253_402_300_800_000  # the year 10000, beyond which no calendar here goes
@@ -193,27 +194,35 @@ def _remembered(more: More) -> More:
 
 
 def _outcome(detail: dict[str, Any]) -> tuple[object, object]:
-    """Exit code and reason of a described job: of its container, or the first that failed.
+    """Exit code and reason of a described job: its own containers', else its last attempt's.
 
-    While one of several containers tells nothing, the success of the others is not the job's. The
-    parent of nodes has no container: its outcome is that of its last attempt.
+    The parent of nodes has no container of its own, and where a job has several, or is a pod, the
+    attempts alone may tell.
     """
-    pod = mapping(mapping(detail.get("eksProperties")).get("podProperties"))
-    containers = [mapping(detail.get("container")), *sequence(pod.get("containers"))]
-    if "nodeProperties" in detail:
-        containers += [
-            mapping(one).get("container") for one in sequence(detail.get("attempts"))[-1:]
-        ]
-    for task in sequence(mapping(detail.get("ecsProperties")).get("taskProperties")):
-        containers += sequence(mapping(task).get("containers"))
-    outcomes = [
-        (found.get("exitCode"), found.get("reason")) for found in map(mapping, containers) if found
-    ]
-    told = [outcome for outcome in outcomes if outcome != (None, None)]
+    tries = sequence(detail.get("attempts")) or sequence(detail.get("eksAttempts"))
+    own = _of_all(_containers(detail))
+    return own if own != _UNTOLD or not tries else _of_all(_containers(mapping(tries[-1])))
+
+
+def _containers(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The containers of a job, or of an attempt, wherever its kind has them."""
+    pod = mapping(mapping(found.get("eksProperties")).get("podProperties"))
+    tasks = sequence(mapping(found.get("ecsProperties")).get("taskProperties"))
+    tasks = tasks or sequence(found.get("taskProperties"))
+    containers = [found.get("container"), *sequence(found.get("containers"))]
+    containers += sequence(pod.get("containers"))
+    containers += [one for task in tasks for one in sequence(mapping(task).get("containers"))]
+    return [one for one in map(mapping, containers) if one]
+
+
+def _of_all(containers: Sequence[dict[str, Any]]) -> tuple[object, object]:
+    """The outcome of the first that failed; while one tells nothing, success is not the job's."""
+    outcomes = [(found.get("exitCode"), found.get("reason")) for found in containers]
+    told = [outcome for outcome in outcomes if outcome != _UNTOLD]
     failed = [outcome for outcome in told if outcome[0] != 0]
     if not failed and len(told) < len(outcomes):
-        return None, None
-    return (failed or told or [(None, None)])[0]
+        return _UNTOLD
+    return (failed or told or [_UNTOLD])[0]
 
 
 def _queue(found: dict[str, Any]) -> Queue:

@@ -164,6 +164,24 @@ def test_a_node_is_told_by_its_details_or_its_summary() -> None:
             },
         },
         {"eksProperties": {"podProperties": {"containers": [{"exitCode": 3, "reason": "why"}]}}},
+        {
+            "eksProperties": {"podProperties": {"containers": [{"image": "etl"}]}},
+            "eksAttempts": [
+                {"containers": [{"exitCode": 1}]},
+                {"containers": [{"exitCode": 0}, {"exitCode": 3, "reason": "why"}]},
+            ],
+        },
+        {
+            "ecsProperties": {"taskProperties": [{"containers": [{"name": "a"}, {"name": "b"}]}]},
+            "attempts": [
+                {"taskProperties": [{"containers": [{"exitCode": 0}, {"exitCode": 9}]}]},
+                {
+                    "taskProperties": [
+                        {"containers": [{"exitCode": 0}, {"exitCode": 3, "reason": "why"}]}
+                    ]
+                },
+            ],
+        },
     ],
 )
 def test_the_exit_code_is_that_of_the_container_that_failed(members: dict[str, Any]) -> None:

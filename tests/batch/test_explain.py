@@ -58,6 +58,8 @@ from tests.batch.test_plan import UUID, planned
                 "  ListJobs with status FAILED, 1000 jobs a call",
                 "Checked here, job by job: exit:1",
                 "A call costs the same whether or not its jobs match.",
+                "Such a listing may leave out the exit code: where it does, one DescribeJobs call "
+                "more for up to 100 jobs.",
                 "Checked last, because only DescribeJobs tells the tags and the attempts: "
                 "tag:team attempts:2",
                 "  on what is left over then, 100 jobs a call",

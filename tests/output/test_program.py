@@ -147,14 +147,14 @@ def test_columns_in_the_environment_set_the_width_of_a_table(
 
 
 def test_an_explanation_makes_no_call_and_tells_the_plan(world: World, written: Written) -> None:
-    told = written("status:running exit:1", explain=True)
+    told = written("status:running -etl", explain=True)
     assert not world.demo.calls
     assert told.splitlines()[:3] == [
         f"In the queue ({ODD}):",
         "  ListJobs with status RUNNING, 1000 jobs a call",
-        "Checked here, job by job: exit:1",
+        "Checked here, job by job: -etl",
     ]
-    assert "status:pending,running exit:1" in told.splitlines()[-1]
+    assert "status:pending,running -etl" in told.splitlines()[-1]
 
 
 @pytest.mark.parametrize(("rows", "size"), [(True, 1_000), (False, 100)])

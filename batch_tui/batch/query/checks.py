@@ -105,8 +105,9 @@ def id_holds(value: str, _: Clock) -> Holds:
 
 
 def tells_exit(job: Job) -> bool:
-    """There is a code, or the job has not ended and so has none of its own."""
-    return job.exit_code is not None or job.status in LIVE
+    """There is a code, or the job has none of its own: it has not ended, or is of an array."""
+    is_array = job.kind == "array" and job.child_count
+    return job.exit_code is not None or job.status in LIVE or bool(is_array)
 
 
 def exit_holds(value: str, _: Clock) -> Holds:
@@ -126,12 +127,13 @@ def exit_holds(value: str, _: Clock) -> Holds:
 
 
 def exit_implies(value: str) -> frozenset[Status]:
-    """Where a job without a code is asked for, that it has ended.
+    """That the job has ended, and failed where its code is certainly not 0: else it succeeds.
 
-    A code implies it too, but the listing of every status, newest first, shows the first such jobs
-    sooner than those of the ended ones, which come in no order.
+    A failed job can have the code 0 all the same, or none.
     """
-    return TERMINAL if "none" in split_list(value) else frozenset(Status)
+    parts = split_list(value)
+    fails = value == "!=0" or not (value.startswith("!=") or {"0", "none"} & set(parts))
+    return frozenset({Status.FAILED}) if fails else TERMINAL
 
 
 def tells_reason(job: Job) -> bool:

@@ -190,7 +190,7 @@ _KINDS = (
         steady=False,
         about="exit code",
         told=checks.tells_exit,
-        unsure=BY_FILTER,
+        unsure=EVERY_PATH,
         may_lack=True,
     ),
     TermKind(
