@@ -11,7 +11,7 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.listing.describer import FORGOTTEN, NEWBORN
-from batch_tui.feed.listing.news import OVERLAP
+from batch_tui.feed.listing.news import LATE, OVERLAP
 from tests.feed.follower import Follower, calling, followed, until
 from tests.feed.test_calls import Time
 from tests.feed.world import NOW, World, demo_world, source_of
@@ -167,15 +167,42 @@ async def test_jobs_of_the_watermarks_millisecond_and_a_little_earlier_are_not_m
         assert {twin, late} < set(live.ids)
 
 
-async def test_after_a_quiet_while_nothing_is_listed_again(follow: Follow, world: World) -> None:
+async def test_after_a_quiet_while_less_is_listed_again(follow: Follow, world: World) -> None:
     world.demo.add_job("newest", queue=MINE)
     async with follow() as live:
         for expected in (NOW - OVERLAP, NOW - OVERLAP, NOW):
             await live.refresh()
             assert live.asked()[-1]["filters"] == [
-                {"name": "AFTER_CREATED_AT", "values": [str(expected)]}
+                {"name": "AFTER_CREATED_AT", "values": [str(expected - LATE)]}
             ]
             world.demo.advance(OVERLAP / 1000)
+
+
+@pytest.mark.parametrize("text", ["", "etl* -status:failed"])
+async def test_a_job_that_is_listed_most_of_a_minute_late_is_found_by_the_same_call(
+    follow: Follow, world: World, text: str
+) -> None:
+    world.demo.add_job("etl-newest", queue=MINE)
+    async with follow(text) as live:
+        for wait in (OVERLAP, OVERLAP, 10_000):
+            world.demo.advance(wait / 1000)
+            await live.refresh()
+        late = world.demo.add_job("etl-late", queue=MINE, created=NOW - LATE + 1_000)
+        before = len(live.asked())
+        await live.refresh()
+        assert late in live.ids
+        assert len(live.asked()) == before + 1
+
+
+async def test_looking_back_asks_for_no_further_page(follow: Follow, world: World) -> None:
+    for second in range(300):
+        world.demo.add_job("many", queue=MINE, created=NOW - second * 150)
+    async with follow() as live:
+        for _ in range(3):
+            world.demo.advance(OVERLAP / 1000)
+            before = len(live.asked())
+            await live.refresh()
+            assert len(live.asked()) == before + 1
 
 
 @pytest.mark.parametrize("text", ["", "status:submitted"])

@@ -17,6 +17,8 @@ from batch_tui.feed.source import Source
 
 OVERLAP = 2_000
 """Milliseconds by which a look for new jobs reaches back, for those listed a little late."""
+LATE = 60_000
+"""Milliseconds by which it reaches back further, as far as its pages have room."""
 MOST_PAGES = 10
 """Pages that one look reads of a queue; the next one goes on there."""
 SKEW = 300_000
@@ -109,7 +111,8 @@ class News:
     def _look(self, stream: Stream, since: int) -> _Look:
         newest_first = stream.after is not None
         if self._by_time:
-            stream = stream._replace(filter=Filter("AFTER_CREATED_AT", str(since)))
+            after = max(since - LATE, stream.after or 0, 1)
+            stream = stream._replace(filter=Filter("AFTER_CREATED_AT", str(after)))
         return _Look(Chain(stream, SMALL_PAGE), stream.queue, since, newest_first)
 
     def _since(self, stream: Stream, overlaps: bool) -> int:
