@@ -31,7 +31,7 @@ def shell(demo: DemoRegion, tmp_path: Path) -> Iterator[Terminal]:
     """An interactive shell in which the program shows its list."""
     words = [PROGRAM, "--endpoint-url", demo.url, *REGION, "--queue", QUEUE]
     command = ["bash", "--norc", "--noprofile", "--noediting", "-i"]
-    with Terminal(command, 100, 30, env=NO_AWS | KEYS | SHELL) as terminal:
+    with Terminal(command, 120, 30, env=NO_AWS | KEYS | SHELL) as terminal:
         terminal.wait_for("shell$")
         terminal.press(" ".join(map(str, words)), "enter")
         terminal.wait_for("end of the list")
@@ -51,7 +51,7 @@ def state(pid: int) -> str:
 
 
 def is_drawn(terminal: Terminal) -> bool:
-    """Whether all jobs are to be seen, by the ends of their lines, which no dialog hides."""
+    """Whether all jobs are to be seen, by the ids at the ends of their lines, which no dialog hides."""
     return len(re.findall(r" [0-9a-f]{8}$", terminal.text, re.MULTILINE)) == JOBS
 
 
