@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import current_thread, main_thread
 from typing import TextIO
@@ -23,6 +24,7 @@ from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
 
+_ENDS = (signal.SIGTERM, signal.SIGHUP)
 _NAMED = 12
 """How many queues a sentence can name."""
 
@@ -68,14 +70,15 @@ async def _run(request: Request, source: Source, out: TextIO) -> int:
     pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
     try:
-        queues = await asked_queues(request.query, request.queues, source)
-        way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
-        if request.explain:
-            await pipe.write(encoded(explanation(way), out.encoding))
-            return 0
-        pager = Pager(way, source)
-        await pipe.pour(pager, _format(request.output, way, out), request.limit)
-        return pager.unread
+        with _erased_by_signals(progress):
+            queues = await asked_queues(request.query, request.queues, source)
+            way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
+            if request.explain:
+                await pipe.write(encoded(explanation(way), out.encoding))
+                return 0
+            pager = Pager(way, source)
+            await pipe.pour(pager, _format(request.output, way, out), request.limit)
+            return pager.unread
     finally:
         progress.erase()
         pool.close()
@@ -86,6 +89,27 @@ def _wake_for_interrupts() -> None:
     task = asyncio.current_task()
     if task is not None and current_thread() is main_thread():
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+
+
+@contextmanager
+def _erased_by_signals(progress: Progress) -> Iterator[None]:
+    """Have signals end the program as they end any other, once the line of progress is away."""
+
+    def end(number: int, _: object) -> None:
+        progress.erase_at_once()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    usual = [number for number in _ENDS if signal.getsignal(number) is signal.SIG_DFL]
+    if current_thread() is not main_thread():
+        usual = []
+    for number in usual:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in usual:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def explanation(way: Plan) -> str:

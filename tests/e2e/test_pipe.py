@@ -226,6 +226,27 @@ def test_ctrl_c_ends_a_call_that_hangs_quietly(demo: DemoRegion) -> None:
         assert terminal.text.strip() == ""
 
 
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_takes_the_line_of_progress_away(demo: DemoRegion, by: signal.Signals) -> None:
+    demo.faults.latency = 3_600
+    with Terminal(command(demo, "--print"), env=environment()) as terminal:
+        terminal.wait_for("scanned 0")
+        terminal.process.send_signal(by)
+        assert terminal.wait_for_end() == -by
+        assert terminal.text.strip() == ""
+
+
+def test_who_ignores_a_hangup_goes_on(demo: DemoRegion) -> None:
+    demo.faults.latency = 3_600
+    ignoring = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *command(demo, "--print")]
+    with Terminal(ignoring, env=environment()) as terminal:
+        terminal.wait_for("scanned 0")
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.wait_for_end() == 128 + signal.SIGINT
+        assert terminal.text.strip() == ""
+
+
 def test_ctrl_c_ends_a_write_that_nobody_reads(demo: DemoRegion) -> None:
     add_long_jobs(demo, 250)
     with subprocess.Popen(
