@@ -16,12 +16,13 @@ from batch_tui.batch.query.term import quoted
 from batch_tui.batch.text import safe
 from batch_tui.journal import Journal
 from batch_tui.look.glyphs import encodable
-from batch_tui.look.numbers import count
 from batch_tui.output.formats import FORMATS
 from batch_tui.settings.checks import written
 from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, with_view
 from batch_tui.settings.table import SettingsError
 
+NOT_THERE = 1
+"""As of programs that are given the name of what is not there."""
 USAGE_ERROR = 2
 BROKEN = 70
 """EX_SOFTWARE of sysexits.h: a mistake of the program."""
@@ -37,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     It is 70 for a mistake of the program, and 128 and its number after a signal that ended the
     screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
-    `--print` it is 141 when nobody reads any more, 130 after Ctrl+C.
+    `--print` it is 1 for the id of a job that is not there, 2 also where one of several queues
+    cannot be read, 141 when nobody reads any more, 130 after Ctrl+C.
     """
     _fill_streams()
     try:
@@ -240,10 +242,9 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
     )
     try:
         with open_source(settings, journal, whole=True) as source:
-            unread = run(request, source)
+            missing = run(request, source)
     except BrokenPipeError:
         return BROKEN_PIPE
-    if unread:
-        were = "was" if unread == 1 else "were"
-        _say(f"{count(unread, 'job')} could not be read and {were} left out.")
-    return 0
+    for sentence in missing.sentences:
+        _say(sentence)
+    return USAGE_ERROR if missing.queues else NOT_THERE if missing.ids else 0

@@ -4,11 +4,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import current_thread, main_thread
-from typing import TextIO
+from types import MappingProxyType
+from typing import NamedTuple, TextIO
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.plan.explain import explain
@@ -19,6 +20,7 @@ from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
 from batch_tui.look.glyphs import encoded
+from batch_tui.look.numbers import count
 from batch_tui.output.formats import FORMATS, Format
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
@@ -46,10 +48,33 @@ class Request:
     rows: bool = True
 
 
-def run(request: Request, source: Source) -> int:
+class Missing(NamedTuple):
+    """What was meant and not written: jobs that could not be read, ids that no job has, queues."""
+
+    unread: int = 0
+    ids: tuple[str, ...] = ()
+    queues: Mapping[str, Failure] = MappingProxyType({})
+
+    @property
+    def sentences(self) -> list[str]:
+        """All of it, told to a person."""
+        told = []
+        if self.unread:
+            were = "was" if self.unread == 1 else "were"
+            told.append(f"{count(self.unread, 'job')} could not be read and {were} left out.")
+        if self.ids:
+            told.append(
+                f"AWS knows no job {_few(self.ids)}: wrong, or ended days ago and forgotten."
+            )
+        for queue, failure in self.queues.items():
+            told.append(f"Not all jobs of {queue} were read. {failure}")
+        return told
+
+
+def run(request: Request, source: Source) -> Missing:
     """Write to standard output, with progress on standard error where that is a terminal.
 
-    Leaving never waits for a call. Returns how many jobs could not be read and were left out.
+    Leaving never waits for a call. Returns what there is to say when all is written.
 
     Raises:
         Failure: a call failed, no queue is meant, or nothing can be written.
@@ -65,7 +90,7 @@ def run(request: Request, source: Source) -> int:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, source: Source, out: TextIO) -> int:
+async def _run(request: Request, source: Source, out: TextIO) -> Missing:
     _wake_for_interrupts()
     pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
@@ -75,10 +100,10 @@ async def _run(request: Request, source: Source, out: TextIO) -> int:
             way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
             if request.explain:
                 await pipe.write(encoded(explanation(way), out.encoding))
-                return 0
-            pager = Pager(way, source)
+                return Missing()
+            pager = Pager(way, source, forgiving=True)
             await pipe.pour(pager, _format(request.output, way, out), request.limit)
-            return pager.unread
+            return Missing(pager.unread, pager.absent, pager.failed)
     finally:
         progress.erase()
         pool.close()
