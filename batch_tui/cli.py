@@ -116,15 +116,16 @@ def _query_of(options: argparse.Namespace) -> str | None:
         SettingsError: it is none.
     """
     status = None if options.status is None else f"status:{quoted(options.status)}"
-    said = {"--status": status, "--filter": options.filter}
-    said = {name: text for name, text in said.items() if text}
-    said[" with ".join(said)] = " ".join(filter(None, said.values()))
+    given = {"--status": status, "--filter": options.filter}
+    said = {name: text for name, text in given.items() if text}
+    said[" with ".join(said)] = " ".join(said.values())
     query = ""
     for name, text in said.items():
         try:
-            query = str(parse(text or ""))
+            query = str(parse(text))
         except QueryError as error:
-            raise SettingsError(f"{name} is not valid: {error}") from None
+            told = f": {error}" if name == "--status" else error.told(text)
+            raise SettingsError(f"{name} is not valid{told}") from None
     return query or None
 
 
