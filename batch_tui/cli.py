@@ -16,15 +16,14 @@ from batch_tui.batch.query.term import quoted
 from batch_tui.batch.text import safe
 from batch_tui.journal import Journal
 from batch_tui.look.glyphs import encodable
-from batch_tui.look.numbers import count
 from batch_tui.output.formats import FORMATS
 from batch_tui.settings.checks import written
 from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, with_view
 from batch_tui.settings.table import SettingsError
 
-USAGE_ERROR = 2
 UNFINISHED = 1
-"""What was written is right, and may not be all."""
+"""What was written is right, and may not be all that was asked for."""
+USAGE_ERROR = 2
 BROKEN = 70
 """EX_SOFTWARE of sysexits.h: a mistake of the program."""
 INTERRUPTED = 128 + signal.SIGINT
@@ -39,8 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     It is 70 for a mistake of the program, and 128 and its number after a signal that ended the
     screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
-    `--print` it is 1 where the service gives pages without end, 141 when nobody reads any more, 130
-    after Ctrl+C.
+    `--print` it is 1 where not all that was asked for could be written, 141 when nobody reads any
+    more, 130 after Ctrl+C.
     """
     _fill_streams()
     try:
@@ -118,15 +117,16 @@ def _query_of(options: argparse.Namespace) -> str | None:
         SettingsError: it is none.
     """
     status = None if options.status is None else f"status:{quoted(options.status)}"
-    said = {"--status": status, "--filter": options.filter}
-    said = {name: text for name, text in said.items() if text}
-    said[" with ".join(said)] = " ".join(filter(None, said.values()))
+    given = {"--status": status, "--filter": options.filter}
+    said = {name: text for name, text in given.items() if text}
+    said[" with ".join(said)] = " ".join(said.values())
     query = ""
     for name, text in said.items():
         try:
-            query = str(parse(text or ""))
+            query = str(parse(text))
         except QueryError as error:
-            raise SettingsError(f"{name} is not valid: {error}") from None
+            told = f": {error}" if name == "--status" else error.told(text)
+            raise SettingsError(f"{name} is not valid{told}") from None
     return query or None
 
 
@@ -246,10 +246,9 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
     )
     try:
         with open_source(settings, journal, whole=True) as source:
-            unread = run(request, source)
+            missing = run(request, source)
     except BrokenPipeError:
         return BROKEN_PIPE
-    if unread:
-        were = "was" if unread == 1 else "were"
-        _say(f"{count(unread, 'job')} could not be read and {were} left out.")
-    return 0
+    for sentence in missing.sentences:
+        _say(sentence)
+    return UNFINISHED if missing.queues or missing.ids else 0

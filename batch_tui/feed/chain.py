@@ -82,6 +82,10 @@ class Chain:
         past_floor = self.floor is not None and self.frontier <= self.floor
         self.finished = page.token is None or past_floor
 
+    def give_up(self) -> None:
+        """Read no more, whatever there still is."""
+        self.finished = True
+
     def holds(self, job: Job) -> bool:
         """Whether a job belongs to what is read here: a resumed stream may reach too far back."""
         return self.floor is None or job.created is None or job.created > self.floor

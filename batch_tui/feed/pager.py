@@ -12,10 +12,11 @@ from itertools import count
 from math import inf
 from typing import Any, NamedTuple
 
+from batch_tui.batch.failure import BadCredentials, Failure, Throttled
 from batch_tui.batch.job import Job, completed
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
-from batch_tui.batch.ports import Page
+from batch_tui.batch.ports import Described, Page
 from batch_tui.batch.query.checks import base_name
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.source import Source
@@ -29,12 +30,19 @@ class Batch(NamedTuple):
 
 
 class Pager:
-    """Reads a plan lazily: `pages` counts the pages read, `matched` the jobs that matched."""
+    """Reads a plan lazily: `pages` counts the pages read, `matched` the jobs that matched.
 
-    def __init__(self, plan: Plan, source: Source) -> None:
+    `absent` are the ids that the plan names and the service does not know. One that is `forgiving`
+    goes on without a queue that it cannot read, as long as there are others: `failed` tells why.
+    """
+
+    def __init__(self, plan: Plan, source: Source, *, forgiving: bool = False) -> None:
         self.plan = plan
         self.pages = 0
         self.matched = 0
+        self.absent: tuple[str, ...] = ()
+        self.failed: dict[str, Failure] = {}
+        self._forgiving = forgiving
         self._lost = 0
         self._lost_elsewhere = 0
         self._source = source
@@ -107,13 +115,26 @@ class Pager:
         return [chain for chain in reading if chain.frontier == frontier]
 
     async def _read_all(self, chains: Sequence[Chain]) -> None:
-        if len(chains) == 1:
+        if len(chains) == 1 and not self._forgiving:
             await self._read(chains[0])
             return
         results = await asyncio.gather(*map(self._read, chains), return_exceptions=True)
-        for result in results:
+        for chain, result in zip(chains, results, strict=True):
             if result is not None:
-                raise result
+                self._leave(chain.stream.queue, result)
+
+    def _leave(self, queue: str, error: BaseException) -> None:
+        """Go on without a queue, or raise what keeps it from being read."""
+        everywhere = BadCredentials | Throttled
+        if not self._forgiving or not isinstance(error, Failure) or isinstance(error, everywhere):
+            raise error
+        self.failed.setdefault(queue, error)
+        for chain in self._chains:
+            if chain.stream.queue == queue:
+                chain.give_up()
+        queues = {chain.stream.queue for chain in self._chains}
+        if self.failed.keys() == queues and len(set(map(str, self.failed.values()))) == 1:
+            raise error
 
     async def _read(self, chain: Chain) -> None:
         page = await chain.read(self._source)
@@ -147,11 +168,15 @@ class Pager:
         """Answer a plan that names whole ids: the jobs of its queues among them."""
         queues = {base_name(queue) for queue in self.plan.queues}
         while self._ids:
-            jobs = await self._describe(self._ids[:MAX_DESCRIBED])
+            asked = self._ids[:MAX_DESCRIBED]
+            jobs = await self._describe(asked)
             self._ids = self._ids[MAX_DESCRIBED:]
+            if not jobs.unread:  # else some of those may be there
+                known = {job.id for job in jobs}
+                self.absent += tuple(job_id for job_id in asked if job_id not in known)
             self._hold([job for job in jobs if job.queue in queues and self.plan.matches(job)])
 
-    async def _describe(self, ids: tuple[str, ...]) -> tuple[Job, ...]:
+    async def _describe(self, ids: tuple[str, ...]) -> Described:
         jobs = await self._source.calls(self._source.region.describe_jobs, ids)
         self._lost += jobs.unread
         return jobs

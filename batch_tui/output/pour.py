@@ -1,5 +1,7 @@
 """The jobs of a plan, written as they come, and how far that is."""
 
+import os
+import select
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -28,14 +30,21 @@ class Progress:
     def show(self, scanned: int, matched: int, note: str = "") -> None:
         """Write or rewrite the line: the jobs listed so far, those of them that match."""
         text = f"scanned {scanned:,} · {matched:,} match"
-        self._write(f"{_ERASE}{text} · {note}" if note else f"{_ERASE}{text}")
         self._shown = True
+        self._write(f"{_ERASE}{text} · {note}" if note else f"{_ERASE}{text}")
 
     def erase(self) -> None:
         """Take the line away, as before anything else is written to the terminal."""
         if self._shown:
             self._write(_ERASE)
         self._shown = False
+
+    def erase_at_once(self) -> None:
+        """Take the line away past all buffers; a terminal that was stopped is not waited for."""
+        if self._shown and self._stream is not None:
+            descriptor = self._stream.fileno()
+            if select.select([], [descriptor], [], 0)[1]:
+                os.write(descriptor, _ERASE.encode())
 
     def _write(self, text: str) -> None:
         if self._stream is not None:

@@ -4,10 +4,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import current_thread, main_thread
-from typing import TextIO
+from types import MappingProxyType
+from typing import NamedTuple, TextIO
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.plan.explain import explain
@@ -18,11 +20,13 @@ from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
 from batch_tui.look.glyphs import encoded
+from batch_tui.look.numbers import count
 from batch_tui.output.formats import FORMATS, Format
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
 
+_ENDS = (signal.SIGTERM, signal.SIGHUP)
 _NAMED = 12
 """How many queues a sentence can name."""
 
@@ -44,10 +48,33 @@ class Request:
     rows: bool = True
 
 
-def run(request: Request, source: Source) -> int:
+class Missing(NamedTuple):
+    """What was meant and not written: jobs that could not be read, ids that no job has, queues."""
+
+    unread: int = 0
+    ids: tuple[str, ...] = ()
+    queues: Mapping[str, Failure] = MappingProxyType({})
+
+    @property
+    def sentences(self) -> list[str]:
+        """All of it, told to a person."""
+        told = []
+        if self.unread:
+            were = "was" if self.unread == 1 else "were"
+            told.append(f"{count(self.unread, 'job')} could not be read and {were} left out.")
+        if self.ids:
+            told.append(
+                f"AWS knows no job {_few(self.ids)}: wrong, or ended days ago and forgotten."
+            )
+        for queue, failure in self.queues.items():
+            told.append(f"Not all jobs of {queue} were read. {failure}")
+        return told
+
+
+def run(request: Request, source: Source) -> Missing:
     """Write to standard output, with progress on standard error where that is a terminal.
 
-    Leaving never waits for a call. Returns how many jobs could not be read and were left out.
+    Leaving never waits for a call. Returns what there is to say when all is written.
 
     Raises:
         Failure: a call failed, no queue is meant, or nothing can be written.
@@ -63,19 +90,20 @@ def run(request: Request, source: Source) -> int:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, source: Source, out: TextIO) -> int:
+async def _run(request: Request, source: Source, out: TextIO) -> Missing:
     _wake_for_interrupts()
     pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
     try:
-        queues = await asked_queues(request.query, request.queues, source)
-        way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
-        if request.explain:
-            await pipe.write(encoded(explanation(way), out.encoding))
-            return 0
-        pager = Pager(way, source)
-        await pipe.pour(pager, _format(request.output, way, out), request.limit)
-        return pager.unread
+        with _erased_by_signals(progress):
+            queues = await asked_queues(request.query, request.queues, source)
+            way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
+            if request.explain:
+                await pipe.write(encoded(explanation(way), out.encoding))
+                return Missing()
+            pager = Pager(way, source, forgiving=True)
+            await pipe.pour(pager, _format(request.output, way, out), request.limit)
+            return Missing(pager.unread, pager.absent, pager.failed)
     finally:
         progress.erase()
         pool.close()
@@ -86,6 +114,27 @@ def _wake_for_interrupts() -> None:
     task = asyncio.current_task()
     if task is not None and current_thread() is main_thread():
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+
+
+@contextmanager
+def _erased_by_signals(progress: Progress) -> Iterator[None]:
+    """Have signals end the program as they end any other, once the line of progress is away."""
+
+    def end(number: int, _: object) -> None:
+        progress.erase_at_once()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+
+    usual = [number for number in _ENDS if signal.getsignal(number) is signal.SIG_DFL]
+    if current_thread() is not main_thread():
+        usual = []
+    for number in usual:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in usual:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def explanation(way: Plan) -> str:

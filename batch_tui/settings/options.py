@@ -135,10 +135,11 @@ def _view(name: str, table: Any) -> View:
     where = f"views.{name}"
     check_kind(where, table, dict)
     _check(table, VIEW_MEMBERS, f"{where}.")
+    text = table.get("query", "")
     try:
-        query = str(parse(table.get("query", "")))
+        query = str(parse(text))
     except QueryError as error:
-        raise SettingsError(f"{where}.query is not valid: {error}") from None
+        raise SettingsError(f"{where}.query is not valid{error.told(text)}") from None
     return View(
         query=query,
         queues=tuple(table.get("queues", ())),

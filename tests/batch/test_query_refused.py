@@ -70,6 +70,13 @@ def refusal(text: str) -> tuple[str, str, str]:
         ("status:failed,", "A value is missing here.", "Write one", "failed,"),
         ('a:"', 'There is no term "a:".', "Did you mean", "a:"),
         ('x reason:"oom', "The quote is not closed.", 'Add a "', '"oom'),
+        ("status:", "A value is missing here.", "Write one, or take the term", ""),
+        ("id:,", "A value is missing here.", "Write one on each side", ","),
+        ("after:9999999999d", '"9999999999d" is too large.', "Write a number of at", "9999999999d"),
+        ("took:>9999999999m", '">9999999999m" is too large.', "Write a number", ">9999999999m"),
+        ("attempts:>9999999999", '">9999999999" is too large.', "Write a", ">9999999999"),
+        ("after:1795000000000", '"1795000000000" is not a time.', "Write how", "1795000000000"),
+        ("exit:99999999999", '"99999999999" is not an exit code.', "Write exit", "99999999999"),
         ("etl -", "There is no term here.", "Write one after the -", "-"),
         ("def:arn:aws:batch:x:1:job-definition/jd", "This is not the ARN of one", "End it", "arn:"),
         ("def:arn:aws:batch:x:1:job-definition/jd*:1", "This is not the ARN", "End it", "arn:"),
@@ -121,3 +128,30 @@ def test_whatever_is_asked_for_drives_no_terminal(text: str) -> None:
 def test_what_is_asked_for_is_compared_with_what_is_shown() -> None:
     job = Job("id", harmless("a\x1bb"))
     assert parse('name:"a\x1bb"').test(Clock(0))(job)
+
+
+def test_a_long_value_is_repeated_in_part() -> None:
+    for text in ("exit:{}", "after:{}", "status:{}", "is:{}", "took:{}", "attempts:{}", "{}:a"):
+        sentence, hint, _ = refusal(text.format("x" * 5_000))
+        assert len(sentence) < 150, sentence
+        assert "xxx…" in sentence
+        assert hint
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("status:failed name:", ' at "name:": A value is missing here. Write one, '),
+        ('etl* ""', ' at """": There is no term here. Write one between the quotes.'),
+        ("exit:oops", ': "oops" is not an exit code. Write exit:137'),
+        ("status:failed -status:failed", ' at "-status:failed": No status is left '),
+    ],
+)
+def test_where_no_place_can_be_shown_the_term_is_named(text: str, told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert caught.value.told(text).startswith(told)
+
+
+def test_an_exit_code_of_windows_can_be_asked_for() -> None:
+    assert str(parse("exit:3221225477")) == "exit:3221225477"

@@ -51,7 +51,7 @@ def state(pid: int) -> str:
 
 
 def is_drawn(terminal: Terminal) -> bool:
-    """Whether all jobs are to be seen, by the ids at the ends of their lines, which no dialog hides."""
+    """Whether all jobs are to be seen, by their ids, which no dialog hides."""
     return len(re.findall(r" [0-9a-f]{8}$", terminal.text, re.MULTILINE)) == JOBS
 
 

@@ -62,6 +62,53 @@ def test_jobs_that_cannot_be_read_are_left_out_and_told(demo: DemoRegion, run: R
     assert ended.returncode == 0
 
 
+UNKNOWN = "12345678-1111-4222-a333-444455556666"
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_an_id_that_aws_does_not_know_is_told(demo: DemoRegion, run: Run, known: bool) -> None:
+    job_id = demo.add_job(queue=QUEUE)
+    ended = run(
+        *("--print", "--output", "jsonl", "--filter"),
+        f"id:{UNKNOWN},{job_id}" if known else f"id:{UNKNOWN}",
+    )
+    assert [json.loads(line)["jobId"] for line in ended.stdout.splitlines()] == [job_id] * known
+    assert ended.stderr.decode() == (
+        f"batch-tui: AWS knows no job {UNKNOWN}: wrong, or ended days ago and forgotten.\n"
+    )
+    assert ended.returncode == 1
+
+
+@pytest.mark.parametrize("query", ["name:nobody", f"id:{UNKNOWN[:8]}", "id:{known} status:failed"])
+def test_a_filter_that_leaves_nothing_is_no_failure(demo: DemoRegion, run: Run, query: str) -> None:
+    known = demo.add_job(queue=QUEUE)
+    ended = run("--print", "--output", "jsonl", "--filter", query.format(known=known))
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+
+
+def test_of_several_queues_the_others_are_written(demo: DemoRegion, run: Run) -> None:
+    query = "queue:adhoc,nobodys,genomics status:running"
+    ended = run("--print", "--output", "jsonl", "--filter", query)
+    found = sorted(json.loads(line)["jobId"] for line in ended.stdout.splitlines())
+    summaries = [*demo.store.all_summaries("adhoc"), *demo.store.all_summaries("genomics")]
+    assert found == sorted(told["jobId"] for told in summaries if told["status"] == "RUNNING")
+    said = ended.stderr.decode()
+    assert said.startswith("batch-tui: Not all jobs of nobodys were read. ")
+    assert "no job queue nobodys" in said
+    assert said.count("\n") == 1
+    assert ended.returncode == 1
+
+
+def test_where_no_queue_can_be_read_one_sentence_says_so(demo: DemoRegion, run: Run) -> None:
+    demo.faults.deny = -1
+    ended = run("--print", "--filter", "queue:adhoc,genomics status:running")
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    said = ended.stderr.decode()
+    assert said.startswith("batch-tui: ")
+    assert "Not all jobs" not in said
+    assert said.count("\n") == 1
+
+
 @pytest.mark.parametrize("output", ["jsonl", "csv", "csv-safe"])
 def test_a_reason_of_any_length_comes_out_whole(demo: DemoRegion, output: str) -> None:
     reason = "why " * 25_000
@@ -186,7 +233,7 @@ def test_a_failure_is_a_sentence_and_what_was_printed_stays(demo: DemoRegion) ->
         (["--output", "csv"], ["--print"]),
         (["--limit", "5"], ["--print"]),
         (["--print", "--filter", "colour:red"], ["colour"]),
-        (["--print", "--queue", "nobodys"], ["nobodys", "--queue"]),
+        (["--print", "--filter", "queue:nobodys"], ["nobodys", "--queue"]),
         (["--print", "--filter", "queue:nobodys*"], ["nobodys", QUEUE]),
     ],
 )
@@ -221,6 +268,27 @@ def test_ctrl_c_ends_a_call_that_hangs_quietly(demo: DemoRegion) -> None:
     with Terminal(command(demo, "--print"), env=environment()) as terminal:
         while not demo.calls:
             terminal.read(0.05)
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.wait_for_end() == 128 + signal.SIGINT
+        assert terminal.text.strip() == ""
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_takes_the_line_of_progress_away(demo: DemoRegion, by: signal.Signals) -> None:
+    demo.faults.latency = 3_600
+    with Terminal(command(demo, "--print"), env=environment()) as terminal:
+        terminal.wait_for("scanned 0")
+        terminal.process.send_signal(by)
+        assert terminal.wait_for_end() == -by
+        assert terminal.text.strip() == ""
+
+
+def test_who_ignores_a_hangup_goes_on(demo: DemoRegion) -> None:
+    demo.faults.latency = 3_600
+    ignoring = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *command(demo, "--print")]
+    with Terminal(ignoring, env=environment()) as terminal:
+        terminal.wait_for("scanned 0")
+        terminal.process.send_signal(signal.SIGHUP)
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.wait_for_end() == 128 + signal.SIGINT
         assert terminal.text.strip() == ""

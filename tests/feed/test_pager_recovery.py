@@ -6,7 +6,13 @@ from typing import NamedTuple, TypeVar, TypeVarTuple
 
 import pytest
 
-from batch_tui.batch.failure import PageTooLarge, TokenRefused, Unavailable
+from batch_tui.batch.failure import (
+    BadCredentials,
+    Denied,
+    PageTooLarge,
+    TokenRefused,
+    Unavailable,
+)
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
@@ -242,3 +248,62 @@ async def test_jobs_without_the_members_that_decide_are_described(world: World) 
     text = "etl* status:failed reason:essential"
     pager = Pager(planned(text), source_of(world))
     assert set(ids(await drained(pager))) == expected(world, text)
+
+
+@pytest.mark.parametrize("text", ["", "status:succeeded,failed,running"])
+async def test_a_forgiving_one_goes_on_without_a_queue_that_fails_later(
+    world: World, text: str
+) -> None:
+    pager = Pager(in_small_pages(text), source_of(world), forgiving=True)
+    jobs = list((await pager.next_page(want=1)).jobs)
+    world.demo.faults.deny = 1
+    jobs += await drained(pager)
+    [lost] = pager.failed
+    others = [queue for queue in QUEUES if queue != lost]
+    assert isinstance(pager.failed[lost], Denied)
+    assert expected(world, text, *others) < set(ids(jobs)) < expected(world, text)
+    calls = len(asked(world))
+    assert (await pager.next_page()).jobs == ()
+    assert len(asked(world)) == calls
+
+
+async def test_a_forgiving_one_tells_each_failure_that_is_another(world: World) -> None:
+    pager = Pager(planned("", "nobodys", "nowhere"), source_of(world), forgiving=True)
+    assert await pager.next_page() == Batch((), finished=True)
+    assert [str(failure).split(". ")[0].split()[-1] for failure in pager.failed.values()] == [
+        *("nobodys", "nowhere")
+    ]
+
+
+@pytest.mark.parametrize("queues", [QUEUES, (ETL,)])
+async def test_a_forgiving_one_raises_what_keeps_every_queue_from_being_read(
+    world: World, queues: tuple[str, ...]
+) -> None:
+    world.demo.faults.deny = -1
+    pager = Pager(planned("", *queues), source_of(world), forgiving=True)
+    with pytest.raises(Denied):
+        await pager.next_page()
+
+
+async def test_credentials_are_those_of_every_queue(world: World) -> None:
+    world.demo.faults.expire_credentials = 1
+    pager = Pager(planned(""), source_of(world), forgiving=True)
+    with pytest.raises(BadCredentials):
+        await pager.next_page()
+    assert pager.failed == {}
+
+
+async def test_ids_that_nobody_knows_are_told(world: World) -> None:
+    known = sorted(expected(world, "", ETL))[:120]
+    unknown = [f"{number:08x}-1111-4222-a333-444455556666" for number in range(3)]
+    pager = Pager(planned(f"id:{','.join([*known, *unknown])}", ETL), source_of(world))
+    assert set(ids(await drained(pager))) == set(known)
+    assert pager.absent == tuple(unknown)
+
+
+async def test_of_an_answer_that_cannot_be_read_no_id_is_said_to_be_unknown(world: World) -> None:
+    job_id = min(expected(world, "", ETL))
+    world.demo.faults.spoil = 1
+    pager = Pager(planned(f"id:{job_id}", ETL), source_of(world))
+    assert await drained(pager) == []
+    assert (pager.absent, pager.unread) == ((), 1)

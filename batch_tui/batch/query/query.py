@@ -15,7 +15,7 @@ from batch_tui.batch.query.kinds import NO_PATH
 from batch_tui.batch.query.term import Term, all_hold, status_term
 from batch_tui.batch.query.terms import BARE, TERMS
 from batch_tui.batch.query.tokens import Token, tokens
-from batch_tui.batch.query.values import TermError, nearest, split_list
+from batch_tui.batch.query.values import TermError, as_typed, nearest, split_list
 from batch_tui.batch.query.ways import Way
 from batch_tui.batch.times import Clock
 
@@ -29,6 +29,13 @@ class QueryError(ValueError):
         self.hint = hint
         self.start = start
         self.end = end
+
+    def told(self, text: str) -> str:
+        """What is wrong with the text, for where its place cannot be shown: it names the term."""
+        here = next((one for one in tokens(text) if one.start <= self.start <= one.end), None)
+        if here is None or '"' in self.sentence:
+            return f": {self}"
+        return f" at {as_typed(text[here.start : here.end])}: {self}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +222,7 @@ def _unknown(key: str, token: Token) -> QueryError:
         hint = f"Did you mean {meant}:?"
     else:
         hint = f"There are {', '.join(TERMS)}; a name with a colon is written name:…"
-    return QueryError(f'There is no term "{key}:".', hint, start, start + len(key) + 1)
+    return QueryError(f"There is no term {as_typed(f'{key}:')}.", hint, start, start + len(key) + 1)
 
 
 def _refuse_second(term: Term, mend: str, token: Token, found: Sequence[Term]) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from batch_tui.batch.job import ACTIVE, STATUSES, Status
+from batch_tui.batch.text import safe
 from batch_tui.batch.times import read_span, read_time
 
 STATUS_WORDS = (*(status.lower() for status in STATUSES), "active", "other")
@@ -14,13 +15,17 @@ _WRITTEN = (*STATUSES, Status.OTHER)
 _ELSEWHERE = {"status": STATUS_WORDS, "type": TYPE_WORDS, "is": FLAG_WORDS}
 """Words that mean something in one term, and are looked for in another."""
 
-_EXIT = re.compile(r"none|(?:!=)?-?[0-9]{1,9}")
+_EXIT = re.compile(r"none|(?:!=)?-?[0-9]{1,10}")
 _COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)?\s*(.*)", re.DOTALL)
 _COUNT = re.compile(r"[0-9]{1,9}")
+_LARGE_COUNT = re.compile(r"(?:<=|>=|!=|<|>|=)?\s*[0-9]{10,}")
+_LARGE_SPAN = re.compile(r"(?:<=|>=|<|>)?\s*(?:[0-9]+[smhdw])+", re.IGNORECASE)
 _JOB_ARN = re.compile(r"^(?:arn:[^/]*:job/)+", re.IGNORECASE)
 _YEAR = re.compile(r"([0-9]{4,})-[0-9]{2}-[0-9]{2}")
 _DEFINITION_ARN = re.compile(r"arn:[^*/]*:job-definition/[^*/:]+:[0-9]+")
 _ANY_REVISION = re.compile(r"(?<=.)(?::\*)+$")
+_QUOTED = 80
+"""Characters of a value that a sentence repeats."""
 
 
 class TermError(ValueError):
@@ -31,6 +36,11 @@ class TermError(ValueError):
         self.sentence = sentence
         self.hint = hint
         self.part = part
+
+
+def as_typed(text: str) -> str:
+    """What was typed, as a sentence repeats it."""
+    return f'"{safe(text, _QUOTED)}"'
 
 
 def nearest(word: str, choices: Sequence[str]) -> str:
@@ -54,9 +64,9 @@ def read_text(text: str) -> str:
 def read_list(text: str) -> str:
     """A list with commas; blanks around the elements do not count, nor does one given twice."""
     elements = [element.strip() for element in text.split(",")]
-    if not all(elements):
+    if len(elements) > 1 and not all(elements):
         raise TermError("A value is missing here.", "Write one on each side of a comma.")
-    return ",".join(dict.fromkeys(elements))
+    return ",".join(dict.fromkeys(elements)) if len(elements) > 1 else read_text(text).strip()
 
 
 def read_statuses(text: str) -> str:
@@ -91,7 +101,7 @@ def read_flags(text: str) -> str:
     """One of the flags of a job, in either spelling."""
     word = read_text(text).strip().lower().replace("canceled", "cancelled")
     if word not in FLAG_WORDS:
-        raise TermError(f'A job cannot be "{text}".', _suggestion(word, FLAG_WORDS), text)
+        raise TermError(f"A job cannot be {as_typed(text)}.", _suggestion(word, FLAG_WORDS), text)
     return word
 
 
@@ -102,14 +112,15 @@ def read_moment(text: str) -> str:
     except TermError:
         raise
     except ValueError:
+        _refuse_digits(text, _LARGE_SPAN)
         year = _YEAR.match(text)
         if year and not 1970 <= int(year[1][:5]) <= 9998:
             raise TermError(
-                f'"{text}" is out of range.',
+                f"{as_typed(text)} is out of range.",
                 "Write a time from 1970-01-01 to 9998-12-31, or take the term away.",
             ) from None
         raise TermError(
-            f'"{text}" is not a time.',
+            f"{as_typed(text)} is not a time.",
             "Write how long ago (30s, 15m, 2h, 3d, 1w), today, yesterday, a date (2026-11-01) "
             "or a time (2026-11-01T09:00, with Z or an offset where it is not local).",
         ) from None
@@ -127,7 +138,7 @@ def read_exit(text: str) -> str:
     for part in parts:
         if not _EXIT.fullmatch(part) or (len(parts) > 1 and part.startswith("!=")):
             raise TermError(
-                f'"{part}" is not an exit code.',
+                f"{as_typed(part)} is not an exit code.",
                 "Write exit:137, exit:1,137, exit:!=0 or exit:none.",
                 part,
             )
@@ -149,20 +160,29 @@ def read_longer(text: str) -> str:
         if sign not in ("=", "!="):
             return f"{sign or '>='}{read_span(rest)}"
     except ValueError:
-        pass
+        _refuse_digits(text, _LARGE_SPAN)
     raise TermError(
-        f'"{text}" is not a length of time.',
+        f"{as_typed(text)} is not a length of time.",
         "Write >6h, >=30m, <1d12h or <=45s (s m h d w); 6h alone means 6h or more.",
         text,
     )
+
+
+def _refuse_digits(text: str, large: re.Pattern[str]) -> None:
+    """Say so of what would be taken, if it were not so large."""
+    if large.fullmatch(text):
+        raise TermError(
+            f"{as_typed(text)} is too large.", "Write a number of at most nine digits.", text
+        )
 
 
 def read_count(text: str) -> str:
     """A number with a sign of comparison before it; a bare one is just that many."""
     sign, rest = split_comparison(read_text(text).strip())
     if not _COUNT.fullmatch(rest):
+        _refuse_digits(text, _LARGE_COUNT)
         raise TermError(
-            f'"{text}" is not a number of attempts.',
+            f"{as_typed(text)} is not a number of attempts.",
             "Write attempts:2, or one of != < <= > >= before the number: attempts:>1.",
             text,
         )
@@ -207,7 +227,7 @@ def _one_of(text: str, choices: Sequence[str], what: str) -> str:
     words = split_list(read_list(text).lower())
     for word in words:
         if word not in choices:
-            raise TermError(f'"{word}" is not a {what}.', _suggestion(word, choices), word)
+            raise TermError(f"{as_typed(word)} is not a {what}.", _suggestion(word, choices), word)
     return ",".join(choice for choice in choices if choice in words)
 
 
