@@ -161,16 +161,17 @@ class Listing:
     def refresh(self, priority: Priority = Priority.KEY) -> None:
         """Ask what is new and what has changed in sight, unless that is under way.
 
-        Asked for by a key, also what could not be described, and the cursor's restricted group.
+        By a key, also for what failed or could not be described, and the cursor's restricted group.
         """
         if self._follower is None:
             return
-        is_stopped = self._halted == "stopped" and priority is not Priority.KEY
-        if not self._is_begun and not is_stopped:
+        by_key = priority is Priority.KEY
+        is_first = not self._is_begun and (by_key or self._halted != "stopped")
+        if is_first or (by_key and self._halted == "stuck"):
             self.more()
-        elif self._is_begun and REFRESH not in self._tasks:
+        if self._is_begun and REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority))
-        if priority is Priority.KEY:
+        if by_key:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
             self._groups.list_again()

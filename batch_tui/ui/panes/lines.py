@@ -78,6 +78,8 @@ def tail(state: ListingState) -> str:
         if state.loaded:
             return f"  end of the list · {count(state.loaded, 'job')}"
         return "  no job matches" if plan.query.terms else "  no jobs here"
+    if state.stage == "stuck":
+        return "  not listed - press Enter to try again"
     return f"  {_so_far(state)} - press Enter to go on" if state.stage == "stopped" else "  ↓ more"
 
 

@@ -157,11 +157,15 @@ class ListPane(Vertical):
     def _told(self, state: ListingState) -> None:
         """Follow the list."""
         self._is_up = self._is_up or state.answered
-        if state.failure is not None and not self._is_up:
-            self.post_message(self.GaveUp(state.failure))
+        self._give_up(state.failure)
         if state.answered and self._settings.counts:
             self._queues.count_once()
         self._show()
+
+    def _give_up(self, failure: Failure | None) -> None:
+        """End where neither jobs nor queues can be listed, and so nothing can be chosen either."""
+        if failure is not None and self._queues.failure is not None and not self._is_up:
+            self.post_message(self.GaveUp(failure))
 
     def _show(self) -> None:
         """Write the lines around the table; nobody else does."""
@@ -193,9 +197,8 @@ class ListPane(Vertical):
         """It is known which queues there are, or why not."""
         queues, failure = self.queues, self._queues.failure
         self._around.place = self._around.place or _named(self._queues.place)
-        if failure is not None and self.listing is None:
-            self.post_message(self.GaveUp(failure))
-        elif queues and self._around.waits and self.asked.queues:
+        self._give_up(self.listing.state.failure if self.listing else failure)
+        if queues and self._around.waits and self.asked.queues:
             self.open(self.asked)
         elif queues is not None and self.listing is None:
             self._first_queue(queues)
