@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from batch_tui.batch.job import ACTIVE, STATUSES, Status
+from batch_tui.batch.query.named import id_in, is_service_job, named
 from batch_tui.batch.times import read_span, read_time
 
 STATUS_WORDS = (*(status.lower() for status in STATUSES), "active", "other")
@@ -17,7 +18,6 @@ _ELSEWHERE = {"status": STATUS_WORDS, "type": TYPE_WORDS, "is": FLAG_WORDS}
 _EXIT = re.compile(r"none|(?:!=)?-?[0-9]{1,9}")
 _COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)?\s*(.*)", re.DOTALL)
 _COUNT = re.compile(r"[0-9]{1,9}")
-_JOB_ARN = re.compile(r"^(?:arn:[^/]*:job/)+", re.IGNORECASE)
 _YEAR = re.compile(r"([0-9]{4,})-[0-9]{2}-[0-9]{2}")
 _DEFINITION_ARN = re.compile(r"arn:[^*/]*:job-definition/[^*/:]+:[0-9]+")
 _ANY_REVISION = re.compile(r"(?<=.)(?::\*)+$")
@@ -116,9 +116,15 @@ def read_moment(text: str) -> str:
 
 
 def read_ids(text: str) -> str:
-    """A list of job ids or their beginnings, in lower case; an ARN gives the id in it."""
-    ids = (_JOB_ARN.sub("", part).lower() for part in split_list(read_list(text)))
-    return read_list(",".join(ids))
+    """A list of job ids, their beginnings, or ARNs, in lower case; half an ARN gives its id."""
+    parts = split_list(read_list(text))
+    for part in filter(is_service_job, parts):
+        raise TermError(
+            "This is the ARN of a service job, and AWS Batch does not list those as jobs.",
+            "The console shows it, and so does aws batch describe-service-job.",
+            part,
+        )
+    return read_list(",".join(part if named(part) else id_in(part) for part in parts).lower())
 
 
 def read_exit(text: str) -> str:

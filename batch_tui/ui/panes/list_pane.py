@@ -97,7 +97,7 @@ class ListPane(Vertical):
         self.bar.remember(self._memory.history)
         self._show_query()
         self._queues.learn()
-        if self.chosen or self.asked.queues:
+        if self.chosen or self.asked.queues or self.asked.ids:
             self.open(self._first_query())
         self.set_interval(1, self._count_down)
         if self._settings.counts:
@@ -128,7 +128,8 @@ class ListPane(Vertical):
         self.listing = self._kept.get(query, queues, order)
         self.job_tree.show(self.listing, several_queues=len(queues) > 1)
         self._show_query()
-        self._memory.note(self.source.scope, queues, str(query))
+        if queues:
+            self._memory.note(self.source.scope, queues, str(query))
 
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""
