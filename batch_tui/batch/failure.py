@@ -6,6 +6,7 @@ Failure                 one sentence, one hint
 |   `-- Unanswered      sent, and no answer tells what came of it
 |-- Refused             the request itself is at fault
 |   |-- TokenRefused    a nextToken that the service no longer takes
+|   |-- Elsewhere       what is asked for is of another account or region
 |   `-- PageTooLarge    maxResults above what this endpoint allows
 |-- Denied              credentials are good, permission is missing
 |-- BadCredentials      no credentials, or none that work
@@ -20,8 +21,10 @@ from batch_tui.batch.text import harmless
 class Failure(Exception):
     """A failure told to a person: `sentence` says what happened, `hint` what to do.
 
-    Whatever they quote, they drive no terminal.
+    Whatever they quote, they drive no terminal. One that `lasts` is not tried again by itself.
     """
+
+    lasts = False
 
     def __init__(self, sentence: str, hint: str = "") -> None:
         self.sentence = harmless(sentence)
@@ -49,6 +52,12 @@ class TokenRefused(Refused):
     """The nextToken is expired or unknown: that listing must start again."""
 
 
+class Elsewhere(Refused):
+    """What is asked for by its ARN is of another account or region than the one that is asked."""
+
+    lasts = True
+
+
 class PageTooLarge(Refused):
     """The endpoint takes no `maxResults` this large: ask for at most 100."""
 
@@ -67,6 +76,8 @@ class BadAnswer(Failure):
 
 class Endless(BadAnswer):
     """A listing goes round in a circle, or gives page after page without anything new."""
+
+    lasts = True
 
 
 class Broken(Failure):

@@ -13,20 +13,24 @@ from math import inf
 from typing import Any, NamedTuple
 
 from batch_tui.batch.failure import BadCredentials, Failure, Throttled
-from batch_tui.batch.job import Job, completed
+from batch_tui.batch.job import Job, completed, split_child
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.ports import Described, Page
-from batch_tui.batch.query.checks import base_name
 from batch_tui.feed.chain import Chain
+from batch_tui.feed.lookup import look_up
 from batch_tui.feed.source import Source
 
 
 class Batch(NamedTuple):
-    """What one request brought: matching jobs, newest first; `finished` with the last ones."""
+    """What one request brought: matching jobs, newest first; `finished` with the last ones.
+
+    `parents` are those of children among them, which need not match.
+    """
 
     jobs: tuple[Job, ...]
     finished: bool
+    parents: tuple[Job, ...] = ()
 
 
 class Pager:
@@ -47,7 +51,7 @@ class Pager:
         self._lost_elsewhere = 0
         self._source = source
         self._chains = [Chain(stream, plan.page_size, plan.floor) for stream in plan.streams]
-        self._ids = plan.ids
+        self._names = plan.ids
         self._held: list[tuple[float, int, Job]] = []
         self._order = count()
         self._ready: list[Job] = []
@@ -78,7 +82,7 @@ class Pager:
     @property
     def finished(self) -> bool:
         """Whether every job has been handed out."""
-        return not (self._ids or self._held or self._ready or self._reading())
+        return not (self._names or self._held or self._ready or self._reading())
 
     def watermark(self, queue: str) -> int | None:
         """The creation of the newest job listed from a queue, in milliseconds since 1970."""
@@ -95,7 +99,7 @@ class Pager:
             Failure: a call failed.
         """
         async with self._one_at_a_time:
-            await self._look_up()
+            parents = await self._look_up()
             last = self.pages + max(max_pages, sum(not chain.opened for chain in self._chains))
             self._release()
             while len(self._ready) < want and self.pages < last and (chains := self._leading()):
@@ -103,7 +107,7 @@ class Pager:
                 self._release()
             jobs = tuple(sorted(self._ready, key=_newest_first))
             self._ready.clear()
-            return Batch(jobs, self.finished)
+            return Batch(jobs, self.finished, parents)
 
     def _reading(self) -> list[Chain]:
         return [chain for chain in self._chains if not chain.finished]
@@ -164,17 +168,19 @@ class Pager:
             ]
         return matching
 
-    async def _look_up(self) -> None:
-        """Answer a plan that names whole ids: the jobs of its queues among them."""
-        queues = {base_name(queue) for queue in self.plan.queues}
-        while self._ids:
-            asked = self._ids[:MAX_DESCRIBED]
-            jobs = await self._describe(asked)
-            self._ids = self._ids[MAX_DESCRIBED:]
-            if not jobs.unread:  # else some of those may be there
-                known = {job.id for job in jobs}
-                self.absent += tuple(job_id for job_id in asked if job_id not in known)
-            self._hold([job for job in jobs if job.queue in queues and self.plan.matches(job)])
+    async def _look_up(self) -> tuple[Job, ...]:
+        """Answer a plan that names jobs in full; the parents of the children that are held then."""
+        if not self._names:
+            return ()
+        found = await look_up(self._names, self._source)
+        self._names = ()
+        self.absent = found.absent
+        self._lost += found.unread
+        holds = self.plan.query.queue_holds()
+        jobs = [job for job in found.jobs if holds(job.queue) and self.plan.matches(job)]
+        self._hold(jobs)
+        parents = {child.parent for job in jobs if (child := split_child(job.id))}
+        return tuple(job for job in found.parents if job.id in parents)
 
     async def _describe(self, ids: tuple[str, ...]) -> Described:
         jobs = await self._source.calls(self._source.region.describe_jobs, ids)

@@ -164,11 +164,14 @@ def _width(out: TextIO) -> int | None:
 async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> tuple[str, ...]:
     """The queues of the query's terms, else the `chosen` ones, else the only one there is.
 
+    Jobs that are named in full need none: they are found in whatever queue.
     They are listed only where that is needed: for a name with a `*`, and where none is given.
 
     Raises:
         Failure: a call failed; no queue is meant, or one of several that are not named.
     """
+    if query.ids and not query.queue_terms:
+        return tuple(chosen)
     named = query.queues or tuple(chosen)
     patterns = any("*" in name for name in query.queues)
     known = await _names(source) if patterns or not named else ()

@@ -234,6 +234,7 @@ def test_whole_ids_are_described_and_not_searched_for() -> None:
     assert planned(f"id:{UUID[:-1]}").ids == ()
     assert planned(f"-id:{UUID}").ids == ()
     assert planned(f"id:{UUID} queue:other").ids == ()
+    assert plan(parse(UUID), [], NOW).ids == (UUID,)
 
 
 def test_running_offers_the_arrays_whose_children_run() -> None:

@@ -24,7 +24,7 @@ def refusal(text: str) -> tuple[str, str, str]:
         ("statu:failed", 'There is no term "statu:".', "Did you mean status:?", "statu:"),
         ("x definition:a", 'There is no term "definition:".', "Did you mean def:?", "definition:"),
         ("-colour:red", 'There is no term "colour:".', "There are name, def,", "colour:"),
-        ("arn:aws:batch", 'There is no term "arn:".', "Write id: before the ARN", "arn:"),
+        ("arn:aws:batch", 'There is no term "arn:".', "Write the ARN of a job as it is", "arn:"),
         ("a status:faild", '"faild" is not a status.', "Did you mean failed?", "faild"),
         ("status:running,xyzzy", '"xyzzy" is not a status.', "There are submitted,", "xyzzy"),
         ("type:arrays", '"arrays" is not a type of job.', "Did you mean array?", "arrays"),

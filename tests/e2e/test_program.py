@@ -135,6 +135,21 @@ def test_an_endpoint_that_only_fails_ends_the_program_with_a_sentence(
             assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("fault", ["deny", "drop"])
+def test_a_queue_that_may_not_be_listed_is_told_on_the_screen(fault: str) -> None:
+    with DemoRegion(jobs=100) as region:
+        region.faults.turn({fault: -1, "only": ["ListJobs"]})
+        command = [PROGRAM, "--endpoint-url", region.url, *REGION, "--queue", "adhoc"]
+        with Terminal([*command, "--refresh", "0"], env=NO_AWS | KEYS) as terminal:
+            terminal.wait_for("not listed - press Enter to try again")
+            terminal.wait_for("Press r to try")
+            region.faults.clear()
+            terminal.press("enter")
+            terminal.wait_for("end of the list")
+            terminal.press("q")
+            assert terminal.wait_for_end() == 0
+
+
 def test_the_program_never_starts_its_screen_without_a_terminal(tmp_path: Path) -> None:
     done = subprocess.run(
         [PROGRAM, "--demo"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

@@ -12,6 +12,7 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.ports import Scope
 from batch_tui.batch.query.query import parse
+from batch_tui.demo.facts import JOB_ARN
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
@@ -119,6 +120,17 @@ def test_a_status_unheard_of_is_written_as_the_service_says_it(
     else:
         titles, line = map(str.split, text.splitlines())
         assert line[titles.index(member)] == "HELD"
+
+
+@pytest.mark.parametrize("key", ["", "id:"])
+def test_a_child_named_by_its_arn_is_written_from_whatever_queue(
+    world: World, written: Written, key: str
+) -> None:
+    parent = world.demo.add_job("array", queue=ODD, size=3, children=("SUCCEEDED", "FAILED"))
+    text = written(f"{key}{JOB_ARN}{parent}:1", queues=(), output="jsonl")
+    world.demo.forget(parent)
+    assert ids("jsonl", text) == [f"{parent}:1"]
+    assert operations(world) == ["DescribeJobs"]
 
 
 @pytest.mark.parametrize(("limit", "size"), [(1, 100), (100, 100), (101, 1_000), (None, 1_000)])

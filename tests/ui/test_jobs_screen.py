@@ -211,6 +211,7 @@ async def test_a_failure_stands_beside_the_last_good_data(demo: DemoRegion, run:
 async def test_a_failure_before_anything_is_shown_ends_the_program(
     demo: DemoRegion, run: Run
 ) -> None:
+    demo.faults.turn({"deny": -1, "only": ["DescribeJobQueues"]})
     async with run(queues=("no-such-queue",)) as running:
         await running.until(lambda: running.app.failure is not None)
         assert running.app.return_code == 2

@@ -45,6 +45,54 @@ async def test_a_first_page_that_failed_is_asked_for_again_by_itself(
         await running.until(lambda: not driver.banner_shown(running))
 
 
+@pytest.mark.parametrize("fault", ["deny", "drop", "break_down"])
+@pytest.mark.parametrize("key", ["r", "enter", "G"])
+async def test_a_first_page_that_is_refused_is_told_and_asked_for_again_by_a_key(
+    demo: DemoRegion, run: Run, fault: str, key: str
+) -> None:
+    fill(demo, 10)
+    demo.faults.turn({fault: -1, "only": ["ListJobs"]})
+    async with run(queues=(MINE,)) as running:
+        await running.until(lambda: driver.is_stuck(running))
+        await driver.idle(running)
+        assert driver.banner_shown(running)
+        assert any("not listed - press Enter to try again" in text for text in running.shown)
+        await running.press(key)
+        await driver.idle(running)
+        assert driver.is_stuck(running)
+        demo.faults.clear()
+        await running.press(key)
+        await running.until(lambda: driver.loaded_jobs(running) == 10)
+        await running.until(lambda: not driver.banner_shown(running))
+        assert running.app.failure is None
+
+
+async def test_where_the_first_queue_is_refused_another_can_be_chosen(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 10)
+    async with run(queues=("no-such-queue",)) as running:
+        await running.until(lambda: driver.is_stuck(running))
+        await driver.idle(running)
+        assert sum("no-such-queue" in text for text in running.shown) > 1
+        await running.press("Q", *MINE, "enter")
+        await running.until(lambda: driver.loaded_jobs(running) == 10)
+        await running.until(lambda: not driver.banner_shown(running))
+
+
+async def test_a_page_that_failed_further_down_is_asked_for_again_by_a_refresh(
+    demo: DemoRegion, run: Run
+) -> None:
+    fill(demo, 150)
+    async with run(queues=(MINE,)) as running:
+        await running.loaded()
+        demo.faults.turn({"deny": 1, "only": ["ListJobs"]})
+        await running.press("G")
+        await running.until(lambda: driver.is_stuck(running))
+        await running.press("g", "r")
+        await running.until(lambda: driver.loaded_jobs(running) == 150)
+
+
 async def test_twenty_throttling_answers_slow_the_program_down_and_it_recovers_by_itself(
     demo: DemoRegion, run: Run
 ) -> None:

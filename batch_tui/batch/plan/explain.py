@@ -10,7 +10,7 @@ from batch_tui.batch.times import utc
 
 def explain(plan: Plan) -> list[str]:
     """The lines for a person, the calls first."""
-    if not plan.queues:
+    if not plan.queues and not plan.ids:
         return ["No queue is asked."]
     if not (plan.streams or plan.ids):
         return ["Nothing is asked: no job can match."]

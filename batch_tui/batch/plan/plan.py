@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import NamedTuple
 
-from batch_tui.batch.job import Job, Status
+from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.plan.routes import Route, route
 from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.query.kinds import NO_PATH, Path
+from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Check, Term, all_hold
 from batch_tui.batch.times import Clock
@@ -31,11 +32,12 @@ class Plan:
     """How a query is answered.
 
     `queues` are those asked, `streams` the listings to read, `page_size` how many jobs to ask for
-    at a time. Whole job ids need no listing: `ids` are described instead. A stream may end at the
-    first job created at or before `floor` (milliseconds since 1970). `statuses` are those that a
-    job may have, empty for any. `left` are the terms that the service does not answer, `checks`
-    their tests. `paths` are the ways in which the jobs are listed: one about which that does not
-    tell enough must be described first.
+    at a time. Jobs that are named in full need no listing: `ids`, or ARNs, are described instead,
+    of whatever queue unless the query names some. A stream may end at the first job created at or
+    before `floor` (milliseconds since 1970). `statuses` are those that a job may have, empty for
+    any. `left` are the terms that the service does not answer, `checks` their tests. `paths` are
+    the ways in which the jobs are listed: one about which that does not tell enough must be
+    described first.
     """
 
     query: Query
@@ -48,6 +50,12 @@ class Plan:
     left: tuple[Term, ...] = ()
     checks: tuple[Check, ...] = field(default=(), compare=False, repr=False)
     paths: frozenset[Path] = NO_PATH
+
+    @property
+    def parents(self) -> frozenset[str]:
+        """The parents of the children that are named: these are shown below them."""
+        children = (split_child(id_in(name)) for name in self.ids)
+        return frozenset(child.parent for child in children if child)
 
     @property
     def needs_describe(self) -> bool:
@@ -93,7 +101,7 @@ def plan(
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
     way = route(query, clock)
-    ids = query.ids if way.statuses and asked else ()
+    ids = query.ids if way.statuses and (asked or not query.queue_terms) else ()
     if ids:
         way = Route(())
     left = _left(query, way)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from batch_tui.batch.job import LIVE, TERMINAL, Job, Status
+from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.values import split_definition, split_list, split_tag, statuses_of
 from batch_tui.batch.times import Clock, instant
 
@@ -100,7 +101,7 @@ def share_holds(value: str, _: Clock) -> Holds:
 
 def id_holds(value: str, _: Clock) -> Holds:
     """The job's id begins with one of the prefixes."""
-    prefixes = tuple(split_list(value))
+    prefixes = tuple(map(id_in, split_list(value)))
     return lambda job: job.id.lower().startswith(prefixes)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.query.checks import queue_named
 from batch_tui.batch.query.kinds import NO_PATH
+from batch_tui.batch.query.named import is_service_job, names_jobs
 from batch_tui.batch.query.term import Term, all_hold, status_term
-from batch_tui.batch.query.terms import BARE, TERMS
+from batch_tui.batch.query.terms import BARE, TERMS, WHOLE
 from batch_tui.batch.query.tokens import Token, tokens
 from batch_tui.batch.query.values import TermError, as_typed, nearest, split_list
 from batch_tui.batch.query.ways import Way
@@ -195,6 +196,9 @@ def _read(token: Token, text: str) -> Term:
     if token.key is None and not token.value and token.closed:
         mend = "after the -, as in -status:succeeded" if token.negated else "between the quotes"
         raise QueryError("There is no term here.", f"Write one {mend}.", token.start, token.end)
+    word = text[token.start + token.negated : token.end]
+    if names_jobs(word) or is_service_job(word):
+        token = token._replace(key=WHOLE.key, value=word, value_start=token.end - len(word))
     key = BARE.key if token.key is None else token.key.lower()
     if key not in TERMS:
         raise _unknown(key, token)
@@ -217,7 +221,7 @@ def _read(token: Token, text: str) -> Term:
 def _unknown(key: str, token: Token) -> QueryError:
     start = token.start + token.negated
     if key == "arn":
-        hint = "Write id: before the ARN of a job, def: before that of a job definition."
+        hint = "Write the ARN of a job as it is, def: before that of a job definition."
     elif meant := nearest(key, tuple(TERMS)):
         hint = f"Did you mean {meant}:?"
     else:

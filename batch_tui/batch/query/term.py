@@ -8,6 +8,7 @@ from typing import NamedTuple
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.query.checks import Holds
 from batch_tui.batch.query.kinds import Path, TermKind
+from batch_tui.batch.query.named import names_jobs
 from batch_tui.batch.query.terms import BARE, TERMS
 from batch_tui.batch.query.values import write_statuses
 from batch_tui.batch.times import Clock
@@ -25,7 +26,8 @@ class Term:
     negated: bool = False
 
     def __str__(self) -> str:
-        bare = self.kind is BARE and not _READS_AS_TERM.match(self.value)
+        reads_otherwise = _READS_AS_TERM.match(self.value) or names_jobs(self.value)
+        bare = self.kind is BARE and not reads_otherwise
         key = "" if bare else f"{self.key}:"
         return f"{'-' if self.negated else ''}{key}{quoted(self.value)}"
 

@@ -170,7 +170,7 @@ _KINDS = (
     TermKind(
         "id",
         "id:PREFIX",
-        "job id, its beginning, or a job's ARN; several with commas",
+        "job id, its beginning, or a job's ARN; several with commas; whole ones need no id:",
         "id:9e37",
         values.read_ids,
         checks.id_holds,
@@ -266,3 +266,5 @@ TERMS = {kind.key: kind for kind in _KINDS}
 
 BARE = TERMS["name"]
 """What a word without a key is."""
+WHOLE = TERMS["id"]
+"""What it is where it names a job in full."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from batch_tui.batch.job import ACTIVE, STATUSES, Status
+from batch_tui.batch.query.named import id_in, is_service_job, named
 from batch_tui.batch.text import safe
 from batch_tui.batch.times import read_span, read_time
 
@@ -20,7 +21,6 @@ _COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)?\s*(.*)", re.DOTALL)
 _COUNT = re.compile(r"[0-9]{1,9}")
 _LARGE_COUNT = re.compile(r"(?:<=|>=|!=|<|>|=)?\s*[0-9]{10,}")
 _LARGE_SPAN = re.compile(r"(?:<=|>=|<|>)?\s*(?:[0-9]+[smhdw])+", re.IGNORECASE)
-_JOB_ARN = re.compile(r"^(?:arn:[^/]*:job/)+", re.IGNORECASE)
 _YEAR = re.compile(r"([0-9]{4,})-[0-9]{2}-[0-9]{2}")
 _DEFINITION_ARN = re.compile(r"arn:[^*/]*:job-definition/[^*/:]+:[0-9]+")
 _ANY_REVISION = re.compile(r"(?<=.)(?::\*)+$")
@@ -127,9 +127,15 @@ def read_moment(text: str) -> str:
 
 
 def read_ids(text: str) -> str:
-    """A list of job ids or their beginnings, in lower case; an ARN gives the id in it."""
-    ids = (_JOB_ARN.sub("", part).lower() for part in split_list(read_list(text)))
-    return read_list(",".join(ids))
+    """A list of job ids, their beginnings, or ARNs, in lower case; half an ARN gives its id."""
+    parts = split_list(read_list(text))
+    for part in filter(is_service_job, parts):
+        raise TermError(
+            "This is the ARN of a service job, and AWS Batch does not list those as jobs.",
+            "The console shows it, and so does aws batch describe-service-job.",
+            part,
+        )
+    return read_list(",".join(part if named(part) else id_in(part) for part in parts).lower())
 
 
 def read_exit(text: str) -> str:

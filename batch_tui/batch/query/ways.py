@@ -1,16 +1,14 @@
 """What the service can answer itself: from the value of a term to the filters of a listing."""
 
-import re
 from typing import Literal, NamedTuple
 
+from batch_tui.batch.query.named import names_jobs
 from batch_tui.batch.query.values import split_definition, split_list
 from batch_tui.batch.times import Clock, instant
 
 FilterName = Literal[
     "JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"
 ]
-
-_JOB_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[:#][0-9]+)?")
 
 
 class Way(NamedTuple):
@@ -50,9 +48,8 @@ def by_earlier_time(value: str, clock: Clock) -> tuple[Way, ...]:
 
 
 def whole_ids(value: str) -> tuple[str, ...]:
-    """The ids in a list, where all of them are whole: such jobs need no listing."""
-    ids = tuple(split_list(value))
-    return ids if all(map(_JOB_ID.fullmatch, ids)) else ()
+    """The ids or ARNs in a list, where all of them are whole: such jobs need no listing."""
+    return tuple(split_list(value)) if names_jobs(value) else ()
 
 
 def _server_pattern(text: str) -> str:

@@ -55,13 +55,17 @@ class Groups:
     def expand(self, parent_id: str, only: Collection[int] | None = None) -> None:
         """Show the children of a parent: those with some indexes, or all."""
         parent = self._jobs.get(parent_id)
-        if parent is None:
-            return
-        change = self._lift(parent_id).then(self._jobs.expand(parent_id, only))
-        if only is not None:
-            chosen = f"{len(only):,} chosen of {parent.child_count:,}"
-            change = change.then(self._jobs.note(parent_id, chosen))
-        self._tell(change)
+        if parent is not None:
+            self._tell(self._shown(parent, only))
+
+    def choose(self, parents: Iterable[Job], children: Iterable[Job]) -> Change:
+        """Show, below each of some parents, those of some children that are its own."""
+        change, jobs = NO_CHANGE, tuple(children)
+        for parent in parents:
+            places = (split_child(job.id) for job in jobs)
+            only = {place.index for place in places if place and place.parent == parent.id}
+            change = change.then(self._shown(parent, only))
+        return change
 
     def collapse(self, parent_id: str) -> None:
         """Hide the children of a parent, also those that are still being listed."""
@@ -101,6 +105,14 @@ class Groups:
             self._tasks.cancel(_listing_of(parent_id))
             self._listed.pop(parent_id, None)
             del self.restricted[parent_id]
+
+    def _shown(self, parent: Job, only: Collection[int] | None) -> Change:
+        """Show the children of a parent, whatever it was restricted to."""
+        change = self._lift(parent.id).then(self._jobs.expand(parent.id, only))
+        if only is None:
+            return change
+        chosen = f"{len(only):,} chosen of {parent.child_count:,}"
+        return change.then(self._jobs.note(parent.id, chosen))
 
     def _lift(self, parent_id: str) -> Change:
         """End a restriction, and what lists it."""

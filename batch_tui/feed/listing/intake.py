@@ -1,7 +1,6 @@
 """What answers mean for a list: which jobs come in, change, or have left what is listed."""
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 
 from batch_tui.batch.job import Job, is_child
 from batch_tui.batch.joblist.change import Change
@@ -39,17 +38,20 @@ class Intake:
         change = self._jobs.merge(answer.jobs)
         known = (self._jobs.get(job_id) for job_id in answer.asked if not is_child(job_id))
         if not answer.denied:
-            judged = [(job.id, self._plan.matches(job)) for job in known if job]
+            judged = [(job.id, self._belongs(job)) for job in known if job]
             change = change.then(self._judge(judged))
         return change.then(self._jobs.note_each(self._describer.notes(answer)))
 
-    def leave(self, ids: AbstractSet[str], cursor: str | None) -> Change:
+    def leave(self, ids: Iterable[str], cursor: str | None) -> Change:
         """Take those of some jobs off the list that have left what is listed.
 
         The marked ones stay, and the one that the cursor is on, or in.
         """
-        kept = self._jobs.departed - ids
+        kept = self._jobs.departed - set(ids)
         return self._jobs.leave(kept if cursor is None else {*kept, cursor})
+
+    def _belongs(self, job: Job) -> bool:
+        return self._plan.matches(job) or job.id in self._plan.parents
 
     def _judge(self, decided: Iterable[tuple[str, bool]]) -> Change:
         """Pin to jobs of the list whether they have left what is listed."""

@@ -1,11 +1,10 @@
 """The life of a list: its pages, its refreshes, its children; the one that writes it."""
 
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
-from batch_tui.batch.failure import Endless, Throttled
+from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.joblist.joblist import JobList
@@ -135,8 +134,10 @@ class Listing:
         while wanted > 0 and not self._pager.finished:
             batch = await self._pager.next_page(wanted, max_pages=1)
             wanted -= len(batch.jobs)
-            refreshed = self.state.refreshed or self._source.clock()
-            self._answered(self._intake.page(batch.jobs), refreshed=refreshed)
+            page = self._intake.page((*batch.parents, *batch.jobs))
+            chosen = self._groups.choose(batch.parents, batch.jobs)
+            now = self._source.clock()
+            self._answered(page.then(chosen), refreshed=self.state.refreshed or now)
             if wanted > 0 and not batch.finished and self._pager.pages >= last:
                 self._halted = "stopped"
                 return
@@ -161,16 +162,17 @@ class Listing:
     def refresh(self, priority: Priority = Priority.KEY) -> None:
         """Ask what is new and what has changed in sight, unless that is under way.
 
-        Asked for by a key, also what could not be described, and the cursor's restricted group.
+        By a key, also for what failed or could not be described, and the cursor's restricted group.
         """
         if self._follower is None:
             return
-        is_stopped = self._halted == "stopped" and priority is not Priority.KEY
-        if not self._is_begun and not is_stopped:
+        by_key = priority is Priority.KEY
+        is_first = not self._is_begun and (by_key or self._halted != "stopped")
+        if is_first or (by_key and self._halted == "stuck"):
             self.more()
-        elif self._is_begun and REFRESH not in self._tasks:
+        if self._is_begun and REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority))
-        if priority is Priority.KEY:
+        if by_key:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
             self._groups.list_again()
@@ -202,7 +204,7 @@ class Listing:
         self._describer.detailed = wanted
         self._attention.ask_unknown()
 
-    def _let_go(self, ids: AbstractSet[str]) -> None:
+    def _let_go(self, ids: Iterable[str]) -> None:
         """Take departed jobs off the list, but what is marked or under the cursor."""
         change = self._intake.leave(ids, self.cursor)
         self._groups.forget_lost()
@@ -291,10 +293,10 @@ class Listing:
         if error is None:
             self._say()
             return
+        failure = self._source.calls.journal.told(error)
         if name == PAGES:
-            # What has no end is not followed by itself, as what has failed is.
-            self._halted = "stopped" if isinstance(error, Endless) else "stuck"
-        self._say(failure=self._source.calls.journal.told(error), sorted=None)
+            self._halted = "stopped" if failure.lasts else "stuck"
+        self._say(failure=failure, sorted=None)
 
     def _answered(self, change: Change, **said: Any) -> None:
         """The service has answered: all is well, and what was stuck goes on."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from batch_tui.batch.failure import Endless, Failure
+from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.query.query import Query
@@ -72,12 +72,14 @@ def tail(state: ListingState) -> str:
     plan = state.plan
     if state.stage == "loading":
         return "  ⋯ loading" if state.loaded else "  ⋯ asking AWS Batch"
-    if not plan.queues:
+    if not plan.queues and not plan.ids:
         return "  no queue is named so" if plan.query.queue_terms else "  press Q to choose a queue"
     if state.stage == "finished":
         if state.loaded:
             return f"  end of the list · {count(state.loaded, 'job')}"
         return "  no job matches" if plan.query.terms else "  no jobs here"
+    if state.stage == "stuck":
+        return f"  {'the rest is ' if state.loaded else ''}not listed - press Enter to try again"
     return f"  {_so_far(state)} - press Enter to go on" if state.stage == "stopped" else "  ↓ more"
 
 
@@ -116,8 +118,7 @@ def _banner(state: ListingState | None, around: Around) -> tuple[Failure, str] |
         return around.failure, ""
     if state is None or state.failure is None:
         return None
-    again = "" if isinstance(state.failure, Endless) else next_try(state)
-    return state.failure, again
+    return state.failure, "" if state.failure.lasts else next_try(state)
 
 
 def next_try(state: Fresh) -> str:
@@ -155,7 +156,7 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
 def _summary(state: ListingState) -> str:
     """How much was scanned, what matched, and whether there is more."""
     more = "all" if state.stage == "finished" else "more ↓"
-    if state.plan.left:
+    if state.plan.left and not state.plan.ids:
         return f"scanned {state.scanned:,} · {state.matched:,} match · {more}"
     return f"{count(state.loaded, 'job')} · {more}"
 

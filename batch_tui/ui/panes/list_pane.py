@@ -97,7 +97,7 @@ class ListPane(Vertical):
         self.bar.remember(self._memory.history)
         self._show_query()
         self._queues.learn()
-        if self.chosen or self.asked.queues:
+        if self.chosen or self.asked.queues or self.asked.ids:
             self.open(self._first_query())
         self.set_interval(1, self._count_down)
         if self._settings.counts:
@@ -128,7 +128,8 @@ class ListPane(Vertical):
         self.listing = self._kept.get(query, queues, order)
         self.job_tree.show(self.listing, several_queues=len(queues) > 1)
         self._show_query()
-        self._memory.note(self.source.scope, queues, str(query))
+        if queues:
+            self._memory.note(self.source.scope, queues, str(query))
 
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""
@@ -157,11 +158,15 @@ class ListPane(Vertical):
     def _told(self, state: ListingState) -> None:
         """Follow the list."""
         self._is_up = self._is_up or state.answered
-        if state.failure is not None and not self._is_up:
-            self.post_message(self.GaveUp(state.failure))
+        self._give_up(state.failure)
         if state.answered and self._settings.counts:
             self._queues.count_once()
         self._show()
+
+    def _give_up(self, failure: Failure | None) -> None:
+        """End where neither jobs nor queues can be listed, and so nothing can be chosen either."""
+        if failure is not None and self._queues.failure is not None and not self._is_up:
+            self.post_message(self.GaveUp(failure))
 
     def _show(self) -> None:
         """Write the lines around the table; nobody else does."""
@@ -193,9 +198,8 @@ class ListPane(Vertical):
         """It is known which queues there are, or why not."""
         queues, failure = self.queues, self._queues.failure
         self._around.place = self._around.place or _named(self._queues.place)
-        if failure is not None and self.listing is None:
-            self.post_message(self.GaveUp(failure))
-        elif queues and self._around.waits and self.asked.queues:
+        self._give_up(self.listing.state.failure if self.listing else failure)
+        if queues and self._around.waits and self.asked.queues:
             self.open(self.asked)
         elif queues is not None and self.listing is None:
             self._first_queue(queues)
