@@ -47,6 +47,12 @@ class Piloted:
         for key in keys:
             self.app.post_message(key_event(key))
 
+    def click_at_once(self, x: int, y: int, times: int = 1) -> None:
+        """What a terminal sends when somebody clicks, or clicks twice: no pause in between."""
+        for _ in range(times):
+            for kind in (events.MouseDown, events.MouseUp):
+                self.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+
     async def press(self, *keys: str) -> None:
         """Press keys, and let what they set off on the screen happen."""
         await self.pilot.press(*keys)

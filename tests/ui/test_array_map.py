@@ -253,3 +253,13 @@ async def test_r_shows_what_has_changed_since(demo: DemoRegion, run: Run) -> Non
         assert letters(running, map_.grid)["t"] == 1
         assert map_.groups[-1] == (3, "disk full", (1,))
         assert map_.here.startswith(" 2 failures  5, 11")
+
+
+async def test_a_double_click_on_the_failures_lists_them_once(demo: DemoRegion, run: Run) -> None:
+    async with run(size=WIDE, queues=(QUEUE,)) as running:
+        map_ = await opened(running, demo, mixed(demo))
+        x, y = map_.screen.groups.content_region.offset
+        running.click_at_once(x, y, times=2)
+        await driver.idle(running)
+        assert running.app.screen is running.jobs
+        assert [answer and answer.only for answer in map_.answers] == [True]

@@ -7,8 +7,8 @@ from textual.dom import DOMNode
 from textual.widgets import OptionList
 
 from batch_tui.ui.app import BatchApp
-from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
+from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, Command, Owner, Scope
 from batch_tui.ui.keys.keymap import ACTIVE, KeymapError, read_keys
 from batch_tui.ui.panes.list_pane import ListPane
@@ -105,7 +105,7 @@ async def test_a_changed_key_does_what_the_old_one_did_and_the_help_says_so(run:
         await running.press("question_mark")
         assert running.app.screen is running.jobs
         await running.press("f1")
-        assert isinstance(running.app.screen, HelpScreen)
+        assert isinstance(running.app.screen, SheetScreen)
         assert any("f " in line and "Filter jobs" in line for line in running.shown)
         await running.press("escape", "r")
         await running.until(lambda: isinstance(running.app.screen, PickerScreen))

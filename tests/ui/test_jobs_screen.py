@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
-from batch_tui.ui.dialogs.help import HelpScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
+from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.screens.job import JobScreen
 from tests.conftest import NOW, QUEUE, Run
 from tests.ui import driver
@@ -158,7 +158,7 @@ async def test_without_a_queue_the_picker_opens_and_narrows(demo: DemoRegion, ru
 async def test_help_names_every_key_of_the_screen(run: Run) -> None:
     async with run(size=(120, 80)) as running:
         await running.press("question_mark")
-        assert isinstance(running.app.screen, HelpScreen)
+        assert isinstance(running.app.screen, SheetScreen)
         text = "\n".join(running.shown)
         for word in ("Filter jobs", "Choose the queue", "Quit", "PgDn", "Ctrl+U"):
             assert word in text
@@ -190,7 +190,7 @@ async def test_keys_are_answered_while_a_call_hangs(demo: DemoRegion, run: Run) 
         await running.press("k")
         assert table.cursor != at
         await running.press("question_mark")
-        assert isinstance(running.app.screen, HelpScreen)
+        assert isinstance(running.app.screen, SheetScreen)
 
 
 async def test_a_failure_stands_beside_the_last_good_data(demo: DemoRegion, run: Run) -> None:

@@ -1,6 +1,7 @@
 """Choosing queues, columns and an order from a list."""
 
 import pytest
+from textual.widgets import Input
 
 from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion
@@ -212,3 +213,50 @@ async def test_an_old_endpoint_is_asked_for_a_large_page_once(demo: DemoRegion, 
         sizes = [c.body["maxResults"] for c in demo.calls if c.operation == "ListJobs"]
         assert max(sizes) == 1_000
         assert sizes.count(1_000) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 8)])
+async def test_a_line_that_nothing_matches_says_so_and_chooses_nothing(
+    run: Run, size: tuple[int, int]
+) -> None:
+    async with run(size=size) as running:
+        await running.loaded()
+        for key in "Q", "s":
+            await pick(running, key)
+            await running.press(*"zzz")
+            assert sum("Nothing matches" in line for line in running.shown) == 1
+            picker = running.app.screen
+            await running.press("down", "pagedown", "space", "enter")
+            assert running.app.screen is picker
+            await running.press(*["backspace"] * 4)
+            assert not any("Nothing matches" in line for line in running.shown)
+            await running.press("escape")
+        assert driver.chosen_queues(running) == (QUEUE,)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+async def test_a_double_click_chooses_once_and_opens_nothing(run: Run, is_gone: bool) -> None:
+    async with run(size=(80, 24)) as running:
+        await running.loaded()
+        await pick(running, "s")
+        [y] = [y for y, line in enumerate(running.shown) if " exit " in line]
+        running.click_at_once(20, y, times=1 if is_gone else 2)
+        if is_gone:
+            await running.until(lambda: running.app.screen is running.jobs)
+            running.click_at_once(20, y)
+        await driver.idle(running)
+        assert "sorted by exit" in driver.status(running)
+        assert running.app.screen is running.jobs
+
+
+async def test_two_enters_that_come_before_it_is_gone_choose_once(run: Run) -> None:
+    async with run(size=(80, 24)) as running:
+        await running.loaded()
+        await pick(running, "s")
+        await running.press("down")
+        line = running.app.screen.query_one(Input)
+        for _ in range(2):
+            line.post_message(Input.Submitted(line, ""))
+        await driver.idle(running)
+        assert "sorted by" in driver.status(running)
+        assert running.app.screen is running.jobs

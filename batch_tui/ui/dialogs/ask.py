@@ -8,11 +8,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(ModalScreen[str | None], QuietScreen[str | None]):
     """Answers with the line, or None when it was left.
 
     Args:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 
 
@@ -41,7 +42,7 @@ class NarrowInput(LineInput):
             self.post_message(self.Marked())
 
 
-class PickerScreen(ModalScreen[tuple[str, ...] | None]):
+class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, ...] | None]):
     """Answers with the keys chosen, or None when it was left without a choice.
 
     Args:
@@ -117,7 +118,9 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
 
     async def action_move(self, where: str) -> None:
         """Move the cursor of the list, while the line has the focus."""
-        await self.query_one(OptionList).run_action(where)
+        options = self.query_one(OptionList)
+        if options.scrollable_content_region:  # without room it has no lines to count
+            await options.run_action(where)
 
     @property
     def _keys(self) -> str:
@@ -154,6 +157,8 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None]):
         options.add_options(Option(self._prompt(choice), id=choice.key) for choice in shown)
         if shown:
             options.highlighted = 0
+        else:
+            options.add_option(Option("Nothing matches.", disabled=True))
 
     def _prompt(self, choice: Choice) -> Content:
         mark = ("[x] " if choice.key in self._chosen else "[ ] ") if self._several else ""

@@ -7,9 +7,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.terminal.covered import QuietScreen
 
 
-class SheetScreen(ModalScreen[None]):
+class SheetScreen(ModalScreen[None], QuietScreen[None]):
     """Shows a text until it is closed; `at_end`: from its end, where the newest is."""
 
     BINDINGS = [

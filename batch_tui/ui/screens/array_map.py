@@ -13,7 +13,7 @@ from textual.widget import Widget
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.feed.array import ArrayChildren, ArrayState
 from batch_tui.feed.source import Source
-from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.map import lines as map_lines
 from batch_tui.ui.map.grid import MapGrid
@@ -193,7 +193,7 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("map", "app", "always", keys=self._keys))
+        self.app.push_screen(help_sheet("map", "app", "always", keys=self._keys))
 
     # What the lines say
 

@@ -13,7 +13,7 @@ from batch_tui.batch.detail import Detail, Member
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.feed.source import Source
-from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
@@ -78,7 +78,7 @@ class JobScreen(QuietScreen[None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(HelpScreen("job", "app", "always", keys=self._keys))
+        self.app.push_screen(help_sheet("job", "app", "always", keys=self._keys))
 
     def _show_title(self, job: Job | None) -> None:
         status = job and job.status

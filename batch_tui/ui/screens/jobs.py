@@ -19,7 +19,7 @@ from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.dialogs import choices
 from batch_tui.ui.dialogs.ask import AskScreen
-from batch_tui.ui.dialogs.help import HelpScreen
+from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.keys.commands import BY_ID, Owner, Scope, bindings
 from batch_tui.ui.panes.list_pane import ListPane
@@ -168,7 +168,7 @@ class JobsScreen(QuietScreen[None]):
     def action_help(self) -> None:
         """The keys of this screen."""
         keys = self._settings.keys
-        self.app.push_screen(HelpScreen("table", "tree", "jobs", "bar", "app", "always", keys=keys))
+        self.app.push_screen(help_sheet("table", "tree", "jobs", "bar", "app", "always", keys=keys))
 
     def action_journal(self) -> None:
         """What happened: the last calls, notices and failures."""

@@ -205,8 +205,10 @@ class JobTable(QuietScrollView, can_focus=True):
             return
         position = self.top + event.y - HEADER
         if position <= self._last:
+            # The first of two clicks may have been the last one on a dialog that stood before it.
+            is_second = event.chain == 2 and position == self._cursor.at
             self._go(position)
-            if event.chain == 2:
+            if is_second:
                 self.action_select()
 
     # What Textual asks and tells
