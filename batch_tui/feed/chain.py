@@ -22,7 +22,8 @@ class Chain:
     parameters of the call that gave it: what changes one of them starts anew, without a token.
     `frontier` is the creation of the oldest job seen: what is still to come should not be newer.
     `scanned` counts the jobs seen since the last start that read from the beginning, `unread`
-    those that could not be read; `trail` tells whether it comes to an end.
+    those that could not be read; `trail` tells whether it comes to an end. Chains of a queue with
+    a lower `turn` are read first; one that reads jobs `again` counts none of them.
     """
 
     stream: Stream
@@ -34,6 +35,8 @@ class Chain:
     frontier: float = inf
     scanned: int = 0
     unread: int = 0
+    turn: int = 0
+    again: bool = False
     trail: Trail = field(default_factory=Trail, repr=False)
     _refusals: int = field(default=0, repr=False)
 

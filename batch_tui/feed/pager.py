@@ -2,7 +2,8 @@
 
 The streams of a plan are merged by creation, newest first. A job is handed out when no stream that
 is still being read should bring a newer one. Where the service promises no order a newer one may
-come later all the same: it is handed out then. Each job is handed out once.
+come later all the same: it is handed out then. A sweep hands jobs out as they come. Each job is
+handed out once.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from batch_tui.batch.ports import Described, Page
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.lookup import look_up
 from batch_tui.feed.source import Source
+from batch_tui.feed.sweep import Sweep
 
 
 class Batch(NamedTuple):
@@ -50,7 +52,10 @@ class Pager:
         self._lost = 0
         self._lost_elsewhere = 0
         self._source = source
-        self._chains = [Chain(stream, plan.page_size, plan.floor) for stream in plan.streams]
+        self._sweeps = {queue: Sweep(queue) for queue in plan.queues if plan.swept}
+        listed = () if plan.swept else plan.streams
+        self._chains = [Chain(stream, plan.page_size, plan.floor) for stream in listed]
+        self._chains += [chain for sweep in self._sweeps.values() for chain in sweep.chains]
         self._names = plan.ids
         self._held: list[tuple[float, int, Job]] = []
         self._order = count()
@@ -62,12 +67,13 @@ class Pager:
     @property
     def scanned(self) -> int:
         """How many jobs the service has listed so far."""
-        return sum(chain.scanned for chain in self._chains)
+        return sum(chain.scanned for chain in self._counted())
 
     @property
     def unread(self) -> int:
         """How many jobs could not be read and were left out, at least."""
-        return max(sum(chain.unread for chain in self._chains) + self._lost, self._lost_elsewhere)
+        unread = sum(chain.unread for chain in self._counted())
+        return max(unread + self._lost, self._lost_elsewhere)
 
     def leave_out(self, jobs: int) -> None:
         """Another look at the same jobs left out so many; they may be those that are counted."""
@@ -100,7 +106,8 @@ class Pager:
         """
         async with self._one_at_a_time:
             parents = await self._look_up()
-            last = self.pages + max(max_pages, sum(not chain.opened for chain in self._chains))
+            once = [c for c in self._reading() if self.plan.swept or not c.opened]
+            last = self.pages + max(max_pages, len(once))
             self._release()
             while len(self._ready) < want and self.pages < last and (chains := self._leading()):
                 await self._read_all(chains[: last - self.pages])
@@ -110,11 +117,21 @@ class Pager:
             return Batch(jobs, self.finished, parents)
 
     def _reading(self) -> list[Chain]:
-        return [chain for chain in self._chains if not chain.finished]
+        """The chains whose turn it is, of each queue."""
+        reading = [chain for chain in self._chains if not chain.finished]
+        turns: dict[str, int] = {}
+        for chain in reading:
+            turns[chain.stream.queue] = min(chain.turn, turns.get(chain.stream.queue, chain.turn))
+        return [chain for chain in reading if chain.turn == turns[chain.stream.queue]]
+
+    def _counted(self) -> list[Chain]:
+        return [chain for chain in self._chains if not chain.again]
 
     def _leading(self) -> list[Chain]:
         """The chains that keep the most jobs back: those that have come least far into the past."""
         reading = self._reading()
+        if self.plan.swept:
+            return reading
         frontier = max((chain.frontier for chain in reading), default=inf)
         return [chain for chain in reading if chain.frontier == frontier]
 
@@ -142,9 +159,11 @@ class Pager:
 
     async def _read(self, chain: Chain) -> None:
         page = await chain.read(self._source)
+        sweep = self._sweeps.get(chain.stream.queue)
+        paths = chain.stream.paths if sweep else self.plan.paths
         verdicts = [
-            (job, self.plan.judge(job))
-            for job in page.jobs
+            (job, self.plan.judge(job, paths))
+            for job in (sweep.ready(chain, page) if sweep else page.jobs)
             if job.id not in self._seen and chain.holds(job)
         ]
         matching = [job for job, verdict in verdicts if verdict]
@@ -153,6 +172,8 @@ class Pager:
         self._note_newest(chain.stream.queue, page)
         chain.advance(page)
         self._hold(matching)
+        if sweep:
+            sweep.advance(chain, page)
 
     async def _decided(self, jobs: Sequence[Job]) -> list[Job]:
         """Those of the jobs that match, now that they are described in full."""
@@ -200,7 +221,8 @@ class Pager:
                 heappush(self._held, (_newest_first(job), next(self._order), job))
 
     def _release(self) -> None:
-        frontier = max((chain.frontier for chain in self._reading()), default=-inf)
+        keeping = () if self.plan.swept else self._reading()
+        frontier = max((chain.frontier for chain in keeping), default=-inf)
         while self._held and -self._held[0][0] >= frontier:
             self._ready.append(heappop(self._held)[-1])
 

@@ -97,7 +97,13 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
     try:
         with _erased_by_signals(progress):
             queues = await asked_queues(request.query, request.queues, source)
-            way = plan(request.query, queues, source.clock(), whole=_is_whole(request))
+            way = plan(
+                request.query,
+                queues,
+                source.clock(),
+                whole=_is_whole(request),
+                every=request.rows and request.limit is None,
+            )
             if request.explain:
                 await pipe.write(encoded(explanation(way), out.encoding))
                 return Missing()

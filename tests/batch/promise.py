@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.plan.stream import MAX_DESCRIBED, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, Stream
+from batch_tui.feed.sweep import MOST_PROBED
 
 
 def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
@@ -13,6 +15,7 @@ def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
     describing, one more for each hundred in a page. It stands while the service fills its pages,
     tells of every job its status and creation, and refuses no call.
     """
+    assert not plan.swept
     calls = -(-len(plan.ids) // MAX_DESCRIBED)
     for stream in plan.streams:
         full, rest = divmod(sizes.get(stream, 0), plan.page_size)
@@ -20,3 +23,13 @@ def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
         if plan.needs_describe:
             calls += full * -(-plan.page_size // MAX_DESCRIBED) + -(-rest // MAX_DESCRIBED)
     return calls
+
+
+def swept_calls(sizes: Mapping[Status | None, int]) -> int:
+    """The calls that reading every job of a queue takes, where none moves meanwhile."""
+    by_time = max(1, -(-sum(sizes.values()) // SMALL_PAGE))
+    if by_time <= MOST_PROBED:
+        return by_time
+    pages = {status: max(1, -(-sizes.get(status, 0) // LARGE_PAGE)) for status in STATUSES}
+    again = (Status.RUNNABLE, Status.STARTING, Status.RUNNING)
+    return MOST_PROBED + sum(pages.values()) + sum(pages[status] for status in again)

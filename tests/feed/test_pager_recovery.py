@@ -83,7 +83,7 @@ async def test_a_refused_token_restarts_its_stream_without_a_lost_or_doubled_job
 
 
 async def test_what_is_listed_again_is_not_counted_again(world: World) -> None:
-    pager = Pager(in_small_pages("status:succeeded exit:!=0"), source_of(world))
+    pager = Pager(in_small_pages("status:succeeded -exit:0"), source_of(world))
     await pager.next_page(max_pages=7)
     world.demo.faults.expire_tokens = 1
     await drained(pager)

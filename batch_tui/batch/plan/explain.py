@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, NEWEST_FIRST, Stream
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.times import utc
 
@@ -25,6 +25,10 @@ def _calls(plan: Plan) -> Iterator[str]:
     several = len(plan.queues) > 1
     names = ", ".join(plan.queues)
     yield f"In {f'each of {len(plan.queues)} queues' if several else 'the queue'} ({names}):"
+    if plan.swept:
+        yield f"  ListJobs with each status, {LARGE_PAGE} jobs a call, the active ones twice;"
+        yield f"  with {_listing(Stream('', filter=NEWEST_FIRST))[5:]}, where a call shows them all"
+        return
     for listing in dict.fromkeys(stream._replace(queue="") for stream in plan.streams):
         yield f"  ListJobs {_listing(listing)}, {plan.page_size} jobs a call"
     if plan.floor is not None:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.plan.routes import Route, route
-from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
 from batch_tui.batch.query.kinds import NO_PATH, Path
 from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Check, Term, all_hold
 from batch_tui.batch.times import Clock
+
+BY_STATUS = frozenset({Path.STATUS})
 
 
 class Offer(NamedTuple):
@@ -37,7 +39,7 @@ class Plan:
     before `floor` (milliseconds since 1970). `statuses` are those that a job may have, empty for
     any. `left` are the terms that the service does not answer, `checks` their tests. `paths` are
     the ways in which the jobs are listed: one about which that does not tell enough must be
-    described first.
+    described first. Where all is wanted of queues they are `swept`: read by each status instead.
     """
 
     query: Query
@@ -50,6 +52,7 @@ class Plan:
     left: tuple[Term, ...] = ()
     checks: tuple[Check, ...] = field(default=(), compare=False, repr=False)
     paths: frozenset[Path] = NO_PATH
+    swept: bool = False
 
     @property
     def parents(self) -> frozenset[str]:
@@ -74,11 +77,11 @@ class Plan:
             ),
         )
 
-    def judge(self, job: Job) -> bool | None:
-        """Whether a listed job is asked for; None when it must be described first."""
+    def judge(self, job: Job, paths: frozenset[Path] | None = None) -> bool | None:
+        """Whether a job listed by `paths` is asked for; None when it must be described first."""
         if self.statuses and job.status not in self.statuses and job.status is not None:
             return False
-        verdict = all_hold(self.checks, job, self.paths)
+        verdict = all_hold(self.checks, job, self.paths if paths is None else paths)
         return None if verdict and self.statuses and job.status is None else verdict
 
     def matches(self, job: Job) -> bool:
@@ -89,14 +92,20 @@ class Plan:
 
 
 def plan(
-    query: Query, queues: Sequence[str], now: int, tz: tzinfo | None = None, *, whole: bool = False
+    query: Query,
+    queues: Sequence[str],
+    now: int,
+    tz: tzinfo | None = None,
+    *,
+    whole: bool = False,
+    every: bool = False,
 ) -> Plan:
     """The cheapest honest way to answer a query in these queues (names or ARNs).
 
     Queues that the query excludes are left out. `now` (milliseconds since 1970) and `tz` (the
     system's zone by default) settle relative and local times for good. `whole` says that
     everything will be read, as by a pipe: then pages are as large as the service gives, where
-    otherwise the first page should be there soon.
+    otherwise the first page should be there soon. `every` says that all is wanted, in any order.
     """
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
@@ -107,17 +116,21 @@ def plan(
     left = _left(query, way)
     scanned = not all(term.kind.is_described for term in left)
     large = way.filter is None and (whole or scanned)
+    streams = tuple(Stream(q, status, way.filter) for q in asked for status in way.statuses)
+    swept = every and way.filter == NEWEST_FIRST and not query.statuses
+    swept = swept and not any(term.kind.is_silent(BY_STATUS) for term in left)
     return Plan(
         query=query,
         queues=asked,
-        streams=tuple(Stream(q, status, way.filter) for q in asked for status in way.statuses),
+        streams=streams,
         ids=ids,
         page_size=LARGE_PAGE if large else SMALL_PAGE,
         floor=way.floor,
         statuses=query.statuses,
         left=left,
         checks=tuple(term.check(clock) for term in left if term.kind.role == "job"),
-        paths=_paths(way),
+        paths=BY_STATUS if swept else frozenset(path for s in streams for path in s.paths),
+        swept=swept,
     )
 
 
@@ -128,6 +141,5 @@ def _left(query: Query, way: Route) -> tuple[Term, ...]:
     )
 
 
-def _paths(way: Route) -> frozenset[Path]:
-    by_status, filtered = any(way.statuses), way.filter is not None
-    return frozenset([Path.STATUS] * by_status + [Path.FILTER] * filtered)
+def _lacks(terms: Sequence[Term], path: Path) -> bool:
+    return any(term.kind.is_silent(frozenset({path})) for term in terms)

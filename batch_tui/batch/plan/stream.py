@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status
+from batch_tui.batch.query.kinds import Path
 from batch_tui.batch.query.ways import FilterName
 
 SMALL_PAGE = 100
@@ -36,6 +37,12 @@ class Stream(NamedTuple):
     status: Status | None = None
     filter: Filter | None = None
     parent: Job | None = None
+
+    @property
+    def paths(self) -> frozenset[Path]:
+        """The ways in which its jobs are listed."""
+        by_status, filtered = self.status is not None, self.filter is not None
+        return frozenset([Path.STATUS] * by_status + [Path.FILTER] * filtered)
 
     @property
     def after(self) -> int | None:

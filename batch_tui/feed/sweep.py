@@ -1,0 +1,65 @@
+"""Every job of a queue by status: ten times as many a call as by time, and none missed on its way.
+
+1. The first pages of the listing of every status. Where they are all, or show a status that nothing
+   can be listed by, that listing is read alone.
+2. The active statuses, one after the other in the order of a job's life: a job that goes on in the
+   meantime is met again further on.
+3. The ended ones, side by side.
+4. Once more those that a job is in which was put back, to be tried again.
+"""
+
+from collections.abc import Sequence
+
+from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, Status
+from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
+from batch_tui.batch.ports import Page
+from batch_tui.feed.chain import Chain
+
+MOST_PROBED = 4
+"""How many first pages are read: about as many calls as the listings by status take at least."""
+_LIVING = tuple(status for status in STATUSES if status in ACTIVE)
+_TRIED_AGAIN = (Status.RUNNABLE, Status.STARTING, Status.RUNNING)
+
+
+class Sweep:
+    """The chains that together bring every job of a queue, each with its turn."""
+
+    def __init__(self, queue: str) -> None:
+        self.first = Chain(Stream(queue, filter=NEWEST_FIRST), SMALL_PAGE, again=True)
+        turns = [*((status,) for status in _LIVING), tuple(TERMINAL)]
+        later = [(status,) for status in _TRIED_AGAIN]
+        self.chains = [self.first]
+        self.chains += [
+            Chain(Stream(queue, status), LARGE_PAGE, turn=turn, again=turn > len(turns))
+            for turn, together in enumerate([*turns, *later], 1)
+            for status in together
+        ]
+        self._aside: list[Job] = []
+        self._probed = 0
+        self._alone = False
+
+    def ready(self, chain: Chain, page: Page) -> Sequence[Job]:
+        """The jobs that can be told of now that this page is there."""
+        if chain is not self.first or self._alone:
+            return page.jobs
+        return (*self._aside, *page.jobs) if _is_to_be_read_alone(page) else ()
+
+    def advance(self, chain: Chain, page: Page) -> None:
+        """Go on behind a page that has been taken in."""
+        if chain is not self.first or self._alone:
+            return
+        self._probed += 1
+        self._aside += page.jobs
+        if _is_to_be_read_alone(page):
+            self._alone = True
+            self.first.again = False
+            for other in self.chains[1:]:
+                other.give_up()
+        elif self._probed == MOST_PROBED:
+            self.first.give_up()
+        if self._alone or self.first.finished:
+            self._aside.clear()
+
+
+def _is_to_be_read_alone(page: Page) -> bool:
+    return page.token is None or any(job.status is Status.OTHER for job in page.jobs)
