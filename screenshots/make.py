@@ -43,7 +43,7 @@ async def draw(region: DemoRegion) -> None:
     """Take the pictures in one run of the program."""
     connection = connect(region="us-east-1", endpoint_url=region.url, credentials=("demo", "demo"))
     pool = Pool()
-    calls = Calls(pool, Budget(1_000, 1_000))
+    calls = Calls(pool, Budget(1_000, 1_000, burst=1_000))
     source = Source(Scope("default", "us-east-1"), BatchRegion(connection), calls, lambda: NOW)
     settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
     app = BatchApp(source, settings, Memory(None))

@@ -15,7 +15,7 @@ FAST = 12.5
 JOBS_A_SECOND = 200
 """How fast jobs are loaded even where the machine is slow."""
 _PROGRAM = f"""
-import asyncio, functools, sys, time
+import asyncio, sys, time
 from textual.message_pump import MessagePump
 from batch_tui import cli, wiring
 from batch_tui.feed import budget
@@ -37,11 +37,11 @@ def later(loop, seconds, callback, *args, **options):
 
 asyncio.BaseEventLoop.call_later = later
 wiring.now = lambda: int(fast() * 1000)
-rate = {{"rate": 4.0, "burst": 10}}
+rate = {{"rate": 20.0}}
 if rows := int(sys.argv.pop(1)):
     # All of them at once and at full speed: how they are loaded is not what is looked at.
-    listing.WANTED, listing.MOST_PAGES, rate = rows, rows, {{"rate": 1e6, "burst": 1_000_000}}
-wiring.Budget = functools.partial(budget.Budget, clock=fast, **rate)
+    listing.WANTED, listing.MOST_PAGES, rate = rows, rows, {{"rate": 1e6, "steady": 1e6, "burst": 1_000_000}}
+wiring.Budget = lambda _: budget.Budget(clock=fast, **rate)
 raise SystemExit(cli.main())
 """
 ENV = {
