@@ -38,7 +38,7 @@ _VALUES = re.compile(
     r"|\bsk-(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])[\w-]{16,}"
     r"|\b(?:[rs]k_(?:live|test)_|whsec_)[A-Za-z0-9]{6,}"
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{35}|\bSG\.[\w-]{16,}\.[\w-]{16,}"
-    r"|\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,2000}\.[\w-]*"  # a signed token
+    r"|\beyJ[\w-]{8,2000}+\.eyJ[\w-]{8,2000}+\.[\w-]*"  # a signed token
     r"|(?i:\bauthorization\s*[:=]\s*(?:\w+\s+)?(?P<authorization>[\w.~+/=-]+))"
     r"|(?i:\bbearer\s+(?P<bearer>[\w.~+/=-]{16,}))"
     r"|(?i:\b(?:x-api-key|x-auth-token|x-amz-security-token)\s*:\s*(?P<header>[^\s'\"]+))"
