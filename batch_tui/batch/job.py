@@ -226,10 +226,12 @@ def completed(new: Job, known: Job) -> Job:
     ListJobs leaves out the definition on one path and the start and the reason on the other,
     so a fresh answer must not wipe what an earlier one told. What may differ from one status to
     the next (start, stop, reasons, exit code, the summary of the children) is taken over only
-    within the same one: a retried job has lost its start for good.
+    within the same one, or where no status is told: a retried job has lost its start for good.
     """
-    same = new.state == known.state
+    same = new.status is None or new.state == known.state
     changes: dict[str, Any] = {}
+    if new.status is None and known.status is not None:
+        changes["status"] = known.status
     for name in ("created", "queue", "definition", "share", "scope"):
         if not getattr(new, name) and getattr(known, name):
             changes[name] = getattr(known, name)

@@ -104,6 +104,13 @@ def test_a_status_unheard_of_has_the_services_word_as_long_as_it_lasts() -> None
     assert Job("a", "etl").state == ""
 
 
+def test_an_answer_without_a_status_leaves_it_and_all_that_goes_with_it() -> None:
+    held = Job("a", "etl", Status.OTHER, started=7, more=More(state="HELD", summary_at=3))
+    assert completed(Job("a", "etl"), held) == held
+    failed = Job("a", "etl", Status.FAILED, exit_code=1, reason="why")
+    assert completed(Job("a", "etl"), failed) == failed
+
+
 def test_an_arn_is_scope_and_id_and_empty_without_a_scope() -> None:
     assert FULL.arn == "arn:aws:batch:eu-west-1:123456789012:job/j"
     assert Job("j", "n").arn == ""

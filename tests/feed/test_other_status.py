@@ -27,6 +27,10 @@ def held(world: World) -> Iterator[str]:
     world.demo.forget(job_id)
 
 
+def described(world: World) -> list[list[str]]:
+    return [call.body["jobs"] for call in world.demo.calls if call.operation == "DescribeJobs"]
+
+
 async def found(source: Source, query: str) -> tuple[Job, ...]:
     pager = Pager(plan(parse(query), [QUEUE], NOW), source)
     jobs: tuple[Job, ...] = ()
@@ -63,8 +67,8 @@ async def test_a_refresh_asks_about_it_and_takes_over_what_it_has_become(
     async with followed(source, plan(parse(""), [QUEUE], NOW)) as follower:
         world.demo.calls.clear()
         await follower.refresh()
-        [described] = [c.body["jobs"] for c in world.demo.calls if c.operation == "DescribeJobs"]
-        assert held in described
+        [asked] = described(world)
+        assert held in asked
         states = []
         for status, state in (("RUNNABLE", "PAUSED"), ("RUNNING", ""), ("RUNNABLE", "HELD")):
             world.demo.set_status(held, status, state=state)
@@ -87,3 +91,30 @@ async def test_a_map_has_a_child_in_it_from_its_first_refresh_on(
     world.demo.set_status(f"{parent.id}:2", "RUNNING")
     await until(lambda: life.map.count(Status.RUNNING) == 2, "it runs")
     await life.children.close()
+
+
+async def test_what_its_listing_tells_no_status_of_is_described_like_any_other(
+    world: World, source: Source, held: str
+) -> None:
+    world.demo.faults.turn({"sparse": True, "only": ["ListJobs"]})
+    async with followed(source, plan(parse(""), [QUEUE], NOW)) as follower:
+        [asked] = described(world)
+        assert held in asked
+        assert {row.job.state for row in follower.rows} == {"HELD", "RUNNING"}
+        await follower.refresh()
+        assert {row.job.state for row in follower.rows} == {"HELD", "RUNNING"}
+        assert len(described(world)) == 2
+
+
+async def test_what_nobody_tells_a_status_of_is_asked_about_at_the_usual_pace(
+    world: World, source: Source, held: str
+) -> None:
+    hidden = world.demo.add_job("hidden", queue=QUEUE, detail={"status": None})
+    world.demo.faults.turn({"sparse": True, "only": ["ListJobs"]})
+    async with followed(source, plan(parse("hidden"), [QUEUE], NOW)) as follower:
+        await follower.settled()
+        await follower.settled()
+        assert described(world) == [[hidden]]
+        await follower.refresh()
+        assert described(world) == [[hidden]] * 2
+    world.demo.forget(hidden)

@@ -1,8 +1,11 @@
 """Marks: what they are set on, what they outlive, and how many are told."""
 
+import pytest
+
 from tests.conftest import Run
 from tests.ui import driver
 from tests.ui.driver import Running
+from tests.ui.piloted import answered
 
 
 def marked(running: Running) -> set[str]:
@@ -62,3 +65,17 @@ async def test_the_number_of_marks_is_told_with_the_key_that_sets_them(run: Run)
             assert len(marked(running)) == int(told.partition(" ")[0])
         await driver.act(running, "U")
         assert "marked" not in driver.status(running)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (200, 50)])
+async def test_the_number_and_the_stars_are_painted_together(
+    run: Run, size: tuple[int, int]
+) -> None:
+    async with run(size=size) as running:
+        await running.loaded()
+        for number in range(1, len(driver.table(running).window)):
+            await driver.act(running, "space")
+            await answered(running.pilot)
+            stars = sum(line.startswith(" *") or line[:1] == "*" for line in running.shown)
+            assert stars == number
+            assert any(f"{number} marked" in line for line in running.shown)

@@ -138,6 +138,11 @@ class JobRows:
         group = self._groups.get(parent_id)
         return group is not None and group.expanded
 
+    def children_shown(self, parent_id: str) -> int:
+        """How many children of a job are on display."""
+        job = self._jobs.get(parent_id)
+        return 0 if job is None else self._width(job) - 1
+
     def shown(self, parent_id: str) -> Sequence[int] | None:
         """The indexes to which an expanded job's children are limited; None for no limit."""
         group = self._groups.get(parent_id)

@@ -67,10 +67,10 @@ class Describer:
     def unknown(self, window: range) -> list[str]:
         """What to ask for next: rows in the window of which too little is known, up to 100.
 
-        They are children of which nothing is known, and where jobs are to be `detailed`, all that
-        were only listed. Their neighbours fill the call up, because it costs the same. Nothing is
-        left to ask for when every row in the window is known, says why it is not, or has been
-        asked for.
+        They are children of which nothing is known, jobs whose listing told no status, and where
+        jobs are to be `detailed`, all that were only listed. Their neighbours fill the call up,
+        because it costs the same. Nothing is left to ask for when every row in the window is known,
+        says why it is not, or has been asked for.
         """
         wanted = self._unknown(window.start, window.stop)
         if wanted:
@@ -101,7 +101,7 @@ class Describer:
         live = [
             row.job.id
             for row in rows
-            if row.note == NOT_SPAWNED or (row.job.status is not None and not row.job.is_terminal)
+            if row.note == NOT_SPAWNED or (row.job.id in self._jobs and not row.job.is_terminal)
         ]
         return list(dict.fromkeys([*live, *(parent.id for parent in parents)]))
 
@@ -115,7 +115,8 @@ class Describer:
     def _is_unknown(self, row: Row) -> bool:
         if row.job.id not in self._jobs:
             return row.parent is not None
-        return self.detailed and row.job.attempts is None and row.job.id not in self._told
+        lacks = row.job.status is None or (self.detailed and row.job.attempts is None)
+        return lacks and row.job.id not in self._told
 
     # Asking, and what came of it
 

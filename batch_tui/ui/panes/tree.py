@@ -21,6 +21,8 @@ from batch_tui.ui.table import messages
 from batch_tui.ui.table.table import JobTable
 
 FAILED = frozenset({Status.FAILED})
+FEW = 3
+"""Children that come into sight when a key shows those of the parent under the cursor."""
 
 
 class JobTree(Container):
@@ -43,6 +45,7 @@ class JobTree(Container):
         self._order: Order | None = None
         self._marked: str | None = None
         self._covered = False
+        self._awaited: str | None = None
         self.picked: Sequence[str] = settings.columns
         self.rhythm = Rhythm(settings.refresh)
 
@@ -107,6 +110,7 @@ class JobTree(Container):
         if state.order != self._order:
             self._order = state.order
             self.table.action_top()
+        self._reveal()
         if state.beat != self._beat:
             self._beat = state.beat
             self.table.tick()
@@ -184,12 +188,24 @@ class JobTree(Container):
     def restrict(self, parent: Job, statuses: Iterable[Status]) -> None:
         """Show only the children in these statuses; of none, all of them."""
         if self._listing is not None:
+            self._awaited = parent.id
             self._listing.restrict(parent.id, statuses)
 
     def show_children(self, parent: Job, only: Sequence[int] | None = None) -> None:
         """Show the children of a parent: those with some indexes, or all."""
         if self._listing is not None:
+            self._awaited = parent.id
             self._listing.expand(parent.id, only)
+
+    def _reveal(self) -> None:
+        """Bring awaited children into sight once they are there, if the cursor still is here."""
+        row = self.table.cursor_row
+        if row is None or row.job.id != self._awaited:
+            self._awaited = None
+            return
+        if there := self.table.jobs.children_shown(row.job.id):
+            self._awaited = None
+            self.table.reveal(min(there, FEW))
 
     def go_to(self, parent: Job, index: int) -> None:
         """Put the cursor on a child, showing all of them if need be."""

@@ -150,6 +150,12 @@ class JobTable(QuietScrollView, can_focus=True):
         if position is not None:
             self._go(position)
 
+    def reveal(self, below: int) -> None:
+        """Bring some rows below the cursor into sight, as far as it stays there itself."""
+        last = min(self._cursor.at + below, len(self.jobs) - 1)
+        if last >= self.top + self.room:
+            self.scroll_rows(min(self._cursor.at, last - self.room + 1))
+
     @contextmanager
     def keep_line(self) -> Iterator[None]:
         """Leave the cursor on its line of the screen, whatever comes in above it meanwhile."""
