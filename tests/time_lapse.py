@@ -40,7 +40,8 @@ wiring.now = lambda: int(fast() * 1000)
 rate = {{"rate": 20.0}}
 if rows := int(sys.argv.pop(1)):
     # All of them at once and at full speed: how they are loaded is not what is looked at.
-    listing.WANTED, listing.MOST_PAGES, rate = rows, rows, {{"rate": 1e6, "steady": 1e6, "burst": 1_000_000}}
+    listing.WANTED, listing.MOST_PAGES = rows, rows
+    rate = {{"rate": 1e6, "steady": 1e6, "burst": 1_000_000}}
 wiring.Budget = lambda _: budget.Budget(clock=fast, **rate)
 raise SystemExit(cli.main())
 """

@@ -246,7 +246,15 @@ def test_bad_usage_is_refused(run: Run, options: Sequence[str], words: Sequence[
 
 
 def test_progress_is_on_the_terminal_alone_and_gone_at_the_end(demo: DemoRegion) -> None:
-    options = ["--print", "--output", "jsonl", "--filter", "'after:99w id:ffffffff'", ">", "/dev/null"]
+    options = [
+        "--print",
+        "--output",
+        "jsonl",
+        "--filter",
+        "'after:99w id:ffffffff'",
+        ">",
+        "/dev/null",
+    ]
     with Terminal(["sh", "-c", " ".join(command(demo, *options))], env=environment()) as terminal:
         assert terminal.wait_for_end() == 0
         assert b"scanned 100 \xc2\xb7 0 match" in terminal.received

@@ -18,6 +18,7 @@ from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.widgets.filter_bar import QueryInput
+from batch_tui.ui.widgets.text_view import TextView
 from tests.conftest import Run
 from tests.ui import driver
 
@@ -27,6 +28,7 @@ BOUND_BY: dict[Owner, tuple[type[DOMNode], ...]] = {
     "pane": (ListPane,),
     "screen": (JobsScreen,),
     "bar": (QueryInput,),
+    "text": (TextView,),
     "job": (JobScreen,),
     "map": (ArrayMapScreen,),
     "app": (JobsScreen, JobScreen, ArrayMapScreen),

@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from textual.containers import VerticalScroll
 
 from batch_tui.batch.failure import Broken
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.dialogs.sheet import SheetScreen
+from batch_tui.ui.widgets.text_view import TextView
 from tests.conftest import Run
 from tests.ui import driver
 
@@ -21,7 +21,7 @@ async def test_what_happened_is_shown_from_its_end(run: Run) -> None:
         await running.press("exclamation_mark")
         assert isinstance(running.app.screen, SheetScreen)
         await running.until(lambda: any("notice 99" in line for line in running.shown))
-        sheet = running.app.screen.query_one(VerticalScroll)
+        sheet = running.app.screen.query_one(TextView)
         assert sheet.scroll_offset.y == sheet.max_scroll_y > 0
         assert [entry.text for entry in journal.last()][-1] == "notice 99"
         await running.press("escape")

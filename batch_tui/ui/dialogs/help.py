@@ -17,4 +17,4 @@ def help_sheet(*scopes: Scope, keys: Mapping[str, str]) -> SheetScreen:
             Content.assemble((f"  {names:<15} ", "bold"), what) for names, what in commands
         )
         lines.append(Content(""))
-    return SheetScreen("Keys", Content("\n").join(lines[:-1]))
+    return SheetScreen("Keys", lines[:-1])

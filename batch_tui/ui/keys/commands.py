@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 
 from batch_tui.batch.job import STATUSES
 
-Scope = Literal["table", "tree", "jobs", "bar", "job", "map", "app", "always"]
-Owner = Literal["table", "tree", "pane", "screen", "bar", "job", "map", "app", "program"]
+Scope = Literal["table", "tree", "jobs", "bar", "text", "job", "map", "app", "always"]
+Owner = Literal["table", "tree", "pane", "screen", "bar", "text", "job", "map", "app", "program"]
 SECTIONS: dict[Scope, str] = {
     "table": "Moving and choosing",
     "tree": "Arrays and multi-node jobs",
     "jobs": "The list",
     "bar": "In the filter bar",
+    "text": "In a text: details, keys, what happened",
     "job": "Job details",
     "map": "Map of an array",
     "app": "Everywhere",
@@ -27,6 +28,7 @@ OWNERS: dict[Scope, Owner] = {
     "tree": "tree",
     "jobs": "pane",
     "bar": "bar",
+    "text": "text",
     "job": "job",
     "map": "map",
     "app": "app",
@@ -144,6 +146,15 @@ COMMANDS = (
         "bar",
     ),
     Command("leave", "escape", "ask('leave')", "Leave the bar as it was", "bar"),
+    Command("text-up", "up,k", "line(-1)", "A line up", "text"),
+    Command("text-down", "down,j", "line(1)", "A line down", "text"),
+    Command("text-page-up", "pageup", "page(-1)", "A screen up", "text"),
+    Command("text-page-down", "pagedown", "page(1)", "A screen down", "text"),
+    Command("text-half-up", "ctrl+u", "half(-1)", "Half a screen up", "text"),
+    Command("text-half-down", "ctrl+d", "half(1)", "Half a screen down", "text"),
+    Command("text-top", "g,home", "top", "To the beginning", "text"),
+    Command("text-bottom", "G,end", "bottom", "To the end", "text"),
+    Command("again", "r", "again", "Ask for the job again", "job", hint="Ask again"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
     Command("close", "escape,left", "close", "Back to the list", "job"),
     Command("map-left", "left,h", "go('left')", "To the child before", "map"),

@@ -16,7 +16,7 @@ class KeymapError(ValueError):
 ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("table", "tree", "jobs", "app", "always"),
     ("bar", "always"),
-    ("job", "app", "always"),
+    ("text", "job", "app", "always"),
     ("map", "app", "always"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""

@@ -4,30 +4,42 @@ from collections.abc import Iterator, Mapping
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.getters import query_one
 from textual.messages import Prune
-from textual.widgets import Static
+from textual.worker import Worker
 
 from batch_tui.batch.detail import Detail, Member
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import Job
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import help_sheet
-from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.keys.commands import bindings, changed, key_names
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
+from batch_tui.ui.widgets.text_view import TextView
 
 HIDDEN = "•••••• (x shows it)"
+UNKNOWN = (
+    "AWS Batch does not know this job: a child that is not spawned yet, "
+    "or a job that ended too long ago."
+)
 
 
 class JobScreen(QuietScreen[None]):
-    """One job; secret values stay hidden until asked for."""
+    """One job; secret values stay hidden until asked for.
+
+    What was told stays when a call fails.
+    """
 
     BINDINGS = [*bindings("job"), *bindings("app")]
     CSS_PATH = "job.tcss"
+    AUTO_FOCUS = "TextView"
+
+    title_line = query_one("#title", TextLine)
+    banner = query_one(Banner)
+    text = query_one(TextView)
 
     def __init__(self, source: Source, job_id: str, name: str, keys: Mapping[str, str]) -> None:
         super().__init__()
@@ -37,40 +49,51 @@ class JobScreen(QuietScreen[None]):
         self._name_of_job = name
         self._detail: Detail | None = None
         self._secrets = False
+        self._asking: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         """The title, the tree, the keys."""
         yield TextLine(id="title")
         yield Banner()
-        with VerticalScroll(id="members"):
-            yield Static("Asking AWS Batch …", id="tree", markup=False)
-        yield KeyLine("job", "app", keys=self._keys, leaves="Back")
+        yield TextView()
+        yield KeyLine("text", "job", "app", keys=self._keys, leaves="Back")
 
     def on_mount(self) -> None:
         """Ask for the job."""
-        self._show_title(None)
-        self.query_one("#members").focus()
-        self._load()
+        self.action_again()
 
     async def on_prune(self, _: Prune) -> None:
         """Nobody looks any more."""
         self.workers.cancel_node(self)
 
-    @work(exclusive=True, group="members")
+    @work(group="members")
     async def _load(self) -> None:
+        self._show_title(is_asked=True)
+        if self._detail is None:
+            self.text.show([Content("Asking AWS Batch …")])
         try:
-            self._detail = await self._source.calls(self._source.region.describe_job, self._job_id)
+            detail = await self._source.calls(self._source.region.describe_job, self._job_id)
         except Failure as failure:
-            self.query_one(Banner).show((failure, ""))
-            self.query_one("#tree", Static).update("")
-            return
-        self._show()
+            again = key_names(*(c for c in changed(self._keys) if c.id == "again"))
+            self.banner.show((failure, f"{again} asks again."))
+            if self._detail is None:
+                self.text.show([])
+        else:
+            self.banner.show(None)
+            self._detail = detail
+            self.text.show([*self._lines()] if detail else [Content(UNKNOWN)])
+        self._show_title()
+
+    def action_again(self) -> None:
+        """Ask for the job again, once it has been answered or has failed."""
+        if self._asking is None or self._asking.is_finished:
+            self._asking = self._load()
 
     def action_secrets(self) -> None:
         """Show or hide secret values."""
         self._secrets = not self._secrets
         if self._detail is not None:
-            self._show()
+            self.text.show([*self._lines()])
 
     def action_close(self) -> None:
         """Back to the list."""
@@ -78,32 +101,24 @@ class JobScreen(QuietScreen[None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(help_sheet("job", "app", "always", keys=self._keys))
+        self.app.push_screen(help_sheet("text", "job", "app", "always", keys=self._keys))
 
-    def _show_title(self, job: Job | None) -> None:
-        status = job and job.status
+    def _show_title(self, is_asked: bool = False) -> None:
+        status = self._detail and self._detail.job.status
         title = Content.assemble(
             (f" {self._name_of_job} ", "bold"),
             (self._job_id, "dim"),
             (f"  {status}", f"bold $status-{status.lower()}") if status else "",
+            ("  asking again …", "dim") if is_asked and status else "",
         )
-        self.query_one("#title", TextLine).show(title)
+        self.title_line.show(title)
 
-    def _show(self) -> None:
-        tree = self.query_one("#tree", Static)
-        if self._detail is None:
-            tree.update(
-                Content(
-                    "AWS Batch does not know this job: a child that is not spawned yet, "
-                    "or a job that ended too long ago."
-                )
-            )
-            return
-        tree.update(Content("\n").join(_lines(self._detail.members, self._secrets)))
-        self._show_title(self._detail.job)
+    def _lines(self) -> Iterator[Content]:
+        if self._detail is not None:
+            yield from _tree(self._detail.members, self._secrets)
 
 
-def _lines(member: Member, secrets: bool, depth: int = -1) -> Iterator[Content]:
+def _tree(member: Member, secrets: bool, depth: int = -1) -> Iterator[Content]:
     """A member and what is below it, one line each."""
     if depth >= 0:
         lead = "  " * depth + member.name
@@ -114,4 +129,4 @@ def _lines(member: Member, secrets: bool, depth: int = -1) -> Iterator[Content]:
             value = (member.without or HIDDEN) if hides else member.value
             yield Content.assemble((f"{lead}: ", "$text-muted"), value)
     for below in member.members:
-        yield from _lines(below, secrets, depth + 1)
+        yield from _tree(below, secrets, depth + 1)

@@ -160,8 +160,8 @@ class JobsScreen(QuietScreen[None]):
         pane = self.pane
         queues = event.query.choose_queues(pane.chosen, [q.name for q in pane.queues or ()])
         explained = explain(plan(event.query, queues, pane.source.clock()))
-        text = Content("\n").join(Content(line) for line in explained)
-        self.app.push_screen(SheetScreen("What this would ask of AWS", text))
+        lines = [Content(line) for line in explained]
+        self.app.push_screen(SheetScreen("What this would ask of AWS", lines))
 
     # Commands and views
 
@@ -179,8 +179,8 @@ class JobsScreen(QuietScreen[None]):
         ]
         if journal.path:
             said.append(harmless(f"More is in {journal.path}."))
-        text = Content("\n").join(Content(line) for line in said)
-        self.app.push_screen(SheetScreen("What happened", text, at_end=True))
+        lines = [Content(line) for line in said]
+        self.app.push_screen(SheetScreen("What happened", lines, at_end=True))
 
     @work(exclusive=True, group="picker")
     async def action_palette(self) -> None:
