@@ -120,3 +120,13 @@ async def test_only_one_description_is_asked_for(demo: DemoRegion, run: Run) -> 
         await opened(running)
         await driver.idle(running)
         assert operations(demo).count("DescribeJobs") == 1
+
+
+async def test_a_status_unheard_of_is_told_in_the_words_of_the_service(
+    demo: DemoRegion, run: Run
+) -> None:
+    demo.add_job("waits", queue=MINE, state="HELD")
+    async with run(queues=(MINE,)) as running:
+        await opened(running)
+        await running.until(lambda: "status: HELD" in text(running))
+        assert running.shown[0].endswith("HELD")

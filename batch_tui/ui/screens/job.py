@@ -104,11 +104,12 @@ class JobScreen(QuietScreen[None]):
         self.app.push_screen(help_sheet("text", "job", "app", "always", keys=self._keys))
 
     def _show_title(self, is_asked: bool = False) -> None:
-        status = self._detail and self._detail.job.status
+        job = self._detail and self._detail.job
+        status = job and job.status
         title = Content.assemble(
             (f" {self._name_of_job} ", "bold"),
             (self._job_id, "dim"),
-            (f"  {status}", f"bold $status-{status.lower()}") if status else "",
+            (f"  {job.state}", f"bold $status-{status.lower()}") if job and status else "",
             ("  asking again …", "dim") if is_asked and status else "",
         )
         self.title_line.show(title)
