@@ -19,7 +19,7 @@ import asyncio, sys, time
 from textual.message_pump import MessagePump
 from batch_tui import cli, wiring
 from batch_tui.feed import budget
-from batch_tui.feed.listing import listing
+from batch_tui.feed.listing import listing, pages
 
 began, usual = time.time(), MessagePump.set_interval
 usual_later = asyncio.BaseEventLoop.call_later
@@ -40,7 +40,7 @@ wiring.now = lambda: int(fast() * 1000)
 rate = {{"rate": 20.0}}
 if rows := int(sys.argv.pop(1)):
     # All of them at once and at full speed: how they are loaded is not what is looked at.
-    listing.WANTED, listing.MOST_PAGES = rows, rows
+    pages.WANTED, pages.MOST_PAGES = rows, rows
     rate = {{"rate": 1e6, "steady": 1e6, "burst": 1_000_000}}
 wiring.Budget = lambda _: budget.Budget(clock=fast, **rate)
 raise SystemExit(cli.main())

@@ -13,15 +13,18 @@ from itertools import count
 from math import inf
 from typing import Any, NamedTuple
 
-from batch_tui.batch.failure import BadCredentials, Failure, Throttled
 from batch_tui.batch.job import Job, completed, split_child
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.ports import Described, Page
+from batch_tui.feed.apart import Apart
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.lookup import look_up
 from batch_tui.feed.source import Source
 from batch_tui.feed.sweep import Sweep
+
+SIDE_BY_SIDE = 8
+"""How many streams are opened at a time where somebody waits for the first rows."""
 
 
 class Batch(NamedTuple):
@@ -38,17 +41,16 @@ class Batch(NamedTuple):
 class Pager:
     """Reads a plan lazily: `pages` counts the pages read, `matched` the jobs that matched.
 
-    `absent` are the ids that the plan names and the service does not know. One that is `forgiving`
-    goes on without a queue that it cannot read, as long as there are others: `failed` tells why.
+    `absent` are the ids that the plan names and the service does not know. `apart` are the queues
+    that cannot be read: as long as there are others, these are.
     """
 
-    def __init__(self, plan: Plan, source: Source, *, forgiving: bool = False) -> None:
+    def __init__(self, plan: Plan, source: Source) -> None:
         self.plan = plan
         self.pages = 0
         self.matched = 0
         self.absent: tuple[str, ...] = ()
-        self.failed: dict[str, Failure] = {}
-        self._forgiving = forgiving
+        self.apart = Apart(plan.queues)
         self._lost = 0
         self._lost_elsewhere = 0
         self._source = source
@@ -83,23 +85,33 @@ class Pager:
         """How far it has come, in the words of the state of a list."""
         empty = max((chain.trail.empty for chain in self._reading()), default=0)
         counts = {"scanned": self.scanned, "matched": self.matched, "unread": self.unread}
-        return counts | {"empty": empty}
+        return counts | {"empty": empty, "apart": self.apart.failed, "unopened": self.unopened}
 
     @property
     def finished(self) -> bool:
         """Whether every job has been handed out."""
         return not (self._names or self._held or self._ready or self._reading())
 
+    @property
+    def unopened(self) -> int:
+        """How many streams have shown nothing yet."""
+        return sum(not chain.opened for chain in self._reading())
+
     def watermark(self, queue: str) -> int | None:
         """The creation of the newest job listed from a queue, in milliseconds since 1970."""
         return self._newest.get(queue)
 
-    async def next_page(self, want: int = 100, max_pages: int = 10) -> Batch:
+    async def next_page(
+        self, want: int = 100, max_pages: int = 10, *, early: bool = False
+    ) -> Batch:
         """Read on until `want` more matching jobs are there, or `max_pages` have been read.
 
         The first page of every stream is read in any case, because without it nothing is known to
         be the newest. All that is ready is handed out, which may be more than `want`. After a
         failure, or when cancelled, asking again goes on where this stopped: nothing is lost.
+
+        With `early`, of many streams some are opened at a time, and what they bring is handed out
+        as the newest of those. Read on until none is `unopened`.
 
         Raises:
             Failure: a call failed.
@@ -108,17 +120,21 @@ class Pager:
             parents = await self._look_up()
             once = [c for c in self._reading() if self.plan.swept or not c.opened]
             last = self.pages + max(max_pages, len(once))
-            self._release()
+            self._release(early)
             while len(self._ready) < want and self.pages < last and (chains := self._leading()):
-                await self._read_all(chains[: last - self.pages])
-                self._release()
+                at_once = SIDE_BY_SIDE if early else last - self.pages
+                await self._read_all(chains[: min(at_once, last - self.pages)])
+                self._release(early)
+                if early and self.unopened:
+                    break
             jobs = tuple(sorted(self._ready, key=_newest_first))
             self._ready.clear()
             return Batch(jobs, self.finished, parents)
 
     def _reading(self) -> list[Chain]:
         """The chains whose turn it is, of each queue."""
-        reading = [chain for chain in self._chains if not chain.finished]
+        chains = (chain for chain in self._chains if chain.stream.queue not in self.apart)
+        reading = [chain for chain in chains if not chain.finished]
         turns: dict[str, int] = {}
         for chain in reading:
             turns[chain.stream.queue] = min(chain.turn, turns.get(chain.stream.queue, chain.turn))
@@ -136,26 +152,10 @@ class Pager:
         return [chain for chain in reading if chain.frontier == frontier]
 
     async def _read_all(self, chains: Sequence[Chain]) -> None:
-        if len(chains) == 1 and not self._forgiving:
-            await self._read(chains[0])
-            return
         results = await asyncio.gather(*map(self._read, chains), return_exceptions=True)
         for chain, result in zip(chains, results, strict=True):
             if result is not None:
-                self._leave(chain.stream.queue, result)
-
-    def _leave(self, queue: str, error: BaseException) -> None:
-        """Go on without a queue, or raise what keeps it from being read."""
-        everywhere = BadCredentials | Throttled
-        if not self._forgiving or not isinstance(error, Failure) or isinstance(error, everywhere):
-            raise error
-        self.failed.setdefault(queue, error)
-        for chain in self._chains:
-            if chain.stream.queue == queue:
-                chain.give_up()
-        queues = {chain.stream.queue for chain in self._chains}
-        if self.failed.keys() == queues and len(set(map(str, self.failed.values()))) == 1:
-            raise error
+                self.apart.leave(chain.stream.queue, result)
 
     async def _read(self, chain: Chain) -> None:
         page = await chain.read(self._source)
@@ -220,8 +220,10 @@ class Pager:
                 self.matched += 1
                 heappush(self._held, (_newest_first(job), next(self._order), job))
 
-    def _release(self) -> None:
-        keeping = () if self.plan.swept else self._reading()
+    def _release(self, early: bool) -> None:
+        keeping = [] if self.plan.swept else self._reading()
+        if early:
+            keeping = [chain for chain in keeping if chain.opened]
         frontier = max((chain.frontier for chain in keeping), default=-inf)
         while self._held and -self._held[0][0] >= frontier:
             self._ready.append(heappop(self._held)[-1])

@@ -107,9 +107,9 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
             if request.explain:
                 await pipe.write(encoded(explanation(way), out.encoding))
                 return Missing()
-            pager = Pager(way, source, forgiving=True)
+            pager = Pager(way, source)
             await pipe.pour(pager, _format(request.output, way, out), request.limit)
-            return Missing(pager.unread, pager.absent, pager.failed)
+            return Missing(pager.unread, pager.absent, pager.apart.failed)
     finally:
         progress.erase()
         pool.close()

@@ -14,7 +14,8 @@ from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN
 from batch_tui.feed.listing.beside import SORT
-from batch_tui.feed.listing.listing import PAGES, REFRESH, Listing
+from batch_tui.feed.listing.listing import REFRESH, Listing
+from batch_tui.feed.listing.pages import PAGES
 from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.source import Source

@@ -10,7 +10,7 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.children import list_children
-from batch_tui.feed.listing.listing import MOST_PAGES
+from batch_tui.feed.listing.pages import MOST_PAGES
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source

@@ -251,46 +251,44 @@ async def test_jobs_without_the_members_that_decide_are_described(world: World) 
 
 
 @pytest.mark.parametrize("text", ["", "status:succeeded,failed,running"])
-async def test_a_forgiving_one_goes_on_without_a_queue_that_fails_later(
-    world: World, text: str
-) -> None:
-    pager = Pager(in_small_pages(text), source_of(world), forgiving=True)
+async def test_it_goes_on_without_a_queue_that_fails_later(world: World, text: str) -> None:
+    pager = Pager(in_small_pages(text), source_of(world))
     jobs = list((await pager.next_page(want=1)).jobs)
     world.demo.faults.deny = 1
     jobs += await drained(pager)
-    [lost] = pager.failed
+    [lost] = pager.apart.failed
     others = [queue for queue in QUEUES if queue != lost]
-    assert isinstance(pager.failed[lost], Denied)
+    assert isinstance(pager.apart.failed[lost], Denied)
     assert expected(world, text, *others) < set(ids(jobs)) < expected(world, text)
     calls = len(asked(world))
     assert (await pager.next_page()).jobs == ()
     assert len(asked(world)) == calls
 
 
-async def test_a_forgiving_one_tells_each_failure_that_is_another(world: World) -> None:
-    pager = Pager(planned("", "nobodys", "nowhere"), source_of(world), forgiving=True)
+async def test_it_tells_each_failure_that_is_another(world: World) -> None:
+    pager = Pager(planned("", "nobodys", "nowhere"), source_of(world))
     assert await pager.next_page() == Batch((), finished=True)
-    assert [str(failure).split(". ")[0].split()[-1] for failure in pager.failed.values()] == [
+    assert [str(failure).split(". ")[0].split()[-1] for failure in pager.apart.failed.values()] == [
         *("nobodys", "nowhere")
     ]
 
 
 @pytest.mark.parametrize("queues", [QUEUES, (ETL,)])
-async def test_a_forgiving_one_raises_what_keeps_every_queue_from_being_read(
+async def test_it_raises_what_keeps_every_queue_from_being_read(
     world: World, queues: tuple[str, ...]
 ) -> None:
     world.demo.faults.deny = -1
-    pager = Pager(planned("", *queues), source_of(world), forgiving=True)
+    pager = Pager(planned("", *queues), source_of(world))
     with pytest.raises(Denied):
         await pager.next_page()
 
 
 async def test_credentials_are_those_of_every_queue(world: World) -> None:
     world.demo.faults.expire_credentials = 1
-    pager = Pager(planned(""), source_of(world), forgiving=True)
+    pager = Pager(planned(""), source_of(world))
     with pytest.raises(BadCredentials):
         await pager.next_page()
-    assert pager.failed == {}
+    assert pager.apart.failed == {}
 
 
 async def test_ids_that_nobody_knows_are_told(world: World) -> None:

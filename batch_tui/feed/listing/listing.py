@@ -20,18 +20,15 @@ from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.news import News
-from batch_tui.feed.listing.state import InSight, ListingState, Stage
-from batch_tui.feed.pager import Pager
+from batch_tui.feed.listing.pages import PAGES, Pages
+from batch_tui.feed.listing.state import InSight, ListingState
+from batch_tui.feed.pager import Batch, Pager
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
 
-WANTED = 100
-"""How many more jobs are listed at a time."""
-MOST_PAGES = 10
-"""Pages after which a scan that finds fewer asks whether to go on."""
-PAGES, REFRESH = "pages", "refresh"
-"""The names of its tasks, beside those of its parts."""
+REFRESH = "refresh"
+"""The name of its task, beside those of its parts."""
 
 Follower = Callable[[Change, ListingState], InSight]
 """Is told what has changed, and answers what is in sight now."""
@@ -60,11 +57,17 @@ class Listing:
         )
         about = (source, self._list, self._describer, self._tasks, self._tell)
         self._groups = Groups(*about, cursor=lambda: self.cursor)
+        self._timers = Timers()
+        self._pages = Pages(
+            self._pager,
+            self._tasks,
+            self._timers,
+            took=self._take,
+            is_near_end=lambda: self._is_near_end,
+        )
         self._sorts = Sorts(self._list, source, self._tasks, self._tell)
         self._follower: Follower | None = None
         self._window = range(0)
-        self._halted: Stage | None = None
-        self._timers = Timers()
         self._covered = False
         self.jobs: JobRows = self._list
         self.cursor: str | None = None
@@ -84,9 +87,10 @@ class Listing:
                 self._tasks.cancel(name)
         self._schedule()
         self._say()
-        if told is not None and self._is_begun:
+        if told is not None and self._pages.is_begun:
             self._look_around()
             self._refresh_old()
+            self._pages.await_queues(self._ask_queues_again)
         elif told is not None:
             self.more()
 
@@ -113,36 +117,29 @@ class Listing:
 
     def more(self) -> None:
         """Ask for the next page, unless that is under way or there is none."""
-        is_wanted = self._follower is not None and not self._pager.finished
-        if is_wanted and PAGES not in self._tasks:
-            self._halted = None
-            self._start(PAGES, self._read_pages())
+        if self._follower is not None and self._pages.more():
+            self._say()
 
     def stop(self) -> bool:
         """Stop a sort, else a load, that is under way; whether there was one."""
         if self._sorts.stop():
             return True
-        if not self._tasks.cancel(PAGES):
-            return False
-        self._halted = "stopped"
-        self._say()
-        return True
+        stopped = self._pages.stop()
+        if stopped:
+            self._say()
+        return stopped
 
-    async def _read_pages(self) -> None:
-        """The next page, as long as the end is near; of a scan that finds little, up to ten."""
-        wanted, last = WANTED, self._pager.pages + MOST_PAGES
-        while wanted > 0 and not self._pager.finished:
-            batch = await self._pager.next_page(wanted, max_pages=1)
-            wanted -= len(batch.jobs)
-            page = self._intake.page((*batch.parents, *batch.jobs))
-            chosen = self._groups.choose(batch.parents, batch.jobs)
-            now = self._source.clock()
-            self._answered(page.then(chosen), refreshed=self.state.refreshed or now)
-            if wanted > 0 and not batch.finished and self._pager.pages >= last:
-                self._halted = "stopped"
-                return
-            if wanted <= 0 and self._is_near_end:
-                wanted, last = WANTED, self._pager.pages + MOST_PAGES
+    def _take(self, batch: Batch) -> None:
+        """A page has come."""
+        page = self._intake.page((*batch.parents, *batch.jobs))
+        chosen = self._groups.choose(batch.parents, batch.jobs)
+        now = self._source.clock()
+        self._answered(page.then(chosen), refreshed=self.state.refreshed or now)
+
+    def _ask_queues_again(self) -> None:
+        """Ask those that could not be read."""
+        if self._pages.ask_queues_again():
+            self._say()
 
     # Refresh
 
@@ -167,10 +164,12 @@ class Listing:
         if self._follower is None:
             return
         by_key = priority is Priority.KEY
-        is_first = not self._is_begun and (by_key or self._halted != "stopped")
-        if is_first or (by_key and self._halted == "stuck"):
+        is_first = not self._pages.is_begun and (by_key or self._pages.halted != "stopped")
+        if by_key:
+            self._ask_queues_again()
+        if is_first or (by_key and self._pages.halted == "stuck"):
             self.more()
-        if self._is_begun and REFRESH not in self._tasks:
+        if self._pages.is_begun and REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority))
         if by_key:
             denied = self._describer.absences(self._window)
@@ -181,7 +180,7 @@ class Listing:
     def _refresh_old(self) -> None:
         """Do not wait for the end of an interval where what is shown is older than one."""
         due = self.state.is_due(self._source.clock())
-        if self._is_begun and due and not self._covered:
+        if self._pages.is_begun and due and not self._covered:
             self.refresh(Priority.REFRESH)
 
     async def _refresh(self, priority: Priority) -> None:
@@ -267,22 +266,9 @@ class Listing:
     # What it tells
 
     @property
-    def _is_begun(self) -> bool:
-        """Whether the first page has come, even if nothing was on it."""
-        return bool(self._pager.pages) or self._pager.finished
-
-    @property
     def _is_near_end(self) -> bool:
         """Whether less than another screen of rows is below those in sight."""
         return self._window.stop + len(self._window) >= len(self.jobs)
-
-    @property
-    def _stage(self) -> Stage:
-        if PAGES in self._tasks:
-            return "loading"
-        if self._pager.finished:
-            return "finished"
-        return self._halted or ("more" if self._is_begun else "waiting")
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.start(name, work)
@@ -295,13 +281,13 @@ class Listing:
             return
         failure = self._source.calls.journal.told(error)
         if name == PAGES:
-            self._halted = "stopped" if failure.lasts else "stuck"
+            self._pages.failed(failure)
         self._say(failure=failure, sorted=None)
 
     def _answered(self, change: Change, **said: Any) -> None:
         """The service has answered: all is well, and what was stuck goes on."""
-        if was_stuck := self._halted == "stuck":
-            self._halted = None
+        was_stuck = self._pages.recover()
+        self._pages.await_queues(self._ask_queues_again)
         told = change.then(self._groups.paces(self._window))
         self._tell(told, failure=None, answered=True, **said)
         if was_stuck:
@@ -315,7 +301,7 @@ class Listing:
         """Write the state, and tell whoever follows."""
         self.state = replace(
             self.state,
-            stage=self._stage,
+            stage=self._pages.stage,
             busy=self._tasks.names,
             loaded=self.jobs.jobs,
             **self._pager.told(),
@@ -335,7 +321,7 @@ class Listing:
         window = self._window
         if window.start == 0 and self.state.new:
             self._say(new=0)
-        if self._is_near_end and self._halted is None:
+        if self._is_near_end and self._pages.halted is None:
             self.more()
         self._attention.ask_unknown()
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
+from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job, completed
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
@@ -70,13 +71,15 @@ class News:
         self._marks: dict[str, _Mark] = {}
         self._unread: list[_Look] = []
         self._described: dict[Job, Job] = {}
+        self._lost = 0
 
     async def read(
         self, known: JobRows, priority: Priority
     ) -> AsyncIterator[list[tuple[Job, bool]]]:
         """The pages that may hold new jobs: each job with whether it is asked for.
 
-        What a failure, or the most pages, leave unread is read next time.
+        What a failure, or the most pages, leave unread is read next time. A queue that cannot be
+        read is left out as long as there are others.
 
         Args:
             known: the list; who takes a page must merge it before asking for the next one.
@@ -85,28 +88,37 @@ class News:
         Raises:
             Failure: a call failed.
         """
-        began, backlog = self._source.clock(), list(self._unread)
         described, self._described = self._described, {}
-        unread = 0
-        for queue in self._plan.queues:
-            rest = [look for look in backlog if look.queue == queue]
-            heads = [
-                self._look(stream, self._since(stream, not rest))
-                for stream in self._plan.streams
-                if stream.queue == queue and _may_grow(stream)
-            ]
-            pages = MOST_PAGES
-            for look in [*heads, *rest]:
-                goes_on = True
-                while goes_on and (pages > 0 or not look.chain.opened):
-                    page = await look.chain.read(self._source, priority)
-                    decided = await self._decided(page, described, priority)
-                    goes_on = self._advance(look, page, known)
-                    pages -= 1
-                    unread += page.unread
-                    self._pager.leave_out(unread)
+        self._lost = 0
+        for queue in (q for q in self._plan.queues if q not in self._pager.apart):
+            try:
+                async for decided in self._of_queue(queue, known, described, priority):
                     yield decided
-            self._settle(queue, began)
+            except Failure as error:
+                self._pager.apart.leave(queue, error)
+
+    async def _of_queue(
+        self, queue: str, known: JobRows, described: dict[Job, Job], priority: Priority
+    ) -> AsyncIterator[list[tuple[Job, bool]]]:
+        began = self._source.clock()
+        rest = [look for look in self._unread if look.queue == queue]
+        heads = [
+            self._look(stream, self._since(stream, not rest))
+            for stream in self._plan.streams
+            if stream.queue == queue and _may_grow(stream)
+        ]
+        pages = MOST_PAGES
+        for look in [*heads, *rest]:
+            goes_on = True
+            while goes_on and (pages > 0 or not look.chain.opened):
+                page = await look.chain.read(self._source, priority)
+                decided = await self._decided(page, described, priority)
+                goes_on = self._advance(look, page, known)
+                pages -= 1
+                self._lost += page.unread
+                self._pager.leave_out(self._lost)
+                yield decided
+        self._settle(queue, began)
 
     def _look(self, stream: Stream, since: int) -> _Look:
         newest_first = stream.after is not None

@@ -61,7 +61,7 @@ def of(state: ListingState | None, around: Around, now: int) -> Lines:
     queues = state.plan.queues if state else around.queues
     return Lines(
         _title(queues, around),
-        around.waits or (tail(state) if state else ""),
+        around.waits or (tail(state) + _apart(state) if state else ""),
         _status(state, around, now) if state else Content(),
         _banner(state, around),
     )
@@ -71,7 +71,8 @@ def tail(state: ListingState) -> str:
     """The row behind the last job."""
     plan = state.plan
     if state.stage == "loading":
-        return "  ⋯ loading" if state.loaded else "  ⋯ asking AWS Batch"
+        left = f" · {count(state.unopened, 'listing')} to go" if state.unopened > 1 else ""
+        return f"  ⋯ loading{left}" if state.loaded else f"  ⋯ asking AWS Batch{left}"
     if not plan.queues and not plan.ids:
         return "  no queue is named so" if plan.query.queue_terms else "  press Q to choose a queue"
     if state.stage == "finished":
@@ -81,6 +82,11 @@ def tail(state: ListingState) -> str:
     if state.stage == "stuck":
         return f"  {'the rest is ' if state.loaded else ''}not listed - press Enter to try again"
     return f"  {_so_far(state)} - press Enter to go on" if state.stage == "stopped" else "  ↓ more"
+
+
+def _apart(state: ListingState) -> str:
+    """Why queues are left out."""
+    return "".join(f" · {queue} is not read: {why.sentence}" for queue, why in state.apart.items())
 
 
 def _so_far(state: ListingState) -> str:
@@ -141,6 +147,11 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
     if state.unread:
         left_out = f"{count(state.unread, 'job')} could not be read"
         parts.append(Content.styled(left_out, "$text-warning"))
+    if state.apart:
+        named = ", ".join([*state.apart][:MOST_NAMED])
+        more = len(state.apart) - MOST_NAMED
+        left_out = f"not read: {named}{f' and {more:,} more' if more > 0 else ''}"
+        parts.insert(0, Content.styled(left_out, "$text-warning"))
     if state.sorted is not None:
         parts.append(Content.styled(f"sorting {state.sorted:.0%}, Esc drops it", "$note"))
     elif write_order(state.order):

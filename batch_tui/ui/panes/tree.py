@@ -105,9 +105,10 @@ class JobTree(Container):
                 self._listing.tick()
 
     def _told(self, change: Change, state: ListingState) -> InSight:
-        """Follow the list. In another order it is read from its top."""
+        """Follow the list. What comes in another order, or still comes, is read from its top."""
+        is_first = state.stage == "loading" and self.table.is_at_first
         self.table.apply(change)
-        if state.order != self._order:
+        if state.order != self._order or (is_first and not self.table.is_at_first):
             self._order = state.order
             self.table.action_top()
         self._reveal()

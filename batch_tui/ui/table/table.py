@@ -94,6 +94,11 @@ class JobTable(QuietScrollView, can_focus=True):
         return self._cursor.job_id
 
     @property
+    def is_at_first(self) -> bool:
+        """Whether the cursor is on the first row."""
+        return self._cursor.at == 0
+
+    @property
     def cursor_row(self) -> Row | None:
         """The row under the cursor, None on the tail."""
         at = self._cursor.at

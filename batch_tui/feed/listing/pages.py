@@ -1,0 +1,111 @@
+"""The pages of a list: read on as long as its end is near, stopped, stuck, or all there."""
+
+from collections.abc import Callable
+
+from batch_tui.batch.failure import Failure
+from batch_tui.feed.listing.state import Stage
+from batch_tui.feed.pager import Batch, Pager
+from batch_tui.feed.tasks import Tasks
+from batch_tui.feed.timers import Timers
+
+WANTED = 100
+"""How many more jobs are listed at a time."""
+MOST_PAGES = 10
+"""Pages after which a scan that finds fewer asks whether to go on."""
+AGAIN = 60.0
+"""Seconds after which queues that could not be read are asked again."""
+PAGES = "pages"
+"""The name of its task."""
+APART = "queues"
+"""The name of its timer."""
+
+
+class Pages:
+    """A part of a listing: shares its tasks and timers, and gives it what has come.
+
+    `halted` tells why nothing more is read by itself; None where nothing keeps it from that.
+
+    Args:
+        took: is given each page, within the task.
+        is_near_end: whether less than another screen of rows is below those in sight.
+    """
+
+    def __init__(
+        self,
+        pager: Pager,
+        tasks: Tasks,
+        timers: Timers,
+        *,
+        took: Callable[[Batch], None],
+        is_near_end: Callable[[], bool],
+    ) -> None:
+        self._pager = pager
+        self._tasks = tasks
+        self._timers = timers
+        self._took = took
+        self._is_near_end = is_near_end
+        self.halted: Stage | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the first page has come, even if nothing was on it."""
+        return bool(self._pager.pages) or self._pager.finished
+
+    @property
+    def stage(self) -> Stage:
+        """How they stand."""
+        if PAGES in self._tasks:
+            return "loading"
+        if self._pager.finished:
+            return "finished"
+        return self.halted or ("more" if self.is_begun else "waiting")
+
+    def more(self) -> bool:
+        """Read on, unless that is under way or all is there; whether it began."""
+        if self._pager.finished or PAGES in self._tasks:
+            return False
+        self.halted = None
+        self._tasks.start(PAGES, self._read())
+        return True
+
+    def stop(self) -> bool:
+        """Stop; whether it was under way."""
+        if not self._tasks.cancel(PAGES):
+            return False
+        self.halted = "stopped"
+        return True
+
+    def failed(self, failure: Failure) -> None:
+        """Its task came to an end with a failure."""
+        self.halted = "stopped" if failure.lasts else "stuck"
+
+    def recover(self) -> bool:
+        """The service answers again: what was stuck may go on; whether it was."""
+        was_stuck = self.halted == "stuck"
+        self.halted = None if was_stuck else self.halted
+        return was_stuck
+
+    def ask_queues_again(self) -> bool:
+        """Leave no queue out any more; whether there is more to read now."""
+        return self._pager.apart.ask_again() and self.more()
+
+    def await_queues(self, do: Callable[[], None]) -> None:
+        """Do something after a while, where queues could not be read."""
+        if self._pager.apart.failed:
+            self._timers.after(AGAIN, APART, do)
+
+    async def _read(self) -> None:
+        """The next page, as long as the end is near; of a scan that finds little, up to ten."""
+        pager = self._pager
+        wanted, last = WANTED, pager.pages + MOST_PAGES
+        while (wanted > 0 or pager.unopened) and not pager.finished:
+            batch = await pager.next_page(max(wanted, 1), max_pages=1, early=True)
+            wanted -= len(batch.jobs)
+            self._took(batch)
+            if pager.unopened:
+                continue
+            if wanted > 0 and not batch.finished and pager.pages >= last:
+                self.halted = "stopped"
+                return
+            if wanted <= 0 and self._is_near_end():
+                wanted, last = WANTED, pager.pages + MOST_PAGES
