@@ -46,6 +46,8 @@ QUOTED = f'reason:"{HOSTILE} x"'
 VIEW = f"[views.{_toml(HOSTILE)}]\nquery = "
 
 SHOWING = [
+    Door("a queue", ("--queue", HOSTILE)),
+    Door("a queue of the config", config=f"queues = [{_toml(HOSTILE)}]"),
     Door("a filter", (*QUEUE, "--filter", f"name:{HOSTILE}")),
     Door("a quoted filter", (*QUEUE, "--filter", QUOTED)),
     Door("a view's filter", ("--view", "v"), f'[views.v]\nqueues=["adhoc"]\nquery={_toml(QUOTED)}'),
@@ -60,7 +62,6 @@ REFUSED = [
     Door("a status", ("--status", HOSTILE)),
     Door("an option", (f"--{HOSTILE}",)),
     Door("an operand", (HOSTILE,)),
-    Door("a queue", ("--queue", HOSTILE)),
     Door("a profile", (*QUEUE, "--profile", HOSTILE)),
     Door("a region", (*QUEUE, "--region", HOSTILE)),
     Door("an endpoint", (*QUEUE, "--endpoint-url", HOSTILE)),
@@ -79,7 +80,6 @@ REFUSED = [
     Door("a command's key", config=f"[keys]\nquit = {_toml(HOSTILE)}"),
     Door("a profile of the config", QUEUE, f"profile = {_toml(HOSTILE)}"),
     Door("a region of the config", QUEUE, f"region = {_toml(HOSTILE)}"),
-    Door("a queue of the config", config=f"queues = [{_toml(HOSTILE)}]"),
     Door("an endpoint of the config", QUEUE, f"endpoint_url = {_toml(HOSTILE)}"),
     Door("a column", config=f"columns = [{_toml(HOSTILE)}]"),
     Door("an order", config=f"sort = {_toml(HOSTILE)}"),

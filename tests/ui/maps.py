@@ -4,8 +4,7 @@ from collections import Counter
 
 from textual.geometry import Region
 
-from batch_tui.batch.array_map import CODES
-from batch_tui.batch.job import Status
+from batch_tui.batch.job import STATUSES, Status
 from batch_tui.demo import DemoRegion
 from batch_tui.ui.map.grid import RULER, MapGrid
 from batch_tui.ui.screens.array_map import MapChoice
@@ -99,7 +98,7 @@ def mixed(demo: DemoRegion) -> str:
 def failed_in(demo: DemoRegion, parent_id: str, size: int) -> list[int]:
     with demo.store.lock:
         facts = [demo.store.find(f"{parent_id}:{index}") for index in range(size)]
-    return [n for n, fact in enumerate(facts) if fact and fact.status == CODES[Status.FAILED] - 1]
+    return [n for n, fact in enumerate(facts) if fact and STATUSES[fact.status] is Status.FAILED]
 
 
 def blocks(grid: MapGrid) -> Counter[object]:
