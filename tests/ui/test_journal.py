@@ -31,7 +31,7 @@ async def test_what_happened_is_shown_from_its_end(run: Run) -> None:
 async def test_a_failure_that_was_told_can_be_read_again(run: Run) -> None:
     async with run(queues=("nobodys",)) as running:
         journal = driver.journal(running)
-        await running.until(lambda: running.app.failure)
+        await running.until(lambda: driver.banner_shown(running))
     assert any("nobodys" in entry.text for entry in journal.last())
 
 
