@@ -46,8 +46,6 @@ QUOTED = f'reason:"{HOSTILE} x"'
 VIEW = f"[views.{_toml(HOSTILE)}]\nquery = "
 
 SHOWING = [
-    Door("a queue", ("--queue", HOSTILE)),
-    Door("a queue of the config", config=f"queues = [{_toml(HOSTILE)}]"),
     Door("a filter", (*QUEUE, "--filter", f"name:{HOSTILE}")),
     Door("a quoted filter", (*QUEUE, "--filter", QUOTED)),
     Door("a view's filter", ("--view", "v"), f'[views.v]\nqueues=["adhoc"]\nquery={_toml(QUOTED)}'),
