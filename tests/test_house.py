@@ -143,6 +143,12 @@ def _is_failure(name: str, bases: dict[str, list[str]]) -> bool:
     return name == "Failure" or any(_is_failure(base, bases) for base in bases.get(name, []))
 
 
+def test_every_screen_is_one_that_is_dismissed_once() -> None:
+    screens = {name: bases for name, bases in _bases().items() if name.endswith("Screen")}
+    assert {"AskScreen", "JobScreen"} <= screens.keys()
+    assert {n for n, bases in screens.items() if "QuietScreen" not in bases} == {"QuietScreen"}
+
+
 def test_files_are_short() -> None:
     long = {
         str(path.relative_to(ROOT))

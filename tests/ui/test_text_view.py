@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from textual import events
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.geometry import Offset
@@ -125,3 +126,15 @@ async def test_a_text_is_selected_with_the_mouse() -> None:
         await running.pilot.hover(view, offset=(3, 1))
         await running.pilot.mouse_up(view, offset=(3, 1))
         assert running.app.screen.get_selected_text() in {"rst\nsec", "rst\nseco"}
+
+
+async def test_the_wheel_scrolls() -> None:
+    async with reading(PARAGRAPHS) as (running, view):
+        running.app.post_message(wheel(events.MouseScrollDown))
+        await running.until(lambda: view.top > 0, "scrolled down")
+        running.app.post_message(wheel(events.MouseScrollUp))
+        await running.until(lambda: view.top == 0, "scrolled up")
+
+
+def wheel(turn: type[events.MouseScrollDown | events.MouseScrollUp]) -> events.MouseEvent:
+    return turn(None, 5, 5, 0, 0, 0, False, False, False, 5, 5)

@@ -51,6 +51,7 @@ def test_every_place_is_in_its_row(lines: list[str], width: int, data: st.DataOb
         ("    abcdefghi", ["    abcd", "efghi"]),
         ("abcdefghijkl mn", ["abcdefgh", "ijkl mn"]),
         ("12345678 ", ["12345678 "]),
+        ("ab abcdefghijkl mn", ["ab abcde", "fghijkl ", "mn"]),
         ("日本語ジョブ", ["日本語ジ", "ョブ"]),
         ("a日本語ジョブ", ["a日本語", "ジョブ"]),
         ("Größe: 日本語", ["Größe: ", "日本語"]),
@@ -66,6 +67,12 @@ def test_rows_below_the_first_are_indented_where_there_is_room() -> None:
     assert [part.indent for part in parts] == [0, 4, 4]
     assert [text[part.start : part.end] for part in parts][1:2] == ["word " * 7]
     assert {Wrapped([text], 12).part(row).indent for row in range(3)} == {0}
+
+
+def test_a_wide_character_is_counted_behind_an_indent() -> None:
+    text = "a aaaaaaaaaaa日日日日"
+    wrapped = Wrapped([text], 20)
+    assert shown(wrapped, [text]) == ["a aaaaaaaaaaa日日日", "日"]
 
 
 def test_of_a_long_line_only_the_rows_that_are_looked_at_are_made() -> None:

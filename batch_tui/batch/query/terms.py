@@ -43,7 +43,7 @@ _KINDS = (
     TermKind(
         "status",
         "status:failed,running",
-        "one status or several; active stands for the five that have not ended",
+        "one status or several; active: the five that have not ended; other: any new one",
         "status:active",
         values.read_statuses,
         checks.status_holds,

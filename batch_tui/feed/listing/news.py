@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import Job, completed
+from batch_tui.batch.job import Job, Status, completed
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
@@ -22,6 +22,8 @@ LATE = 60_000
 """Milliseconds by which it reaches back further, as far as its pages have room."""
 MOST_PAGES = 10
 """Pages that one look reads of a queue; the next one goes on there."""
+FEW_PAGES = 3
+"""Pages without any job after which a look is left where the one before it found none on more."""
 SKEW = 300_000
 """Milliseconds by which our clock may be ahead: of one further off AWS refuses the signature."""
 
@@ -70,6 +72,7 @@ class News:
         self._plan = _since_plan(plan, self._started) if self._by_time else plan
         self._marks: dict[str, _Mark] = {}
         self._unread: list[_Look] = []
+        self._barren: set[tuple[str, Status | None]] = set()
         self._described: dict[Job, Job] = {}
         self._lost = 0
 
@@ -146,10 +149,24 @@ class News:
             mark.newest, mark.seen, mark.settled = max(created), self._source.clock(), False
         look.chain.advance(page)
         self._unread = [other for other in self._unread if other is not look]
-        if look.chain.finished or _is_lost(look.chain) or not self._goes_on(look, page, known):
+        if self._is_over(look) or not self._goes_on(look, page, known):
             return False
         self._unread.append(look)
         return True
+
+    def _is_over(self, look: _Look) -> bool:
+        """Whether a look has come to its end, or has none: it is left then.
+
+        One that has shown nothing so far loses nothing by that: the next one begins where it did.
+        """
+        chain, listing = look.chain, (look.queue, look.chain.stream.status)
+        most = FEW_PAGES if listing in self._barren else MOST_PAGES
+        is_barren = not chain.scanned and not chain.finished and chain.trail.empty >= most
+        if is_barren:
+            self._barren.add(listing)
+        elif chain.scanned or chain.finished:
+            self._barren.discard(listing)
+        return chain.finished or is_barren or chain.trail.is_endless
 
     def _goes_on(self, look: _Look, page: Page, known: JobRows) -> bool:
         if look.newest_first:
@@ -181,11 +198,6 @@ class News:
             self._described[listed] = completed(job, listed)._replace(queue=listed.queue)
             decided.append((self._described[listed], plan.matches(job)))
         return decided
-
-
-def _is_lost(chain: Chain) -> bool:
-    """Whether reading on is of no use: one that has shown nothing begins again at the next look."""
-    return chain.trail.is_endless or (not chain.scanned and chain.trail.empty >= MOST_PAGES)
 
 
 def _may_grow(stream: Stream) -> bool:

@@ -90,16 +90,25 @@ def _starts(text: str, width: int, hang: int) -> Sequence[int]:
 
 
 def _between_words(text: str, columns: int, rest: int) -> list[int]:
-    """The starts of rows of so many characters; an indent stays with the word behind it."""
+    """The starts of rows of so many characters, of `rest` behind the first.
+
+    A word that no row has room for goes on where it is; an indent stays with the word behind it.
+    """
     starts, at = [0], 0
     word = len(text) - len(text.lstrip(" "))
     while len(text) - at > columns:
         blank = text.rfind(" ", max(at, word), at + columns + 1)
-        at = blank + 1 if blank >= 0 else at + columns
+        moves = blank >= 0 and _has_room(text, blank + 1, rest)
+        at = blank + 1 if moves else at + columns
         if at < len(text):
             starts.append(at)
         columns = rest
     return starts
+
+
+def _has_room(text: str, word: int, columns: int) -> bool:
+    """Whether the word that begins there is no longer than that."""
+    return len(text) - word <= columns or text.find(" ", word, word + columns + 1) >= 0
 
 
 def _mixed(text: str, width: int, hang: int) -> list[int]:
@@ -108,7 +117,7 @@ def _mixed(text: str, width: int, hang: int) -> list[int]:
     for at, character in enumerate(text):
         size = cells_of(character)
         if cells + size > width and at > starts[-1] and character != " ":
-            is_word = behind_blank > starts[-1]
+            is_word = behind_blank > starts[-1] and hang + since_blank + size <= width
             starts.append(behind_blank if is_word else at)
             cells = hang + (since_blank if is_word else 0)
         cells += size
