@@ -5,12 +5,13 @@ most one term of a query becomes the filter, and the rest is checked on what com
 makes the choice; a `Plan` is what comes of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status, split_child
+from batch_tui.batch.plan.prices import Prices
 from batch_tui.batch.plan.routes import Route, route
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
 from batch_tui.batch.query.kinds import NO_PATH, Path
@@ -99,6 +100,7 @@ def plan(
     *,
     whole: bool = False,
     every: bool = False,
+    counted: Mapping[Status, float] | None = None,
 ) -> Plan:
     """The cheapest honest way to answer a query in these queues (names or ARNs).
 
@@ -106,14 +108,15 @@ def plan(
     system's zone by default) settle relative and local times for good. `whole` says that
     everything will be read, as by a pipe: then pages are as large as the service gives, where
     otherwise the first page should be there soon. `every` says that all is wanted, in any order.
+    `counted` are the jobs that a queue has in some statuses, as far as they were counted.
     """
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
-    way = route(query, clock)
+    way = route(query, clock, Prices(now, counted or {}))
     ids = query.ids if way.statuses and (asked or not query.queue_terms) else ()
     if ids:
         way = Route(())
-    left = _left(query, way)
+    left = way.left(query)
     scanned = not all(term.kind.is_described for term in left)
     large = way.filter is None and (whole or scanned)
     streams = tuple(Stream(q, status, way.filter) for q in asked for status in way.statuses)
@@ -132,14 +135,3 @@ def plan(
         paths=BY_STATUS if swept else frozenset(path for s in streams for path in s.paths),
         swept=swept,
     )
-
-
-def _left(query: Query, way: Route) -> tuple[Term, ...]:
-    settled = {"queue", "status"} if any(way.statuses) else {"queue"}
-    return tuple(
-        term for term in query.terms if term.kind.role not in settled and term not in way.answered
-    )
-
-
-def _lacks(terms: Sequence[Term], path: Path) -> bool:
-    return any(term.kind.is_silent(frozenset({path})) for term in terms)

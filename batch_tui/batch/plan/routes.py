@@ -1,27 +1,32 @@
 """The choice of listings for a query: the one that promises the fewest calls.
 
-1. The name or definition filter that selects most: the ARN of a definition, an exact name, the
-   beginning of a name, a definition. Jobs by definition come newest first, so such a listing can
-   end where `after:` does.
-2. A fair-share identifier, where the query names statuses to combine it with.
+Of ways that cost the same the first is taken:
+1. A name or a definition, as a filter: the ARN of a definition, a name, a definition. Jobs by
+   definition come newest first, so such a listing can end where `after:` does.
+2. A fair-share identifier with each of the statuses.
 3. Time. A span is read from its later end down to the earlier one; `after:` alone as it is.
 4. Status listings, where the query can hold in some statuses alone, or reads what a filtered
-   listing leaves out: their pages are ten times as large, and they tell it.
-5. A fair-share identifier with each of the statuses.
-6. Where statuses of others than those are asked for by name, none of 2, 4 and 5 has them all.
-7. `before:`, and else the one listing of every status, newest first.
+   listing leaves out. Their pages are ten times as large, and they tell it; but they come in no
+   order that one may lean on, so they must be cheaper by far.
+
+Where statuses of others than those are asked for by name, none of 2 and 4 has them all. Where no
+way is left it is the one listing of every status, newest first.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from batch_tui.batch.job import STATUSES, TERMINAL, Status
-from batch_tui.batch.plan.stream import NEWEST_FIRST, Filter
+from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.plan.prices import Prices
+from batch_tui.batch.plan.stream import NEWEST_FIRST, Filter, Stream
 from batch_tui.batch.query.kinds import Path
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.query.ways import Way
 from batch_tui.batch.times import Clock
 
+BY_FAR = 1.2
+"""How much more the cheapest way in an order may cost than one in no order."""
 Ways = tuple[tuple[Term, Way], ...]
 
 
@@ -37,57 +42,84 @@ class Route(NamedTuple):
     answered: tuple[Term, ...] = ()
     floor: int | None = None
 
+    def left(self, query: Query) -> tuple[Term, ...]:
+        """The terms that are checked on the jobs that come."""
+        settled = {"queue", "status"} if any(self.statuses) else {"queue"}
+        return tuple(
+            term
+            for term in query.terms
+            if term.kind.role not in settled and term not in self.answered
+        )
 
-def route(query: Query, clock: Clock) -> Route:
+
+def route(query: Query, clock: Clock, prices: Prices) -> Route:
     """The cheapest listings that hold every job which the query asks for."""
     ways = query.ways(clock)
     low = max((int(way.value) for _, way in ways if way.name == "AFTER_CREATED_AT"), default=None)
     high = min((int(way.value) for _, way in ways if way.name == "BEFORE_CREATED_AT"), default=None)
     if not query.possible_statuses or (low is not None and high is not None and high - low < 2):
         return Route(())
-    return (
-        _by_definition(ways, low, exact=True)
-        or _by_name(ways)
-        or _by_definition(ways, low, exact=False)
-        or _by_share_or_time(query, ways, low, high)
-    )
+    routes = [
+        *_by_definition(ways, low, exact=True),
+        *_by_name(ways),
+        *_by_definition(ways, low, exact=False),
+        *_by_share(query, ways),
+        *_by_time(ways, low, high),
+        *_by_status(query),
+    ]
+    if not routes:
+        return Route((None,), NEWEST_FIRST)
+    return min(routes, key=lambda way: _price(query, way, prices))
 
 
-def _by_share_or_time(query: Query, ways: Ways, low: int | None, high: int | None) -> Route:
-    statuses = tuple(status for status in STATUSES if status in query.possible_statuses)
-    share = next(((term, way) for term, way in ways if way.name == "SHARE_IDENTIFIER"), None)
-    every = query.names_other and Status.OTHER in query.possible_statuses
-    restricted = len(statuses) < len(STATUSES) and not every
-    untold = any(term.kind.silent == {Path.FILTER} for term in query.terms) and not every
-    # Where a term alone implies the ended statuses, they hold far more than what is so young.
-    few = bool(query.statuses) or TERMINAL.isdisjoint(statuses)
-    if low is not None and high is None and not (few and (share or untold)):
-        after = Filter("AFTER_CREATED_AT", str(low))
-        return Route((None,), after, _answered(ways, after))
-    if share and not every and (restricted or low is None):
-        term, way = share
-        return Route(statuses, Filter(way.name, way.value), (term,))
-    if high is not None and (low is not None or not (restricted or untold)):
+def _price(query: Query, way: Route, prices: Prices) -> float:
+    streams = [Stream("", status, way.filter) for status in way.statuses]
+    calls = prices.calls(streams, way.left(query), way.floor)
+    return calls * (BY_FAR if way.filter is None else 1)
+
+
+def _by_share(query: Query, ways: Ways) -> Iterator[Route]:
+    if not _names_other(query):
+        for term, way in ways:
+            if way.name == "SHARE_IDENTIFIER":
+                yield Route(_listed(query), Filter(way.name, way.value), (term,))
+
+
+def _by_time(ways: Ways, low: int | None, high: int | None) -> Iterator[Route]:
+    if high is not None:
         before = Filter("BEFORE_CREATED_AT", str(high))
-        return Route((None,), before, _answered(ways, before), low)
-    if restricted or untold:
-        return Route(statuses)
-    return Route((None,), NEWEST_FIRST)
+        yield Route((None,), before, _answered(ways, before), low)
+    elif low is not None:
+        after = Filter("AFTER_CREATED_AT", str(low))
+        yield Route((None,), after, _answered(ways, after))
 
 
-def _by_name(ways: Ways) -> Route | None:
+def _by_status(query: Query) -> Iterator[Route]:
+    statuses = _listed(query)
+    untold = any(term.kind.silent == {Path.FILTER} for term in query.terms)
+    if not _names_other(query) and (untold or len(statuses) < len(STATUSES)):
+        yield Route(statuses)
+
+
+def _listed(query: Query) -> tuple[Status, ...]:
+    return tuple(status for status in STATUSES if status in query.possible_statuses)
+
+
+def _names_other(query: Query) -> bool:
+    return query.names_other and Status.OTHER in query.possible_statuses
+
+
+def _by_name(ways: Ways) -> Iterator[Route]:
     for term, way in ways:
         if way.name == "JOB_NAME":
-            return Route((None,), Filter(way.name, way.value), (term,) if way.whole else ())
-    return None
+            yield Route((None,), Filter(way.name, way.value), (term,) if way.whole else ())
 
 
-def _by_definition(ways: Ways, low: int | None, *, exact: bool) -> Route | None:
+def _by_definition(ways: Ways, low: int | None, *, exact: bool) -> Iterator[Route]:
     for term, way in ways:
         if way.name == "JOB_DEFINITION" and way.value.startswith("arn:") is exact:
             answered = (term,) if way.whole else ()
-            return Route((None,), Filter(way.name, way.value), answered, low)
-    return None
+            yield Route((None,), Filter(way.name, way.value), answered, low)
 
 
 def _answered(ways: Ways, by_time: Filter) -> tuple[Term, ...]:
