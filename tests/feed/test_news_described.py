@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.listing import Listing
+from batch_tui.feed.listing.news import News
 from batch_tui.feed.listing.state import InSight
+from batch_tui.feed.pager import Pager
 from batch_tui.feed.pool import Pool
 from tests.feed.world import NOW, World, demo_world, source_of
 
@@ -74,6 +77,26 @@ async def test_a_new_job_is_described_once_where_only_that_tells_whether_it_is_a
         assert sorted(world.demo.calls[-1].body["jobs"]) == sorted([new, other])
         assert await refresh(listing) == [new]
         assert calls(world, before + 2) == ["ListJobs"]
+
+
+async def test_a_page_that_leaves_out_when_jobs_were_created_ends_no_look(world: World) -> None:
+    source = source_of(world)
+    pager = Pager(plan(parse(""), (MINE,), NOW), source)
+    jobs = JobList()
+    jobs.merge((await pager.next_page()).jobs)
+    news = News(pager, source)
+    world.demo.advance(60)
+    new = {world.demo.add_job("fresh", queue=MINE) for _ in range(350)}
+    found: set[str] = set()
+    async for decided in news.read(jobs, Priority.REFRESH):
+        found |= {job.id for job, _ in decided}
+        jobs.merge([job for job, _ in decided])
+        world.demo.faults.turn({"sparse": True, "only": ["ListJobs"]})
+    assert new <= found
+    before = len(world.demo.calls)
+    async for _ in news.read(jobs, Priority.REFRESH):
+        pass
+    assert len(world.demo.calls) == before + 1
 
 
 @pytest.mark.parametrize(

@@ -169,8 +169,11 @@ class News:
         return chain.finished or is_barren or chain.trail.is_endless
 
     def _goes_on(self, look: _Look, page: Page, known: JobRows) -> bool:
-        if look.newest_first:
-            return all((job.created or 0) > look.since for job in page.jobs)
+        if look.newest_first:  # where the service does not tell when, what is known is old
+            return all(
+                job.id not in known if job.created is None else job.created > look.since
+                for job in page.jobs
+            )
         # In no certain order: a page of which anything is known should have been the last new one.
         return not self._plan.left and not any(job.id in known for job in page.jobs)
 
