@@ -15,6 +15,8 @@ from batch_tui.feed.trail import Trail
 
 MOST_COUNTED = 2
 """Queues over which statuses are counted: each costs seven calls."""
+_MORE = 5
+"""By how much there may be more than were counted."""
 LEARN, COUNT = "learn", "count"
 """The names of its tasks."""
 
@@ -98,6 +100,13 @@ class Queues:
     def counts(self) -> Mapping[Status, Count]:
         """How many jobs there are in the queues that are looked at, as far as they are counted."""
         return self._counts.get(self._looked_at, {})
+
+    def sizes(self, queues: Sequence[str]) -> Mapping[Status, float]:
+        """About how many jobs one of some queues has in the statuses that were counted of them."""
+        return {
+            status: count.jobs * (_MORE if count.more else 1) / len(queues)
+            for status, count in self._counts.get(tuple(queues), {}).items()
+        }
 
     def look_at(self, queues: Sequence[str]) -> None:
         """These queues are looked at now; what was counted of others is kept."""

@@ -85,6 +85,14 @@ def test_a_plan_explains_itself(text: str, lines: list[str]) -> None:
     assert explain(planned(text)) == lines
 
 
+def test_a_plan_tells_what_other_ways_would_take() -> None:
+    *_, head, first, second = explain(planned("status:failed after:1d name:etl*"))
+    assert head == "About 1 call a queue, to read all. Other ways:"
+    assert first == "  with JOB_NAME etl*: about 5 calls"
+    assert second.startswith("  with AFTER_CREATED_AT ")
+    assert second.endswith(": about 8 calls")
+
+
 def test_a_plan_of_several_queues_or_of_none_explains_itself() -> None:
     assert explain(planned("share:a status:failed", "a", "b"))[:2] == [
         "In each of 2 queues (a, b):",

@@ -242,13 +242,13 @@ async def test_a_group_that_could_not_be_listed_says_so_and_r_lists_it(
 
 async def test_a_list_that_is_dropped_while_it_loads_is_closed(world: World, calls: Calls) -> None:
     kept = KeptListings(source_of(world, calls))
-    first = kept.get(parse("a0"), [QUEUE], Order())
+    first = kept.get(parse("a0"), [QUEUE], Order(), {})
     first.follow(lambda change, state: InSight(range(40), None))
     assert first.state.busy
     for number in range(1, KEPT + 1):
-        kept.get(parse(f"a{number}"), [QUEUE], Order())
+        kept.get(parse(f"a{number}"), [QUEUE], Order(), {})
     await until(lambda: not first.state.busy, "closed")
-    assert kept.get(parse("a0"), [QUEUE], Order()) is not first
+    assert kept.get(parse("a0"), [QUEUE], Order(), {}) is not first
     assert not under_way()
     await kept.close()
 
@@ -257,14 +257,14 @@ async def test_closing_the_kept_lists_ends_all_that_is_under_way(
     world: World, calls: Calls
 ) -> None:
     kept = KeptListings(source_of(world, calls))
-    listings = [kept.get(parse(text), [QUEUE], Order()) for text in ("", "a*", "status:failed")]
+    listings = [kept.get(parse(text), [QUEUE], Order(), {}) for text in ("", "a*", "status:failed")]
     for listing in listings:
         listing.follow(lambda change, state: InSight(range(40), None))
     assert all(listing.state.stage == "loading" for listing in listings)
     await kept.close()
     assert not any(listing.state.busy for listing in listings)
     assert not under_way()
-    assert kept.get(parse("a*"), [QUEUE], Order()) is not listings[1]
+    assert kept.get(parse("a*"), [QUEUE], Order(), {}) is not listings[1]
 
 
 async def test_a_page_is_asked_for_when_a_word_is_told_between_a_scroll_and_its_message(

@@ -10,7 +10,7 @@ from tests.conftest import QUEUE, Run
 from tests.ui import driver
 from tests.ui.driver import Running
 
-RARE = "slash", *"after:52w exit:99", "enter"
+RARE = "slash", *"after:52w id:ffffffff", "enter"
 
 
 def listings(demo: DemoRegion) -> int:
@@ -270,7 +270,7 @@ async def test_escape_stops_a_scan_and_nothing_goes_on_by_itself(
         await running.press("escape")
         await running.until(lambda: not driver.is_loading(running))
         assert any("press Enter to go on" in row for row in running.shown)
-        assert line(running) == "after:52w exit:99"
+        assert line(running) == "after:52w id:ffffffff"
         calls = len(demo.calls)
         await running.press("j", "k")
         assert len(demo.calls) == calls

@@ -14,7 +14,23 @@ def explain(plan: Plan) -> list[str]:
         return ["No queue is asked."]
     if not (plan.streams or plan.ids):
         return ["Nothing is asked: no job can match."]
-    return [*_calls(plan), *_checks(plan)]
+    return [*_calls(plan), *_checks(plan), *_ways(plan)]
+
+
+def _ways(plan: Plan) -> Iterator[str]:
+    """What other ways would take."""
+    chosen, *others = plan.ways or (None,)
+    if chosen is None or not others or plan.swept:
+        return
+    yield f"About {_number(chosen.calls)} a queue, to read all. Other ways:"
+    for way in others:
+        [first, *rest] = way.streams("")
+        several = f" and {len(rest)} more" if rest else ""
+        yield f"  {_listing(first)}{several}: about {_number(way.calls)}"
+
+
+def _number(calls: int) -> str:
+    return "1 call" if calls == 1 else f"{calls:,} calls"
 
 
 def _calls(plan: Plan) -> Iterator[str]:

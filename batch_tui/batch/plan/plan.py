@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.plan.prices import Prices
-from batch_tui.batch.plan.routes import Route, route
+from batch_tui.batch.plan.routes import Route, routes
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
 from batch_tui.batch.query.kinds import NO_PATH, Path
 from batch_tui.batch.query.named import id_in
@@ -41,6 +41,7 @@ class Plan:
     any. `left` are the terms that the service does not answer, `checks` their tests. `paths` are
     the ways in which the jobs are listed: one about which that does not tell enough must be
     described first. Where all is wanted of queues they are `swept`: read by each status instead.
+    `ways` are the one that was chosen and the dearer ones.
     """
 
     query: Query
@@ -54,6 +55,7 @@ class Plan:
     checks: tuple[Check, ...] = field(default=(), compare=False, repr=False)
     paths: frozenset[Path] = NO_PATH
     swept: bool = False
+    ways: tuple[Route, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def parents(self) -> frozenset[str]:
@@ -112,14 +114,14 @@ def plan(
     """
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
-    way = route(query, clock, Prices(now, counted or {}))
+    way, *others = routes(query, clock, Prices(now, counted or {}))
     ids = query.ids if way.statuses and (asked or not query.queue_terms) else ()
     if ids:
-        way = Route(())
+        way, others = Route(()), []
     left = way.left(query)
     scanned = not all(term.kind.is_described for term in left)
     large = way.filter is None and (whole or scanned)
-    streams = tuple(Stream(q, status, way.filter) for q in asked for status in way.statuses)
+    streams = tuple(stream for queue in asked for stream in way.streams(queue))
     swept = every and way.filter == NEWEST_FIRST and not query.statuses
     swept = swept and not any(term.kind.is_silent(BY_STATUS) for term in left)
     return Plan(
@@ -134,4 +136,5 @@ def plan(
         checks=tuple(term.check(clock) for term in left if term.kind.role == "job"),
         paths=BY_STATUS if swept else frozenset(path for s in streams for path in s.paths),
         swept=swept,
+        ways=(way, *others),
     )

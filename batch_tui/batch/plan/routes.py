@@ -34,13 +34,18 @@ class Route(NamedTuple):
     """What to list in each queue: for each of `statuses` (None: any) with `filter`.
 
     `answered` are the terms that the service then answers. The listing may end at the first job
-    created at or before `floor`.
+    created at or before `floor`. It takes about so many `calls` a queue.
     """
 
     statuses: tuple[Status | None, ...]
     filter: Filter | None = None
     answered: tuple[Term, ...] = ()
     floor: int | None = None
+    calls: int = 0
+
+    def streams(self, queue: str) -> tuple[Stream, ...]:
+        """The listings of a queue."""
+        return tuple(Stream(queue, status, self.filter) for status in self.statuses)
 
     def left(self, query: Query) -> tuple[Term, ...]:
         """The terms that are checked on the jobs that come."""
@@ -52,14 +57,14 @@ class Route(NamedTuple):
         )
 
 
-def route(query: Query, clock: Clock, prices: Prices) -> Route:
-    """The cheapest listings that hold every job which the query asks for."""
+def routes(query: Query, clock: Clock, prices: Prices) -> list[Route]:
+    """The ways to list every job that the query asks for, the best one first."""
     ways = query.ways(clock)
     low = max((int(way.value) for _, way in ways if way.name == "AFTER_CREATED_AT"), default=None)
     high = min((int(way.value) for _, way in ways if way.name == "BEFORE_CREATED_AT"), default=None)
     if not query.possible_statuses or (low is not None and high is not None and high - low < 2):
-        return Route(())
-    routes = [
+        return [Route(())]
+    found = [
         *_by_definition(ways, low, exact=True),
         *_by_name(ways),
         *_by_definition(ways, low, exact=False),
@@ -67,15 +72,12 @@ def route(query: Query, clock: Clock, prices: Prices) -> Route:
         *_by_time(ways, low, high),
         *_by_status(query),
     ]
-    if not routes:
-        return Route((None,), NEWEST_FIRST)
-    return min(routes, key=lambda way: _price(query, way, prices))
-
-
-def _price(query: Query, way: Route, prices: Prices) -> float:
-    streams = [Stream("", status, way.filter) for status in way.statuses]
-    calls = prices.calls(streams, way.left(query), way.floor)
-    return calls * (BY_FAR if way.filter is None else 1)
+    found = found or [Route((None,), NEWEST_FIRST)]
+    priced = [
+        way._replace(calls=prices.calls(way.streams(""), way.left(query), way.floor))
+        for way in found
+    ]
+    return sorted(priced, key=lambda way: way.calls * (BY_FAR if way.filter is None else 1))
 
 
 def _by_share(query: Query, ways: Ways) -> Iterator[Route]:

@@ -1,8 +1,9 @@
 """The lists that were shown before, so that going back to one costs no call."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.marks import Marks
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.plan.plan import plan
@@ -29,14 +30,20 @@ class KeptListings:
         self._kept: dict[tuple[str, ...], Listing] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
-    def get(self, query: Query, queues: Sequence[str], order: Order) -> Listing:
-        """The kept list, else a new one in this order, which has asked nothing yet."""
+    def get(
+        self, query: Query, queues: Sequence[str], order: Order, counted: Mapping[Status, float]
+    ) -> Listing:
+        """The kept list, else a new one in this order, which has asked nothing yet.
+
+        `counted` are the jobs that a queue has in some statuses.
+        """
         now = self._source.clock()
         minute = str(now // MINUTE) if query.moves else ""
         key = (str(query), minute, *queues)
         listing = self._kept.pop(key, None)
         if listing is None:
-            listing = Listing(self._source, plan(query, queues, now), order, self._marks)
+            way = plan(query, queues, now, counted=counted)
+            listing = Listing(self._source, way, order, self._marks)
         self._kept[key] = listing
         filtered = [old for old, kept in self._kept.items() if kept.state.plan.query.terms]
         unfiltered = [old for old in self._kept if old not in filtered]

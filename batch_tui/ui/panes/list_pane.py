@@ -10,6 +10,7 @@ from textual.messages import Prune
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
+from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.ports import Place, Queue
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.feed.listing.kept import KeptListings
@@ -125,11 +126,16 @@ class ListPane(Vertical):
         self._around.waits = ""
         order = self.job_tree.order
         self._queues.look_at(queues)
-        self.listing = self._kept.get(query, queues, order)
+        self.listing = self._kept.get(query, queues, order, self._queues.sizes(queues))
         self.job_tree.show(self.listing, several_queues=len(queues) > 1)
         self._show_query()
         if queues:
             self._memory.note(self.source.scope, queues, str(query))
+
+    def plan(self, query: Query) -> Plan:
+        """How a query would be answered here."""
+        queues = query.choose_queues(self.chosen, self._names)
+        return plan(query, queues, self.source.clock(), counted=self._queues.sizes(queues))
 
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""

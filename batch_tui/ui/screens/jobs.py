@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from batch_tui.batch.job import MAX_DIGITS, Job, split_child
 from batch_tui.batch.plan.explain import explain
-from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.text import harmless
 from batch_tui.feed.source import Source
 from batch_tui.settings import views
@@ -157,10 +156,7 @@ class JobsScreen(QuietScreen[None]):
 
     def on_filter_bar_plan_asked(self, event: FilterBar.PlanAsked) -> None:
         """Show what the line would ask of AWS."""
-        pane = self.pane
-        queues = event.query.choose_queues(pane.chosen, [q.name for q in pane.queues or ()])
-        explained = explain(plan(event.query, queues, pane.source.clock()))
-        lines = [Content(line) for line in explained]
+        lines = [Content(line) for line in explain(self.pane.plan(event.query))]
         self.app.push_screen(SheetScreen("What this would ask of AWS", lines))
 
     # Commands and views
