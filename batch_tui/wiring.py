@@ -10,7 +10,7 @@ from batch_tui.aws.late import Caller, LateConnection
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.ports import Scope
 from batch_tui.demo.process import DemoProcess
-from batch_tui.feed.budget import Budget
+from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.source import Source
@@ -30,7 +30,14 @@ def open_source(settings: Settings, journal: Journal, *, whole: bool = False) ->
     opening = _Opening(settings, journal)
     region = BatchRegion(LateConnection(opening.connect), whole=whole)
     try:
-        yield Source(scope_of(settings), region, Calls(Pool(), Budget(settings.rate), journal), now)
+        yield Source(
+            scope_of(settings),
+            region,
+            Calls(
+                Pool(), Budget(settings.rate, burst=max(1, min(BURST, int(settings.rate)))), journal
+            ),
+            now,
+        )
     finally:
         opening.close()
 

@@ -27,6 +27,7 @@ _TIME = perhaps(whole(0, 4_102_444_800_000))  # the year 2100
 _LONGEST_LEAP = 30 * 24 * 3600  # seconds; all that happens in them happens in one call
 _MEMBERS: Mapping[str, Kind] = {
     "reason": TEXT,
+    "state": TEXT,
     "exit_code": perhaps(whole(-(1 << 31), (1 << 31) - 1)),
     "container_reason": TEXT,
     "share": TEXT,

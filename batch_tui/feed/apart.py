@@ -29,8 +29,9 @@ class Apart:
         if not isinstance(error, Denied | Refused | Endless):
             raise error
         self._failed.setdefault(queue, error)
-        reasons = set(map(str, self._failed.values()))
-        if self._failed.keys() == self._queues and len(reasons) == 1:
+        # What was read of an endless one is there, whatever the others are.
+        alike = len(set(map(type, self._failed.values()))) == 1 and not isinstance(error, Endless)
+        if self._failed.keys() == self._queues and (alike or len(self._queues) == 1):
             self._failed.clear()
             raise error
 

@@ -16,6 +16,8 @@ from itertools import count
 
 CEILING = 20.0
 """Calls a second at most, whoever waits for them."""
+BURST = 10
+"""Calls that may be made at once after quiet, where the ceiling allows so many in a second."""
 STEADY = 4.0
 """Calls a second that nobody waits for."""
 LONGEST_PAUSE = 60.0
@@ -86,7 +88,7 @@ class Budget:
         rate: float = CEILING,
         steady: float = STEADY,
         *,
-        burst: int = 10,
+        burst: int = BURST,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         random: Callable[[], float] = random.random,

@@ -13,6 +13,7 @@ from itertools import count
 from math import inf
 from typing import Any, NamedTuple
 
+from batch_tui.batch.failure import Endless
 from batch_tui.batch.job import Job, completed, split_child
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
@@ -158,8 +159,13 @@ class Pager:
                 self.apart.leave(chain.stream.queue, result)
 
     async def _read(self, chain: Chain) -> None:
-        page = await chain.read(self._source)
         sweep = self._sweeps.get(chain.stream.queue)
+        try:
+            page = await chain.read(self._source)
+        except Endless:
+            if sweep and sweep.goes_on_without(chain):
+                return
+            raise
         paths = chain.stream.paths if sweep else self.plan.paths
         verdicts = [
             (job, self.plan.judge(job, paths))

@@ -1,7 +1,8 @@
 """Every job of a queue by status: ten times as many a call as by time, and none missed on its way.
 
 1. The first pages of the listing of every status. Where they are all, or show a status that nothing
-   can be listed by, that listing is read alone.
+   can be listed by, that listing is read alone. (A job in such a status that is older than these
+   pages is not found: nothing lists it but that listing, at a tenth of the pace.)
 2. The active statuses, one after the other in the order of a job's life: a job that goes on in the
    meantime is met again further on.
 3. The ended ones, side by side.
@@ -43,6 +44,14 @@ class Sweep:
         if chain is not self.first or self._alone:
             return page.jobs
         return (*self._aside, *page.jobs) if _is_to_be_read_alone(page) else ()
+
+    def goes_on_without(self, chain: Chain) -> bool:
+        """Whether a listing that has no end can be left, because others bring the same jobs."""
+        if chain is not self.first or self._alone:
+            return False
+        self.first.give_up()
+        self._aside.clear()
+        return True
 
     def advance(self, chain: Chain, page: Page) -> None:
         """Go on behind a page that has been taken in."""

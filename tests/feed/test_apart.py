@@ -1,5 +1,6 @@
 """Every stream stands alone: rows come as they come, and a queue that fails is left out alone."""
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -10,10 +11,12 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.apart import Apart
 from batch_tui.feed.budget import Priority
+from batch_tui.feed.listing import pages
 from batch_tui.feed.pager import SIDE_BY_SIDE, Pager
 from tests.feed.follower import Follower, calling, followed
 from tests.feed.reading import asked, drained, expected, ids, planned
 from tests.feed.world import NOW, World, demo_world, source_of
+from tests.terminal import PATIENCE
 
 OTHERS = ("genomics", "ml-training")
 MISSING = "nobodys"
@@ -122,6 +125,26 @@ async def test_it_is_asked_again_by_a_key(world: World, follow: Follow) -> None:
         await follower.refresh(Priority.KEY)
         assert follower.state.apart == {}
         assert late in follower.ids
+
+
+async def test_it_is_asked_again_after_a_while_however_often_the_list_is_refreshed(
+    world: World, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "AGAIN", 0.2)
+    async with follow("", OTHERS[0], MISSING) as follower:
+        world.demo.add_queue(MISSING)
+        late = world.demo.add_job("late", queue=MISSING)
+        deadline = time.monotonic() + PATIENCE
+        while late not in follower.ids and time.monotonic() < deadline:
+            await follower.refresh(Priority.REFRESH)
+        assert late in follower.ids
+        assert follower.state.apart == {}
+
+
+async def test_where_no_queue_is_there_that_is_a_failure(world: World, follow: Follow) -> None:
+    async with follow("", MISSING, "nowhere") as follower:
+        assert isinstance(follower.state.failure, Refused)
+        assert (follower.state.stage, follower.state.apart) == ("stuck", {})
 
 
 async def test_one_that_fails_later_is_left_out_of_the_refreshes(

@@ -10,6 +10,7 @@ from batch_tui.batch.failure import (
     BadCredentials,
     Denied,
     PageTooLarge,
+    Refused,
     TokenRefused,
     Unavailable,
 )
@@ -265,12 +266,13 @@ async def test_it_goes_on_without_a_queue_that_fails_later(world: World, text: s
     assert len(asked(world)) == calls
 
 
-async def test_it_tells_each_failure_that_is_another(world: World) -> None:
+async def test_where_all_fail_alike_it_is_raised_and_they_can_be_asked_again(world: World) -> None:
     pager = Pager(planned("", "nobodys", "nowhere"), source_of(world))
-    assert await pager.next_page() == Batch((), finished=True)
-    assert [str(failure).split(". ")[0].split()[-1] for failure in pager.apart.failed.values()] == [
-        *("nobodys", "nowhere")
-    ]
+    for _ in range(2):
+        with pytest.raises(Refused):
+            await pager.next_page()
+    assert pager.apart.failed == {}
+    assert not pager.finished
 
 
 @pytest.mark.parametrize("queues", [QUEUES, (ETL,)])

@@ -70,6 +70,11 @@ async def test_what_is_left_to_check_is_checked(world: World) -> None:
     assert set(ids(jobs)) == {job.id for job in wanted}
 
 
+async def test_where_the_listing_by_time_has_no_end_those_by_status_are_read(world: World) -> None:
+    world.demo.faults.turn({"repeat_tokens": -1, "only": ["ListJobs"]})
+    assert set(ids(await drained(swept(world), max_pages=1))) == present(world)
+
+
 async def test_an_endpoint_with_small_pages_is_read_all_the_same(world: World) -> None:
     world.demo.faults.turn({"old_caps": True, "empty_pages": 3})
     assert set(ids(await drained(swept(world), max_pages=1))) == present(world)

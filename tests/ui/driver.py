@@ -20,6 +20,7 @@ from batch_tui.aws.session import connect
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.joblist.joblist import JobList
+from batch_tui.batch.joblist.order import NEWEST
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Queue, Scope
@@ -236,6 +237,10 @@ def ask_for_more(running: Running) -> None:
 def stop(running: Running) -> bool:
     """Stop the pages that are under way; whether there were any."""
     return listing(running).stop()
+
+
+def show_newest_first(running: Running) -> None:
+    running.jobs.pane.job_tree.sort(NEWEST)
 
 
 def open_query(running: Running, query: Query, queues: tuple[str, ...] = ()) -> None:

@@ -265,6 +265,7 @@ async def _unlike(running: Running, demo: DemoRegion) -> str:
     if told := _not_home(running):
         return told
     driver.open_query(running, parse(""))
+    driver.show_newest_first(running)  # in another order rows that are mended make way for old ones
     await driver.idle(running)
     for _ in range(LOOKS):
         await _key(running, demo, "r")
@@ -297,7 +298,8 @@ def _unlike_store(running: Running, demo: DemoRegion) -> str:
     if jobs and not shown:
         return "nothing is listed"
     missing = {s["jobId"] for s in newest} - set(shown)
-    if missing:
+    # A page that could not be read when it was listed is told of, and not listed again.
+    if missing and not driver.listing(running).state.unread:
         return f"{len(missing)} of the newest {len(shown)} jobs are missing"
     now = {s["jobId"]: s["status"] for s in jobs}
     sight = [job for job in driver.in_sight(running) if job.id in now]

@@ -166,4 +166,4 @@ async def test_failures_are_what_the_banner_is_made_of(run: Run) -> None:
             running, Failure("[/b] is not markup.", "[@click=app.quit]Hint[/]"), "Now."
         )
         await running.pilot.pause()
-        assert any("[/b] is not markup. [@click=app.quit]Hint[/] Now." in t for t in running.shown)
+        assert any("[/b] is not markup. Now. [@click=app.quit]Hint[/]" in t for t in running.shown)

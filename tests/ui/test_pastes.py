@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from batch_tui.ui.terminal.pastes import BEGIN, END, SILENCE, PasteParser
+from batch_tui.ui.terminal.pastes import BEGIN, END, LONG, SHORT, SILENCE, PasteParser
 from batch_tui.ui.widgets.line_input import LONGEST
 from tests.conftest import Run
 from tests.ui import driver
@@ -83,6 +83,24 @@ def test_a_paste_that_nobody_ends_is_over_after_a_silence_and_keys_are_keys_agai
     assert told(parser.tick(SILENCE * 2.1)) == ["paste 'some text\\x1b[20'"]
     assert told(parser.feed("q", 100.0)) == ["key q"]
     assert told(parser.feed(f"{END}q", 100.0)) == ["key q"]
+
+
+@pytest.mark.parametrize("cut", range(1, len(BEGIN)))
+def test_a_mark_that_comes_in_two_parts_is_a_mark(cut: int) -> None:
+    parser = PasteParser()
+    said = told(parser.feed(f"a{BEGIN[:cut]}", 0.0)) + told(parser.tick(LONG / 6))
+    said += told(parser.feed(f"{BEGIN[cut:]}text{END}b", LONG / 6))
+    assert said == ["key a", "paste 'text'", "key b"]
+
+
+def test_an_escape_alone_is_a_key_after_a_moment_and_what_is_no_mark_is_what_it_is() -> None:
+    parser = PasteParser()
+    assert told(parser.feed("\x1b", 0.0)) == []
+    assert told(parser.tick(SHORT)) == ["key escape"]
+    assert told(parser.feed("\x1b[", 1.0)) == []
+    assert told(parser.feed("A", 1.1)) == ["key up"]
+    assert told(parser.feed("\x1b[2", 2.0)) == []
+    assert told(parser.feed("~q", 2.1)) == ["key insert", "key q"]
 
 
 async def test_a_paste_behind_a_filter_is_a_term_of_its_own(run: Run) -> None:

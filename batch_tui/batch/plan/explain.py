@@ -43,7 +43,8 @@ def _calls(plan: Plan) -> Iterator[str]:
     yield f"In {f'each of {len(plan.queues)} queues' if several else 'the queue'} ({names}):"
     if plan.swept:
         yield f"  ListJobs with each status, {LARGE_PAGE} jobs a call, the active ones twice;"
-        yield f"  with {_listing(Stream('', filter=NEWEST_FIRST))[5:]}, where a call shows them all"
+        yield f"  of a small queue {_listing(Stream('', filter=NEWEST_FIRST))} instead."
+        yield "Old jobs in a status that is new to this program are found by status:other alone."
         return
     for listing in dict.fromkeys(stream._replace(queue="") for stream in plan.streams):
         yield f"  ListJobs {_listing(listing)}, {plan.page_size} jobs a call"

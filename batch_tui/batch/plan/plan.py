@@ -71,7 +71,7 @@ class Plan:
     @property
     def offers(self) -> tuple[Offer, ...]:
         """Queries that may be meant instead of this one."""
-        if Status.RUNNING not in self.statuses or Status.PENDING in self.statuses:
+        if self.ids or Status.RUNNING not in self.statuses or Status.PENDING in self.statuses:
             return ()
         return (
             Offer(

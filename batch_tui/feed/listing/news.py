@@ -195,6 +195,8 @@ class News:
         if ids:
             ask = self._source.region.describe_jobs
             known = await self._source.calls(ask, ids[:MAX_DESCRIBED], priority=priority)
+            self._lost += known.unread
+            self._pager.leave_out(self._lost)
             full |= {job.id: job for job in known}
         for job_id, job in full.items():
             listed = unclear[job_id]

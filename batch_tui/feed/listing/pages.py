@@ -90,8 +90,8 @@ class Pages:
         return self._pager.apart.ask_again() and self.more()
 
     def await_queues(self, do: Callable[[], None]) -> None:
-        """Do something after a while, where queues could not be read."""
-        if self._pager.apart.failed:
+        """Do something after a while, where queues could not be read, unless that is to be done."""
+        if self._pager.apart.failed and APART not in self._timers:
             self._timers.after(AGAIN, APART, do)
 
     async def _read(self) -> None:

@@ -76,12 +76,19 @@ def tail(state: ListingState) -> str:
     if not plan.queues and not plan.ids:
         return "  no queue is named so" if plan.query.queue_terms else "  press Q to choose a queue"
     if state.stage == "finished":
-        if state.loaded:
-            return f"  end of the list · {count(state.loaded, 'job')}"
-        return "  no job matches" if plan.query.terms else "  no jobs here"
+        return _end(state)
     if state.stage == "stuck":
         return f"  {'the rest is ' if state.loaded else ''}not listed - press Enter to try again"
-    return f"  {_so_far(state)} - press Enter to go on" if state.stage == "stopped" else "  ↓ more"
+    return f"  {_so_far(state)}" if state.stage == "stopped" else "  ↓ more"
+
+
+def _end(state: ListingState) -> str:
+    """That there is no more."""
+    if state.loaded:
+        return f"  end of the list · {count(state.loaded, 'job')}"
+    if state.plan.ids:
+        return "  AWS Batch knows no such job: not started yet, or ended long ago"
+    return "  no job matches" if state.plan.query.terms else "  no jobs here"
 
 
 def _apart(state: ListingState) -> str:
@@ -90,11 +97,14 @@ def _apart(state: ListingState) -> str:
 
 
 def _so_far(state: ListingState) -> str:
-    """What a scan that was stopped has found."""
-    if state.empty >= EMPTY:
-        return f"the last {state.empty} pages brought nothing new"
+    """What a scan that was stopped has found, and how it goes on."""
+    if state.failure is not None and state.failure.lasts and not state.scanned:
+        return "nothing is listed"
     found = f"{state.matched:,} matched" if state.matched else "none matched"
-    return f"scanned {state.scanned:,}, {found}"
+    told = f"scanned {state.scanned:,}, {found}"
+    if state.empty >= EMPTY:
+        told = f"the last {state.empty} pages brought nothing new"
+    return f"{told} - press Enter to go on"
 
 
 def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
@@ -166,7 +176,9 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
 
 def _summary(state: ListingState) -> str:
     """How much was scanned, what matched, and whether there is more."""
-    more = "all" if state.stage == "finished" else "more ↓"
+    if not state.answered and state.stage != "finished":
+        return "no answer yet"
+    more = "all" if state.stage == "finished" and not state.apart else "more ↓"
     if state.plan.left and not state.plan.ids:
         return f"scanned {state.scanned:,} · {state.matched:,} match · {more}"
     return f"{count(state.loaded, 'job')} · {more}"
@@ -189,6 +201,8 @@ def freshness(state: Fresh, now: int, *, paused: bool) -> Content:
         return Content.styled(f"paused, {old}", "$text-warning")
     if not state.interval:
         return Content(f"refresh off, {old}")
+    if state.refreshed is None:
+        return Content(f"every {state.interval:g}s")
     if state.is_late(now):
         return Content.styled(old, "$text-warning")
     return Content(f"live {state.interval:g}s")

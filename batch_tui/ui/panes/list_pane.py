@@ -127,7 +127,7 @@ class ListPane(Vertical):
         order = self.job_tree.order
         self._queues.look_at(queues)
         self.listing = self._kept.get(query, queues, order, self._queues.sizes(queues))
-        self.job_tree.show(self.listing, several_queues=len(queues) > 1)
+        self.job_tree.show(self.listing, several_queues=len(queues) > 1 or bool(query.ids))
         self._show_query()
         if queues:
             self._memory.note(self.source.scope, queues, str(query))

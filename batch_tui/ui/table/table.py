@@ -63,6 +63,7 @@ class JobTable(QuietScrollView, can_focus=True):
         self._several_queues = False
         self._tail = ""
         self._held = False
+        self._clicked = 0.0
 
     # What is in sight
 
@@ -208,6 +209,10 @@ class JobTable(QuietScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Sort by a title; go to a row, and open it with a double click."""
         event.stop()
+        # The first of several clicks may have been the last one on a dialog that stood before it.
+        before, self._clicked = self._clicked, event.time
+        if event.chain > 1 and event.time - before > self.app.CLICK_CHAIN_TIME_THRESHOLD:
+            return
         if event.y < HEADER:
             x = event.x + self.scroll_offset.x
             for placed in self._painter.placed:
@@ -216,7 +221,6 @@ class JobTable(QuietScrollView, can_focus=True):
             return
         position = self.top + event.y - HEADER
         if position <= self._last:
-            # The first of two clicks may have been the last one on a dialog that stood before it.
             is_second = event.chain == 2 and position == self._cursor.at
             self._go(position)
             if is_second:

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.message import Message
 
 from batch_tui.ui.terminal.private import XTermParser
@@ -11,6 +11,10 @@ BEGIN = "\x1b[200~"
 END = "\x1b[201~"
 SILENCE = 2.0
 """Seconds without a character after which a paste is over that nobody has ended."""
+ESCAPE = BEGIN[0]
+SHORT, LONG = 0.1, 0.5
+"""Seconds without a character after which an escape is a key, and after which what began like a
+mark is none."""
 
 
 class PasteParser:
@@ -23,7 +27,7 @@ class PasteParser:
 
     def __init__(self) -> None:
         self._parser = XTermParser()
-        self._given = ""  # what may be the first part of a mark, and is with the parser already
+        self._held = ""  # what may be the first part of a mark
         self._pasted: list[str] | None = None
         self._tail = ""
         self._silent_since = 0.0
@@ -37,22 +41,30 @@ class PasteParser:
 
     def tick(self, now: float) -> Iterable[Message]:
         """What the silence since then means."""
-        if self._pasted is not None and now - self._silent_since >= SILENCE:
+        silence = now - self._silent_since
+        if self._pasted is not None and silence >= SILENCE:
             yield from self._end(self._tail)
+        if self._held == ESCAPE and silence >= SHORT:
+            self._held = ""
+            yield Key("escape", ESCAPE)
+        elif self._held and silence >= LONG:
+            held, self._held = self._held, ""
+            yield from self._parser.feed(held)
         yield from self._parser.tick()
 
     def _typed(self, text: str) -> Generator[Message, None, str]:
         """Pass on what stands before a paste; gives what stands behind its first mark."""
-        given = len(self._given)
-        both = self._given + text
+        both, self._held = self._held + text, ""
         at = both.find(BEGIN)
-        end = len(both) if at < 0 else at + len(BEGIN)
-        yield from self._parser.feed(both[given:end])
-        if at < 0:
-            self._given = _beginning_of(BEGIN, both)
-        else:
-            self._given, self._pasted, self._tail = "", [], ""
-        return both[end:]
+        if at >= 0:
+            end = at + len(BEGIN)
+            yield from self._parser.feed(both[:end])
+            self._pasted, self._tail = [], ""
+            return both[end:]
+        self._held = _beginning_of(BEGIN, both)
+        if typed := both[: len(both) - len(self._held)]:
+            yield from self._parser.feed(typed)
+        return ""
 
     def _paste(self, text: str) -> Generator[Message, None, str]:
         """Keep what is pasted; gives what stands behind its last mark."""

@@ -27,6 +27,7 @@ class Banner(Static):
         self.set_class(told is not None, "-shown")
         if told is not None:
             failure, next_try = told
-            parts = [Content.styled(failure.sentence, "bold"), Content(failure.hint)]
-            parts.append(Content(next_try))
+            # The hint may be long: what comes next must be seen all the same.
+            parts = [Content.styled(failure.sentence, "bold"), Content(next_try)]
+            parts.append(Content(failure.hint))
             self.update(Content(" ").join(part for part in parts if part))

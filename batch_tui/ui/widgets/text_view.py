@@ -113,6 +113,8 @@ class TextView(QuietScrollView, can_focus=True, inherit_bindings=False):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What is selected."""
+        if not self._lines:
+            return None
         start = self._place_of(selection.start) if selection.start else START
         end = self._place_of(selection.end) if selection.end else Place(len(self._lines), 0)
         texts = [line.plain for line in self._lines[start.line : end.line + 1]]
