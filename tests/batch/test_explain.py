@@ -88,9 +88,9 @@ def test_a_plan_explains_itself(text: str, lines: list[str]) -> None:
 def test_a_plan_tells_what_other_ways_would_take() -> None:
     *_, head, first, second = explain(planned("status:failed after:1d name:etl*"))
     assert head == "About 1 call a queue, to read all. Other ways:"
-    assert first == "  with JOB_NAME etl*: about 5 calls"
-    assert second.startswith("  with AFTER_CREATED_AT ")
-    assert second.endswith(": about 8 calls")
+    assert first.startswith("  with AFTER_CREATED_AT ")
+    assert first.endswith(": about 8 calls")
+    assert second == "  with JOB_NAME etl*: about 33 calls"
 
 
 def test_a_plan_of_several_queues_or_of_none_explains_itself() -> None:

@@ -113,7 +113,8 @@ def test_what_it_cannot_answer_is_narrowed_where_possible_and_checked_here(
         ("exit:none,137 -status:failed", [Status.SUCCEEDED], None),
         ("ended:2h after:2h", [None], after(2)),
         ("took:<10m after:2h", [None], after(2)),
-        ("etl* took:<10m", [None], Filter("JOB_NAME", "etl*")),
+        ("etl* took:<10m", [Status.SUCCEEDED, Status.FAILED], None),
+        ("etl took:<10m", [None], Filter("JOB_NAME", "etl")),
         ("waited:>30m", list(STATUSES), None),
         ("-running:>6h", list(STATUSES), None),
         ("-took:<10m", list(STATUSES), None),
@@ -146,10 +147,11 @@ def test_statuses_are_a_stream_each() -> None:
     ("text", "name"),
     [
         (f"def:{ARN} etl after:2h", "def"),
-        ("def:jd etl after:2h", "name"),
-        ("def:jd etl* share:a status:failed", "def"),
+        ("def:jd etl after:2h", "def"),
+        ("def:jd etl", "name"),
+        ("def:jd etl* share:a status:failed", "share"),
         ("def:jd* status:failed share:a", "share"),
-        ("def:jd* status:succeeded after:2h", "after"),
+        ("def:jd* status:succeeded after:2h", "def"),
         ("def:jd after:2h", "def"),
         ("share:a status:failed after:2h", "share"),
         ("share:a after:2h", "after"),
@@ -170,9 +172,9 @@ def test_the_most_selective_filter_is_the_stream(text: str, name: str) -> None:
 
 
 def test_a_status_beside_a_filter_is_checked_here() -> None:
-    found = planned("etl status:failed")
-    assert found.left == parse("status:failed").terms
-    assert found.judge(Job("a", "etl", Status.FAILED)) is True
+    found = planned("etl status:succeeded")
+    assert found.left == parse("status:succeeded").terms
+    assert found.judge(Job("a", "etl", Status.SUCCEEDED)) is True
     assert found.judge(Job("a", "etl", Status.RUNNING)) is False
 
 
@@ -203,7 +205,7 @@ def test_pages_are_large_when_they_are_scanned_or_all_is_wanted() -> None:
     assert planned("status:failed").page_size == 100
     assert planned("status:failed", whole=True).page_size == 1000
     assert planned("status:failed exit:1").page_size == 1000
-    assert planned("etl exit:1", whole=True).page_size == 100
+    assert planned("etl exit:0", whole=True).page_size == 100
     assert planned("status:failed tag:team").page_size == 100
     assert planned("status:failed tag:team exit:1").page_size == 1000
     assert planned("status:failed tag:team", whole=True).page_size == 1000

@@ -25,7 +25,7 @@ _USUAL = {
     Status.SUCCEEDED: 0.8,
     Status.FAILED: 0.08,
 }
-_ONE_NAME, _MANY, _ONE_SHARE = 0.02, 0.25, 0.1
+_ONE_NAME, _MANY, _ONE_SHARE = 0.02, 0.33, 0.1
 """What a name brings; a definition, or a beginning of names; a share. A queue may run few kinds of
 jobs, and a wrong guess costs more on this side than on the other."""
 _UNSURE = 0.1
@@ -69,7 +69,9 @@ class Prices:
             return _span(int(value), self.now)
         if name == "BEFORE_CREATED_AT":
             return 1.0 if floor is None else _span(floor, int(value))
-        return _ONE_NAME if name == "JOB_NAME" and not value.endswith("*") else _MANY
+        if name == "JOB_NAME":
+            return _MANY if value.endswith("*") else _ONE_NAME
+        return _MANY if floor is None else _MANY * _span(floor, self.now)
 
 
 def _span(start: int, end: int) -> float:

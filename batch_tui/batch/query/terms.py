@@ -11,8 +11,8 @@ from batch_tui.batch.job import TERMINAL
 from batch_tui.batch.query import checks, measures, values, ways
 from batch_tui.batch.query.kinds import EVERY_PATH, Path, TermKind, goes_on, never
 
-BY_STATUS = frozenset({Path.STATUS})
 BY_FILTER = frozenset({Path.FILTER})
+BY_STATUS = frozenset({Path.STATUS})
 
 _KINDS = (
     TermKind(
@@ -205,6 +205,7 @@ _KINDS = (
         about="status reason",
         told=checks.tells_reason,
         silent=BY_FILTER,
+        unsure=BY_STATUS,
         may_lack=True,
         match_stands=True,
     ),
