@@ -42,7 +42,7 @@ if rows := int(sys.argv.pop(1)):
     # All of them at once and at full speed: how they are loaded is not what is looked at.
     pages.WANTED, pages.MOST_PAGES = rows, rows
     rate = {{"rate": 1e6, "steady": 1e6, "burst": 1_000_000}}
-wiring.Budget = lambda _: budget.Budget(clock=fast, **rate)
+wiring.Budget = lambda *_, **__: budget.Budget(clock=fast, **rate)
 raise SystemExit(cli.main())
 """
 ENV = {
