@@ -18,8 +18,8 @@ _PROGRAM = f"""
 import asyncio, sys, time
 from textual.message_pump import MessagePump
 from batch_tui import cli, wiring
-from batch_tui.feed import budget
-from batch_tui.feed.listing import listing, pages
+from batch_tui.feed import budget, timers
+from batch_tui.feed.listing import pages
 
 began, usual = time.time(), MessagePump.set_interval
 usual_later = asyncio.BaseEventLoop.call_later
@@ -32,8 +32,8 @@ MessagePump.set_interval = lambda pump, seconds, *args, **options: usual(
 )
 
 def later(loop, seconds, callback, *args, **options):
-    is_listings = isinstance(getattr(callback, "__self__", None), listing.Listing)
-    return usual_later(loop, seconds / ({FAST} if is_listings else 1), callback, *args, **options)
+    is_ours = isinstance(getattr(callback, "__self__", None), timers.Timers)
+    return usual_later(loop, seconds / ({FAST} if is_ours else 1), callback, *args, **options)
 
 asyncio.BaseEventLoop.call_later = later
 wiring.now = lambda: int(fast() * 1000)
