@@ -108,7 +108,7 @@ def test_a_second_signal_ends_at_once_and_gives_the_terminal_back(demo: DemoRegi
         while terminal.process.poll() is None and signal.SIGTERM in pending(terminal):
             terminal.read(0.01)
         terminal.process.send_signal(signal.SIGHUP)
-        # Python may not yet have seen the first: of two that it sees at once, the lower is the first.
+        # Of two signals that Python sees at once, the one with the lower number is handled first.
         assert terminal.wait_for_end() in {128 + signal.SIGTERM, 128 + signal.SIGHUP}
         assert terminal.is_given_back(), terminal.modes
 
