@@ -59,6 +59,13 @@ def test_the_cheapest_way_is_taken(
     st.dictionaries(st.sampled_from(STATUSES), st.floats(0, 1e6)),
 )
 def test_no_other_way_is_cheaper_by_far(text: str, counted: dict[Status, float]) -> None:
-    chosen, *others = plan(parse(text), ("q",), NOW, UTC, counted=counted).ways
+    chosen, *others = plan(parse(text), ("q",), NOW, UTC, whole=True, counted=counted).ways
     assert others
     assert all(chosen.calls <= BY_FAR * other.calls for other in others)
+
+
+def test_a_screen_looks_at_each_listing_again_and_so_prefers_few() -> None:
+    screen = plan(parse("etl* -status:failed"), ("q",), NOW, UTC)
+    pipe = plan(parse("etl* -status:failed"), ("q",), NOW, UTC, whole=True)
+    assert len(screen.streams) == 1
+    assert len(pipe.streams) == len(STATUSES) - 1

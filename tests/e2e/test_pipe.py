@@ -171,7 +171,8 @@ def test_the_filter_and_the_limit_hold_for_the_pipe(demo: DemoRegion, run: Run) 
 def test_an_explanation_is_printed_without_a_call(demo: DemoRegion, run: Run) -> None:
     done = run("--explain", "--filter", "etl* exit:1")
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"ListJobs with JOB_NAME etl*" in done.stdout
+    assert b"ListJobs with status FAILED" in done.stdout
+    assert b"with JOB_NAME etl*: about " in done.stdout
     assert not demo.calls
 
 

@@ -11,7 +11,7 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status, split_child
-from batch_tui.batch.plan.prices import Prices
+from batch_tui.batch.plan.prices import REFRESHES, Prices
 from batch_tui.batch.plan.routes import Route, routes
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
 from batch_tui.batch.query.kinds import NO_PATH, Path
@@ -114,7 +114,7 @@ def plan(
     """
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
-    way, *others = routes(query, clock, Prices(now, counted or {}))
+    way, *others = routes(query, clock, Prices(now, counted or {}, 0 if whole else REFRESHES))
     ids = query.ids if way.statuses and (asked or not query.queue_terms) else ()
     if ids:
         way, others = Route(()), []

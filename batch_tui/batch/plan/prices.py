@@ -14,6 +14,8 @@ from batch_tui.batch.query.term import Term
 
 JOBS = 10_000
 """How many jobs there are where nothing was counted."""
+REFRESHES = 12
+"""How often a screen is refreshed, at least, before another query is asked: for a minute."""
 KEPT = 14 * 86_400_000
 """How far back most jobs reach, in milliseconds: AWS Batch forgets those that ended long ago."""
 _USUAL = {
@@ -34,10 +36,14 @@ _UNSURE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Estimates for a queue at an instant (ms); `counted` are the jobs in some statuses."""
+    """Estimates for a queue at an instant (ms); `counted` are the jobs in some statuses.
+
+    `refreshes` is how often what is read will be looked at again.
+    """
 
     now: int
     counted: Mapping[Status, float] = field(default_factory=dict)
+    refreshes: int = 0
 
     def calls(self, streams: Iterable[Stream], left: Iterable[Term], floor: int | None) -> int:
         """About how many calls it takes to read these, and to describe what they leave out.

@@ -77,7 +77,13 @@ def routes(query: Query, clock: Clock, prices: Prices) -> list[Route]:
         way._replace(calls=prices.calls(way.streams(""), way.left(query), way.floor))
         for way in found
     ]
-    return sorted(priced, key=lambda way: way.calls * (BY_FAR if way.filter is None else 1))
+    return sorted(priced, key=lambda way: _weight(way, prices))
+
+
+def _weight(way: Route, prices: Prices) -> float:
+    """The calls that count: also those of the refreshes, in which each listing takes one."""
+    calls = way.calls * (BY_FAR if way.filter is None else 1)
+    return calls + len(way.statuses) * prices.refreshes
 
 
 def _by_share(query: Query, ways: Ways) -> Iterator[Route]:
