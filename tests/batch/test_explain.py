@@ -86,11 +86,11 @@ def test_a_plan_explains_itself(text: str, lines: list[str]) -> None:
 
 
 def test_a_plan_tells_what_other_ways_would_take() -> None:
-    *_, head, first, second = explain(planned("status:failed after:1d name:etl*"))
-    assert head == "About 1 call a queue, to read all. Other ways:"
+    *_, head, first, second = explain(planned("status:failed after:1d name:etl*", whole=True))
+    assert head == "About 4 calls a queue, to read all. Other ways:"
     assert first.startswith("  with AFTER_CREATED_AT ")
-    assert first.endswith(": about 8 calls")
-    assert second == "  with JOB_NAME etl*: about 33 calls"
+    assert first.endswith(": about 36 calls")
+    assert second == "  with JOB_NAME etl*: about 165 calls"
 
 
 def test_a_plan_of_several_queues_or_of_none_explains_itself() -> None:

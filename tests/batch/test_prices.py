@@ -17,7 +17,7 @@ FAILED, RUNNING, RUNNABLE = Status.FAILED, Status.RUNNING, Status.RUNNABLE
 
 def priced(text: str, **counted: float) -> Plan:
     known = {Status[name]: number for name, number in counted.items()}
-    return plan(parse(text), ("q",), NOW, UTC, counted=known)
+    return plan(parse(text), ("q",), NOW, UTC, whole=True, counted=known)
 
 
 def listed(found: Plan) -> list[object]:
@@ -69,3 +69,14 @@ def test_a_screen_looks_at_each_listing_again_and_so_prefers_few() -> None:
     pipe = plan(parse("etl* -status:failed"), ("q",), NOW, UTC, whole=True)
     assert len(screen.streams) == 1
     assert len(pipe.streams) == len(STATUSES) - 1
+
+
+@pytest.mark.parametrize(
+    ("failed", "listings"), [(900, [FAILED]), (5_000, [after(24)]), (75_000, [after(24)])]
+)
+def test_on_a_screen_what_comes_in_no_order_must_be_there_at_once(
+    failed: int, listings: list[object]
+) -> None:
+    counted = {FAILED: failed, Status.SUCCEEDED: 20_000}
+    screen = plan(parse("status:failed after:1d"), ("q",), NOW, UTC, counted=counted)
+    assert listed(screen) == listings

@@ -21,7 +21,6 @@ TEXTS = (
     "exit:137",
     "status:running,runnable name:align*",
     "status:succeeded name:qc-report* after:3d",
-    "status:active def:bwa-mem2",
     "ended:2d status:failed",
     "running:>2h after:10d",
     "reason:spot after:5d",

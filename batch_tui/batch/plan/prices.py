@@ -12,7 +12,7 @@ from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, Stream
 from batch_tui.batch.query.term import Term
 
-JOBS = 10_000
+JOBS = 50_000
 """How many jobs there are where nothing was counted."""
 REFRESHES = 12
 """How often a screen is refreshed, at least, before another query is asked: for a minute."""

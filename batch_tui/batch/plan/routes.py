@@ -27,6 +27,8 @@ from batch_tui.batch.times import Clock
 
 BY_FAR = 1.2
 """How much more the cheapest way in an order may cost than one in no order."""
+LATER = 10
+"""How much a page counts on a screen that is read before the newest jobs are known."""
 Ways = tuple[tuple[Term, Way], ...]
 
 
@@ -81,9 +83,16 @@ def routes(query: Query, clock: Clock, prices: Prices) -> list[Route]:
 
 
 def _weight(way: Route, prices: Prices) -> float:
-    """The calls that count: also those of the refreshes, in which each listing takes one."""
-    calls = way.calls * (BY_FAR if way.filter is None else 1)
-    return calls + len(way.statuses) * prices.refreshes
+    """The calls that count: also those of the refreshes, in which each listing takes one.
+
+    Who looks at a screen waits for the newest, which in no order may be on the last page.
+    """
+    first = len(way.statuses)
+    refreshes = first * prices.refreshes
+    if way.filter is not None:
+        return way.calls + refreshes
+    later = LATER if prices.refreshes else 1
+    return (first + (way.calls - first) * later) * BY_FAR + refreshes
 
 
 def _by_share(query: Query, ways: Ways) -> Iterator[Route]:
