@@ -7,7 +7,7 @@ handed out once.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
@@ -84,9 +84,15 @@ class Pager:
 
     def told(self) -> dict[str, Any]:
         """How far it has come, in the words of the state of a list."""
-        empty = max((chain.trail.empty for chain in self._reading()), default=0)
-        counts = {"scanned": self.scanned, "matched": self.matched, "unread": self.unread}
-        return counts | {"empty": empty, "apart": self.apart.failed, "unopened": self.unopened}
+        reading = self._reading()
+        return {
+            "scanned": self.scanned,
+            "matched": self.matched,
+            "unread": self.unread,
+            "empty": max((chain.trail.empty for chain in reading), default=0),
+            "unopened": _unopened(reading),
+            "apart": self.apart.failed,
+        }
 
     @property
     def finished(self) -> bool:
@@ -96,7 +102,7 @@ class Pager:
     @property
     def unopened(self) -> int:
         """How many streams have shown nothing yet."""
-        return sum(not chain.opened for chain in self._reading())
+        return _unopened(self._reading())
 
     def watermark(self, queue: str) -> int | None:
         """The creation of the newest job listed from a queue, in milliseconds since 1970."""
@@ -123,8 +129,8 @@ class Pager:
             last = self.pages + max(max_pages, len(once))
             self._release(early)
             while len(self._ready) < want and self.pages < last and (chains := self._leading()):
-                at_once = SIDE_BY_SIDE if early else last - self.pages
-                await self._read_all(chains[: min(at_once, last - self.pages)])
+                left = last - self.pages
+                await self._read_all(chains[: min(left, SIDE_BY_SIDE) if early else left])
                 self._release(early)
                 if early and self.unopened:
                     break
@@ -166,9 +172,8 @@ class Pager:
             if sweep and sweep.goes_on_without(chain):
                 return
             raise
-        paths = chain.stream.paths if sweep else self.plan.paths
         verdicts = [
-            (job, self.plan.judge(job, paths))
+            (job, self.plan.judge(job, chain.stream.paths))
             for job in (sweep.ready(chain, page) if sweep else page.jobs)
             if job.id not in self._seen and chain.holds(job)
         ]
@@ -233,6 +238,10 @@ class Pager:
         frontier = max((chain.frontier for chain in keeping), default=-inf)
         while self._held and -self._held[0][0] >= frontier:
             self._ready.append(heappop(self._held)[-1])
+
+
+def _unopened(chains: Iterable[Chain]) -> int:
+    return sum(not chain.opened for chain in chains)
 
 
 def _newest_first(job: Job) -> float:

@@ -210,7 +210,7 @@ async def test_leaving_while_it_is_listed_asks_for_no_more(
 
         def leave(screen: ArrayMapScreen) -> None:
             if screen.is_current:
-                screen.action_close()
+                screen.dismiss(None)
 
         driver.after_each_listing(monkeypatch, leave)
         demo.calls.clear()

@@ -1,5 +1,8 @@
 """Every dialog and the map, with all their keys, in a window of any size, and as that changes."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from batch_tui.demo import DemoRegion
@@ -37,14 +40,21 @@ async def opened(running: Running, *keys: str) -> None:
     assert running.app.screen is not running.jobs
 
 
-@pytest.mark.parametrize("keys", DIALOGS.values(), ids=DIALOGS)
-async def test_every_key_is_safe_in_a_window_of_any_size(
-    demo: DemoRegion, run: Run, keys: tuple[str, ...]
-) -> None:
+@asynccontextmanager
+async def with_an_array(demo: DemoRegion, run: Run) -> AsyncIterator[Running]:
+    """The list, with an array in it, once the queues can be chosen too."""
     array(demo, ["FAILED"] * 3)
     async with run(size=(80, 24), queues=(MINE,)) as running:
         await running.loaded()
         await running.until(lambda: driver.queues(running), "queues are known")
+        yield running
+
+
+@pytest.mark.parametrize("keys", DIALOGS.values(), ids=DIALOGS)
+async def test_every_key_is_safe_in_a_window_of_any_size(
+    demo: DemoRegion, run: Run, keys: tuple[str, ...]
+) -> None:
+    async with with_an_array(demo, run) as running:
         for size in SIZES:
             await running.pilot.resize_terminal(*size)
             for last in ("escape", "enter"):
@@ -59,10 +69,7 @@ async def test_every_key_is_safe_in_a_window_of_any_size(
 async def test_every_key_is_safe_while_the_window_changes(
     demo: DemoRegion, run: Run, keys: tuple[str, ...]
 ) -> None:
-    array(demo, ["FAILED"] * 3)
-    async with run(size=(80, 24), queues=(MINE,)) as running:
-        await running.loaded()
-        await running.until(lambda: driver.queues(running), "queues are known")
+    async with with_an_array(demo, run) as running:
         await opened(running, *keys)
         dialog = running.app.screen
         for size in (*SIZES, *SIZES[::-1]):

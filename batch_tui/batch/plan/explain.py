@@ -22,21 +22,20 @@ def _ways(plan: Plan) -> Iterator[str]:
     chosen, *others = plan.ways or (None,)
     if chosen is None or not others or plan.swept:
         return
-    yield f"About {_number(chosen.calls)} a queue, to read all. Other ways:"
+    yield f"About {_count(chosen.calls, 'call')} a queue, to read all. Other ways:"
     for way in others:
         [first, *rest] = way.streams("")
         several = f" and {len(rest)} more" if rest else ""
-        yield f"  {_listing(first)}{several}: about {_number(way.calls)}"
+        yield f"  {_listing(first)}{several}: about {_count(way.calls, 'call')}"
 
 
-def _number(calls: int) -> str:
-    return "1 call" if calls == 1 else f"{calls:,} calls"
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _calls(plan: Plan) -> Iterator[str]:
     if plan.ids:
-        jobs = f"{len(plan.ids)} job" if len(plan.ids) == 1 else f"{len(plan.ids)} jobs"
-        yield f"DescribeJobs of {jobs} by id; nothing is listed."
+        yield f"DescribeJobs of {_count(len(plan.ids), 'job')} by id; nothing is listed."
         return
     several = len(plan.queues) > 1
     names = ", ".join(plan.queues)

@@ -14,13 +14,11 @@ from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.plan.prices import REFRESHES, Prices
 from batch_tui.batch.plan.routes import Route, routes
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
-from batch_tui.batch.query.kinds import NO_PATH, Path
+from batch_tui.batch.query.kinds import BY_STATUS, NO_PATH, Path
 from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Check, Term, all_hold
 from batch_tui.batch.times import Clock
-
-BY_STATUS = frozenset({Path.STATUS})
 
 
 class Offer(NamedTuple):

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.prices import Prices
 from batch_tui.batch.plan.stream import NEWEST_FIRST, Filter, Stream
-from batch_tui.batch.query.kinds import Path
+from batch_tui.batch.query.kinds import BY_FILTER
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.query.ways import Way
@@ -113,7 +113,7 @@ def _by_time(ways: Ways, low: int | None, high: int | None) -> Iterator[Route]:
 
 def _by_status(query: Query) -> Iterator[Route]:
     statuses = _listed(query)
-    untold = any(term.kind.silent == {Path.FILTER} for term in query.terms)
+    untold = any(term.kind.silent == BY_FILTER for term in query.terms)
     if not _names_other(query) and (untold or len(statuses) < len(STATUSES)):
         yield Route(statuses)
 

@@ -20,6 +20,8 @@ class Path(StrEnum):
 
 
 NO_PATH: frozenset[Path] = frozenset()
+BY_STATUS = frozenset({Path.STATUS})
+BY_FILTER = frozenset({Path.FILTER})
 EVERY_PATH = frozenset(Path)
 
 

@@ -9,10 +9,14 @@ from operator import attrgetter
 from batch_tui.batch import times
 from batch_tui.batch.job import TERMINAL
 from batch_tui.batch.query import checks, measures, values, ways
-from batch_tui.batch.query.kinds import EVERY_PATH, Path, TermKind, goes_on, never
-
-BY_FILTER = frozenset({Path.FILTER})
-BY_STATUS = frozenset({Path.STATUS})
+from batch_tui.batch.query.kinds import (
+    BY_FILTER,
+    BY_STATUS,
+    EVERY_PATH,
+    TermKind,
+    goes_on,
+    never,
+)
 
 _KINDS = (
     TermKind(

@@ -9,7 +9,7 @@ from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
 from batch_tui.batch.ports import Page
-from batch_tui.batch.query.kinds import Path
+from batch_tui.batch.query.kinds import BY_FILTER
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
@@ -222,5 +222,5 @@ def _since_plan(plan: Plan, now: int) -> Plan:
         streams=tuple(Stream(queue, filter=newest) for queue in queues),
         left=terms,
         checks=tuple(term.check(clock) for term in terms),
-        paths=frozenset({Path.FILTER}),
+        paths=BY_FILTER,
     )

@@ -14,7 +14,7 @@ from batch_tui.ui.widgets.text_view import TextView
 class SheetScreen(ModalScreen[None], QuietScreen[None]):
     """Shows lines of text until it is closed; `at_end`: from their end, where the newest are."""
 
-    BINDINGS = [("escape", "close", "Close"), *bindings("app")]
+    BINDINGS = [("escape", "dismiss", "Close"), *bindings("app")]
 
     def __init__(self, title: str, lines: Sequence[Content], *, at_end: bool = False) -> None:
         super().__init__()
@@ -28,10 +28,6 @@ class SheetScreen(ModalScreen[None], QuietScreen[None]):
         sheet.border_title = self._heading
         sheet.border_subtitle = "Esc closes"
         yield sheet
-
-    def action_close(self) -> None:
-        """Close it."""
-        self.dismiss()
 
     def action_help(self) -> None:
         """Close it by the key that opened it."""

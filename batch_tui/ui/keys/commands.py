@@ -156,7 +156,7 @@ COMMANDS = (
     Command("text-bottom", "G,end", "bottom", "To the end", "text"),
     Command("again", "r", "again", "Ask for the job again", "job", hint="Ask again"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
-    Command("close", "escape,left", "close", "Back to the list", "job"),
+    Command("close", "escape,left", "dismiss", "Back to the list", "job"),
     Command("map-left", "left,h", "go('left')", "To the child before", "map"),
     Command("map-right", "right,l", "go('right')", "To the child after", "map"),
     Command("map-up", "up,k", "go('up')", "A row, or a group, up", "map"),
@@ -176,7 +176,7 @@ COMMANDS = (
     Command("map-cells", "v", "cells", "Letters or colours", "map", hint="Letters"),
     Command("map-refresh", "r", "refresh", "List the children again", "map", hint="List again"),
     Command("map-pause", "p", "pause", "Pause refreshing, or go on", "map"),
-    Command("map-close", "escape,m", "close", "Back to the list", "map"),
+    Command("map-close", "escape,m", "dismiss", "Back to the list", "map"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
     Command("quit", "q", "app.quit", "Back to the list; in the list: quit", "app", hint="Quit"),
     Command(
@@ -242,6 +242,11 @@ def key_name(key: str) -> str:
 def key_names(*commands: Command) -> str:
     """All keys of some commands, for people."""
     return " ".join(key_name(key) for command in commands for key in command.keys.split(","))
+
+
+def keys_of(command_id: str, keys: Mapping[str, str]) -> str:
+    """All keys of a command, for people; `keys` are those changed by id."""
+    return key_names(*(command for command in changed(keys) if command.id == command_id))
 
 
 def of_scopes(

@@ -19,7 +19,7 @@ from batch_tui.feed.listing.state import ListingState
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count
 from batch_tui.look.orders import arrow, write_order
-from batch_tui.ui.keys.commands import changed, key_names
+from batch_tui.ui.keys.commands import keys_of
 
 COARSE = 10
 """Calls a minute from which on their number is rounded."""
@@ -147,8 +147,7 @@ def next_try(state: Fresh) -> str:
 def _status(state: ListingState, around: Around, now: int) -> Content:
     parts = [Content(_summary(state))]
     if state.plan.offers:
-        [pending] = [command for command in changed(around.keys) if command.id == "status-2"]
-        offer = f"arrays with running children: press {key_names(pending)}"
+        offer = f"arrays with running children: press {keys_of('status-2', around.keys)}"
         parts.append(Content.styled(offer, "$note"))
     if state.new:
         parts.insert(0, Content.styled(f" ↑ {state.new:,} new ", "reverse $note"))

@@ -187,10 +187,6 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
         self._rhythm.toggle()
         self._set_pace()
 
-    def action_close(self) -> None:
-        """Back to the list, without a choice."""
-        self.dismiss(None)
-
     def action_help(self) -> None:
         """The keys of this screen."""
         self.app.push_screen(help_sheet("map", "app", "always", keys=self._keys))

@@ -13,7 +13,7 @@ from batch_tui.batch.detail import Detail, Member
 from batch_tui.batch.failure import Failure
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs.help import help_sheet
-from batch_tui.ui.keys.commands import bindings, changed, key_names
+from batch_tui.ui.keys.commands import bindings, keys_of
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
@@ -74,8 +74,7 @@ class JobScreen(QuietScreen[None]):
         try:
             detail = await self._source.calls(self._source.region.describe_job, self._job_id)
         except Failure as failure:
-            again = key_names(*(c for c in changed(self._keys) if c.id == "again"))
-            self.banner.show((failure, f"{again} asks again."))
+            self.banner.show((failure, f"{keys_of('again', self._keys)} asks again."))
             if self._detail is None:
                 self.text.show([])
         else:
@@ -94,10 +93,6 @@ class JobScreen(QuietScreen[None]):
         self._secrets = not self._secrets
         if self._detail is not None:
             self.text.show([*self._lines()])
-
-    def action_close(self) -> None:
-        """Back to the list."""
-        self.dismiss()
 
     def action_help(self) -> None:
         """The keys of this screen."""
