@@ -1,6 +1,7 @@
 """One stream of jobs, read as a chain of pages that survives a refused page size or token."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 
 from batch_tui.batch.failure import PageTooLarge, TokenRefused
@@ -18,9 +19,12 @@ _MAX_REFUSALS = 3
 class Chain:
     """Where the reading of a stream stands.
 
-    `stream`, `token` and `limit` are those of the next call. A token is only ever sent with the
-    parameters of the call that gave it: what changes one of them starts anew, without a token.
-    `frontier` is the creation of the oldest job seen: what is still to come should not be newer.
+    `stream`, `token` and `limit` are those of the next call; `begins` was the first stream. A token
+    is only ever sent with the parameters of the call that gave it: what changes one of them starts
+    anew, without a token.
+    `frontier` is the creation of the oldest job seen: what is still to come is not newer, as long
+    as the jobs have come `in_order`. Status listings promise none. One that is seen to have none is
+    read in the largest pages from then on.
     `scanned` counts the jobs seen since the last start that read from the beginning, `unread`
     those that could not be read; `trail` tells whether it comes to an end. Chains of a queue with
     a lower `turn` are read first; one that reads jobs `again` counts none of them.
@@ -33,12 +37,24 @@ class Chain:
     opened: bool = False
     finished: bool = False
     frontier: float = inf
+    in_order: bool = True
     scanned: int = 0
     unread: int = 0
     turn: int = 0
     again: bool = False
     trail: Trail = field(default_factory=Trail, repr=False)
+    begins: Stream = field(init=False, repr=False)
     _refusals: int = field(default=0, repr=False)
+    _last: float = field(default=inf, repr=False)
+    _widened: bool = field(default=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.begins = self.stream
+
+    @property
+    def is_by_status(self) -> bool:
+        """Whether it reads a queue's jobs in one status: in large pages, in no promised order."""
+        return self.stream.status is not None and self.stream.filter is None
 
     async def read(self, source: Source, priority: Priority = Priority.KEY) -> Page:
         """The page that is next. It is the next one still, until `advance` is told of it.
@@ -54,8 +70,8 @@ class Chain:
             failure = self.trail.failure
             self._restart()
             raise failure
-        if self.token is None:
-            self.limit = min(self.limit, source.limit.jobs)
+        if self.token is None and source.limit.jobs < LARGE_PAGE:
+            self.limit, self._widened = min(self.limit, source.limit.jobs), True
         ask = source.region.list_jobs
         while True:
             try:
@@ -66,6 +82,7 @@ class Chain:
                 if self.limit <= SMALL_PAGE:
                     raise
                 source.limit.jobs = self.limit = SMALL_PAGE
+                self._widened = True
             except TokenRefused:
                 if self.token is None or self._refusals == _MAX_REFUSALS:
                     raise
@@ -77,13 +94,18 @@ class Chain:
         self.opened = True
         self.scanned += len(page.jobs)
         self.unread += page.unread
-        self.frontier = min([self.frontier, *(job.created for job in page.jobs if job.created)])
+        created = [self._last, *(job.created for job in page.jobs if job.created)]
+        self.in_order = self.in_order and all(late >= soon for late, soon in pairwise(created))
+        self._last = created[-1]
+        self.frontier = min(self.frontier, *created)
         if self.token is not None:
             self._refusals = 0
         self.token = page.token
         self.trail.note((job.id for job in page.jobs), page.token)
         past_floor = self.floor is not None and self.frontier <= self.floor
         self.finished = page.token is None or past_floor
+        if not (self.finished or self.in_order or self._widened) and self.is_by_status:
+            self._widen()
 
     def give_up(self) -> None:
         """Read no more, whatever there still is."""
@@ -93,8 +115,16 @@ class Chain:
         """Whether a job belongs to what is read here: a resumed stream may reach too far back."""
         return self.floor is None or job.created is None or job.created > self.floor
 
+    def _widen(self) -> None:
+        """Read all that is still to come, anew, in as few pages as it takes."""
+        self._widened = True
+        if self.limit < LARGE_PAGE:
+            self.limit = LARGE_PAGE
+            self._restart()
+
     def _restart(self) -> None:
         self.token = None
+        self._last = inf
         self.trail = Trail()
         rest = None if self.frontier == inf else self.stream.resumed(int(self.frontier))
         if rest is None:

@@ -1,9 +1,9 @@
 """The jobs of a plan, a page at a time: nothing is read that is not asked for.
 
 The streams of a plan are merged by creation, newest first. A job is handed out when no stream that
-is still being read should bring a newer one. Where the service promises no order a newer one may
-come later all the same: it is handed out then. A sweep hands jobs out as they come. Each job is
-handed out once.
+is still being read should bring a newer one. A stream that is seen to be in no order cannot tell:
+it is read first, and what it brings is handed out as it comes, or where that must be certain, at
+its end. A sweep hands jobs out as they come. Each job is handed out once.
 """
 
 import asyncio
@@ -14,15 +14,16 @@ from math import inf
 from typing import Any, NamedTuple
 
 from batch_tui.batch.failure import Endless
-from batch_tui.batch.job import Job, completed, split_child
+from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.plan.stream import MAX_DESCRIBED
-from batch_tui.batch.ports import Described, Page
+from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.ports import Page
 from batch_tui.feed.apart import Apart
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.lookup import look_up
 from batch_tui.feed.source import Source
 from batch_tui.feed.sweep import Sweep
+from batch_tui.feed.verdicts import Verdicts
 
 SIDE_BY_SIDE = 8
 """How many streams are opened at a time where somebody waits for the first rows."""
@@ -43,15 +44,18 @@ class Pager:
     """Reads a plan lazily: `pages` counts the pages read, `matched` the jobs that matched.
 
     `absent` are the ids that the plan names and the service does not know. `apart` are the queues
-    that cannot be read: as long as there are others, these are.
+    that cannot be read: as long as there are others, these are. `verdicts` decides which jobs of
+    the plan's listings match. With `certain`, no job is handed out before all newer ones.
     """
 
-    def __init__(self, plan: Plan, source: Source) -> None:
+    def __init__(self, plan: Plan, source: Source, *, certain: bool = False) -> None:
         self.plan = plan
+        self.verdicts = Verdicts(source)
         self.pages = 0
         self.matched = 0
         self.absent: tuple[str, ...] = ()
         self.apart = Apart(plan.queues)
+        self._certain = certain
         self._lost = 0
         self._lost_elsewhere = 0
         self._source = source
@@ -76,7 +80,7 @@ class Pager:
     def unread(self) -> int:
         """How many jobs could not be read and were left out, at least."""
         unread = sum(chain.unread for chain in self._counted())
-        return max(unread + self._lost, self._lost_elsewhere)
+        return max(unread + self._lost + self.verdicts.unread, self._lost_elsewhere)
 
     def leave_out(self, jobs: int) -> None:
         """Another look at the same jobs left out so many; they may be those that are counted."""
@@ -91,6 +95,7 @@ class Pager:
             "unread": self.unread,
             "empty": max((chain.trail.empty for chain in reading), default=0),
             "unopened": _unopened(reading),
+            "unordered": sum(not chain.in_order for chain in reading),
             "apart": self.apart.failed,
         }
 
@@ -103,6 +108,26 @@ class Pager:
     def unopened(self) -> int:
         """How many streams have shown nothing yet."""
         return _unopened(self._reading())
+
+    @property
+    def must_go_on(self) -> bool:
+        """Whether the newest may still be missing, however much is there.
+
+        A stream has shown nothing yet, or one by status comes in no order, and so to its end.
+        """
+        reading = self._reading()
+        in_disorder = any(chain.is_by_status and not chain.in_order for chain in reading)
+        return in_disorder or _unopened(reading) > 0
+
+    def chain(self, stream: Stream) -> Chain:
+        """How far a stream of the plan has been read."""
+        return next(chain for chain in self._chains if chain.begins == stream)
+
+    def reaches(self, job: Job) -> bool:
+        """Whether the jobs that have been handed out go back as far as this one."""
+        chains = [chain for chain in self._reading() if chain.in_order]
+        frontier = max((chain.frontier for chain in chains), default=-inf)
+        return job.created is None or job.created >= frontier
 
     def watermark(self, queue: str) -> int | None:
         """The creation of the newest job listed from a queue, in milliseconds since 1970."""
@@ -151,12 +176,15 @@ class Pager:
         return [chain for chain in self._chains if not chain.again]
 
     def _leading(self) -> list[Chain]:
-        """The chains that keep the most jobs back: those that have come least far into the past."""
+        """The chains that keep the most jobs back: those that have come least far into the past.
+
+        One in no order may bring the newest with its last page.
+        """
         reading = self._reading()
         if self.plan.swept:
             return reading
-        frontier = max((chain.frontier for chain in reading), default=inf)
-        return [chain for chain in reading if chain.frontier == frontier]
+        frontier = max((chain.frontier for chain in reading if chain.in_order), default=inf)
+        return [c for c in reading if not c.in_order or c.frontier == frontier]
 
     async def _read_all(self, chains: Sequence[Chain]) -> None:
         results = await asyncio.gather(*map(self._read, chains), return_exceptions=True)
@@ -172,33 +200,15 @@ class Pager:
             if sweep and sweep.goes_on_without(chain):
                 return
             raise
-        verdicts = [
-            (job, self.plan.judge(job, chain.stream.paths))
-            for job in (sweep.ready(chain, page) if sweep else page.jobs)
-            if job.id not in self._seen and chain.holds(job)
-        ]
-        matching = [job for job, verdict in verdicts if verdict]
-        matching += await self._decided([job for job, verdict in verdicts if verdict is None])
+        jobs = sweep.ready(chain, page) if sweep else page.jobs
+        new = [job for job in jobs if job.id not in self._seen and chain.holds(job)]
+        decided = await self.verdicts.of(new, self.plan, chain.stream.paths)
         self.pages += 1
         self._note_newest(chain.stream.queue, page)
         chain.advance(page)
-        self._hold(matching)
+        self._hold([job for job, matches in decided if matches])
         if sweep:
             sweep.advance(chain, page)
-
-    async def _decided(self, jobs: Sequence[Job]) -> list[Job]:
-        """Those of the jobs that match, now that they are described in full."""
-        matching: list[Job] = []
-        for start in range(0, len(jobs), MAX_DESCRIBED):
-            listed = {job.id: job for job in jobs[start : start + MAX_DESCRIBED]}
-            described = await self._describe(tuple(listed))
-            full = (completed(job, listed.get(job.id, job)) for job in described)
-            matching += [
-                job._replace(queue=listed.get(job.id, job).queue)
-                for job in full
-                if self.plan.matches(job)
-            ]
-        return matching
 
     async def _look_up(self) -> tuple[Job, ...]:
         """Answer a plan that names jobs in full; the parents of the children that are held then."""
@@ -213,11 +223,6 @@ class Pager:
         self._hold(jobs)
         parents = {child.parent for job in jobs if (child := split_child(job.id))}
         return tuple(job for job in found.parents if job.id in parents)
-
-    async def _describe(self, ids: tuple[str, ...]) -> Described:
-        jobs = await self._source.calls(self._source.region.describe_jobs, ids)
-        self._lost += jobs.unread
-        return jobs
 
     def _note_newest(self, queue: str, page: Page) -> None:
         for job in page.jobs:
@@ -235,7 +240,9 @@ class Pager:
         keeping = [] if self.plan.swept else self._reading()
         if early:
             keeping = [chain for chain in keeping if chain.opened]
-        frontier = max((chain.frontier for chain in keeping), default=-inf)
+        if self._certain and not all(chain.in_order for chain in keeping):
+            return
+        frontier = max((chain.frontier for chain in keeping if chain.in_order), default=-inf)
         while self._held and -self._held[0][0] >= frontier:
             self._ready.append(heappop(self._held)[-1])
 

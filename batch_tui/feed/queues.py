@@ -6,7 +6,7 @@ from typing import NamedTuple
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.stream import Stream
-from batch_tui.batch.ports import Place, Queue
+from batch_tui.batch.ports import Page, Place, Queue
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.source import Source
@@ -57,8 +57,8 @@ class Count(NamedTuple):
 
 async def count_statuses(
     source: Source, queues: Sequence[str]
-) -> AsyncIterator[tuple[Status, Count]]:
-    """The count of each status over some queues, as far as one page of each tells.
+) -> AsyncIterator[tuple[Status, Count, Mapping[str, Page]]]:
+    """The count of each status over some queues, as far as one page of each tells; and the pages.
 
     A call for each status of each queue, at the lowest priority.
 
@@ -66,25 +66,34 @@ async def count_statuses(
         Failure: a call failed.
     """
     for status in STATUSES:
-        chains = [Chain(Stream(queue, status)) for queue in queues]
-        pages = [await chain.read(source, Priority.COUNTS) for chain in chains]
-        jobs = sum(len(page.jobs) for page in pages)
-        yield status, Count(jobs, any(page.token for page in pages))
+        chains = {queue: Chain(Stream(queue, status)) for queue in queues}
+        pages = {
+            queue: await chain.read(source, Priority.COUNTS) for queue, chain in chains.items()
+        }
+        jobs = sum(len(page.jobs) for page in pages.values())
+        yield status, Count(jobs, any(page.token for page in pages.values())), pages
 
 
 class Queues:
     """What is known of a region's queues; `learned` and `counted` are called when there is more.
 
+    `saw` is given the pages that a count has read, by queue: they are data like any others.
     `known` are the queues, None until they are listed, or while they may not be: then `failure`
     says why. `place` is where the region is, once it has answered.
     """
 
     def __init__(
-        self, source: Source, *, learned: Callable[[], None], counted: Callable[[], None]
+        self,
+        source: Source,
+        *,
+        learned: Callable[[], None],
+        counted: Callable[[], None],
+        saw: Callable[[Status, Mapping[str, Page]], None],
     ) -> None:
         self._source = source
         self._tell_learned = learned
         self._tell_counted = counted
+        self._tell_saw = saw
         self._tasks = Tasks(self._ended)
         self._looked_at: tuple[str, ...] = ()
         self._counts: dict[tuple[str, ...], dict[Status, Count]] = {}
@@ -136,9 +145,10 @@ class Queues:
 
     async def _count(self, queues: tuple[str, ...]) -> None:
         found = self._counts.setdefault(queues, {})
-        async for status, count in count_statuses(self._source, queues):
+        async for status, count, pages in count_statuses(self._source, queues):
             found[status] = count
             self._tell_counted()
+            self._tell_saw(status, pages)
 
     def _ended(self, name: str, error: Exception | None) -> None:
         # Counts are a courtesy: what fails there will fail, and be told, where it matters.

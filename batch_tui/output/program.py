@@ -107,7 +107,7 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
             if request.explain:
                 await pipe.write(encoded(explanation(way), out.encoding))
                 return Missing()
-            pager = Pager(way, source)
+            pager = Pager(way, source, certain=request.limit is not None)
             await pipe.pour(pager, _format(request.output, way, out), request.limit)
             return Missing(pager.unread, pager.absent, pager.apart.failed)
     finally:

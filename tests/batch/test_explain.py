@@ -26,6 +26,9 @@ from tests.batch.test_plan import UUID, planned
                 "A call costs the same whether or not its jobs match.",
                 "Such a listing may leave out the job definition: where it does, one DescribeJobs "
                 "call more for up to 100 jobs.",
+                "About 44 calls, to read all of a queue. Other ways:",
+                "  with AFTER_CREATED_AT 1: every status, newest first: about 500 calls "
+                "(63 to the first rows)",
             ],
         ),
         (
@@ -49,6 +52,9 @@ from tests.batch.test_plan import UUID, planned
                 "Such a listing may leave out the stop time: where it does, one DescribeJobs call "
                 "more for up to 100 jobs.",
                 "A job that has ended, and of which nothing tells when, is shown.",
+                "About 8 calls, to read all of a queue. Other ways:",
+                "  with AFTER_CREATED_AT 1: every status, newest first: about 550 calls "
+                "(69 to the first rows)",
             ],
         ),
         (
@@ -63,6 +69,8 @@ from tests.batch.test_plan import UUID, planned
                 "Checked last, because only DescribeJobs tells the tags and the attempts: "
                 "tag:team attempts:2",
                 "  on what is left over then, 100 jobs a call",
+                "About 44 calls, to read all of a queue. Other ways:",
+                "  with AFTER_CREATED_AT 1: every status, newest first: about 1,000 calls",
             ],
         ),
         (
@@ -87,10 +95,10 @@ def test_a_plan_explains_itself(text: str, lines: list[str]) -> None:
 
 def test_a_plan_tells_what_other_ways_would_take() -> None:
     *_, head, first, second = explain(planned("status:failed after:1d name:etl*", whole=True))
-    assert head == "About 4 calls a queue, to read all. Other ways:"
+    assert head == "About 4 calls, to read all of a queue. Other ways:"
     assert first.startswith("  with AFTER_CREATED_AT ")
     assert first.endswith(": about 36 calls")
-    assert second == "  with JOB_NAME etl*: about 165 calls"
+    assert second == "  with JOB_NAME etl*: about 165 calls (63 to the first rows)"
 
 
 def test_a_plan_of_several_queues_or_of_none_explains_itself() -> None:

@@ -20,7 +20,7 @@ def test_reasons_are_read_where_listings_tell_them() -> None:
         ("reason:oom after:2h", True),
         ("share:a reason:oom", True),
         ("-def:jd", False),
-        ("status:failed def:jd", False),
+        ("status:failed def:jd", True),
         ("status:failed exit:1", True),
         ("exit:1", True),
         ("is:cancelled", True),
@@ -37,7 +37,7 @@ def test_reasons_are_read_where_listings_tell_them() -> None:
     ],
 )
 def test_a_plan_says_when_jobs_may_have_to_be_described(text: str, needed: bool) -> None:
-    assert planned(text).needs_describe is needed
+    assert planned(text, whole=True).needs_describe is needed
 
 
 def test_a_job_is_described_only_when_what_is_missing_decides() -> None:
@@ -109,7 +109,7 @@ DESCRIBED = More(attempts=0, tags=())
 def test_what_a_listing_may_leave_out_is_neither_yes_nor_no(
     text: str, job: Job, verdict: bool | None
 ) -> None:
-    assert planned(text).judge(job) is verdict
+    assert planned(text, whole=True).judge(job) is verdict
 
 
 def test_an_ended_array_of_which_nothing_tells_when_is_shown() -> None:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.job import ACTIVE, STATUSES, Status
 from batch_tui.batch.plan.plan import Plan, plan
+from batch_tui.batch.plan.prices import JOBS, USUAL
 from batch_tui.batch.plan.routes import BY_FAR
+from batch_tui.batch.plan.stream import NEWEST_FIRST
 from batch_tui.batch.query.query import parse
 from tests.batch.test_plan import NOW, after
 
@@ -72,7 +74,7 @@ def test_a_screen_looks_at_each_listing_again_and_so_prefers_few() -> None:
 
 
 @pytest.mark.parametrize(
-    ("failed", "listings"), [(900, [FAILED]), (5_000, [after(24)]), (75_000, [after(24)])]
+    ("failed", "listings"), [(900, [FAILED]), (15_000, [after(24)]), (75_000, [after(24)])]
 )
 def test_on_a_screen_what_comes_in_no_order_must_be_there_at_once(
     failed: int, listings: list[object]
@@ -80,3 +82,19 @@ def test_on_a_screen_what_comes_in_no_order_must_be_there_at_once(
     counted = {FAILED: failed, Status.SUCCEEDED: 20_000}
     screen = plan(parse("status:failed after:1d"), ("q",), NOW, UTC, counted=counted)
     assert listed(screen) == listings
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "listings"),
+    [
+        ("status:succeeded", 10, [NEWEST_FIRST]),
+        ("status:failed", 10, [FAILED]),
+        ("status:active", 1, [status for status in STATUSES if status in ACTIVE]),
+        ("-status:succeeded", 10, [NEWEST_FIRST]),
+    ],
+)
+def test_on_a_screen_what_most_jobs_are_is_found_among_the_newest(
+    text: str, size: float, listings: list[object]
+) -> None:
+    counted = {status: JOBS * size * share for status, share in USUAL.items()}
+    assert listed(plan(parse(text), ("q",), NOW, UTC, counted=counted)) == listings

@@ -1,7 +1,9 @@
 from collections.abc import AsyncIterator, Iterator
+from typing import Protocol
 
 import pytest
 
+from batch_tui.feed import chain
 from batch_tui.feed.source import Source
 from tests.feed.follower import calling
 from tests.feed.world import World, demo_world, source_of
@@ -23,3 +25,15 @@ def world(shared: World) -> Iterator[World]:
 async def source(world: World) -> AsyncIterator[Source]:
     async with calling() as calls:
         yield source_of(world, calls)
+
+
+class SmallPages(Protocol):
+    """Has listings that are in no order read on in pages of so many: then there are several."""
+
+    def __call__(self, jobs: int) -> None:
+        """Do it from now on."""
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> SmallPages:
+    return lambda jobs: monkeypatch.setattr(chain, "LARGE_PAGE", jobs)

@@ -14,7 +14,7 @@ from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN
 from batch_tui.feed.listing.beside import SORT
-from batch_tui.feed.listing.listing import REFRESH, Listing
+from batch_tui.feed.listing.listing import REFRESH, REVIEW, Listing
 from batch_tui.feed.listing.pages import PAGES
 from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.feed.pool import Pool
@@ -179,7 +179,7 @@ def under_way() -> set[str]:
 
 
 def _is_of_list(name: str) -> bool:
-    return name in {PAGES, REFRESH, STALE, UNKNOWN, SORT} or name.startswith("children of ")
+    return name in {PAGES, REFRESH, REVIEW, STALE, UNKNOWN, SORT} or name.startswith("children of ")
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC
 
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import STATUSES, Job
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.pager import Pager
@@ -29,7 +29,9 @@ WAYS = (
 
 
 def planned(text: str, *queues: str) -> Plan:
-    return plan(parse(text), queues or QUEUES, NOW, UTC)
+    """The plan of a screen, in queues of which it is known that they are small."""
+    counted = dict.fromkeys(STATUSES, 100.0)
+    return plan(parse(text), queues or QUEUES, NOW, UTC, counted=counted)
 
 
 def in_small_pages(text: str) -> Plan:

@@ -14,7 +14,7 @@ from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing import pages
 from batch_tui.feed.pager import SIDE_BY_SIDE, Pager
 from tests.feed.follower import Follower, calling, followed
-from tests.feed.reading import asked, drained, expected, ids, planned
+from tests.feed.reading import asked, drained, expected, ids
 from tests.feed.world import NOW, World, demo_world, source_of
 from tests.terminal import PATIENCE
 
@@ -71,7 +71,7 @@ def test_where_all_fail_for_one_reason_it_is_raised_and_all_can_be_asked_again()
 
 async def test_of_many_streams_the_first_rows_come_after_the_first_answers(world: World) -> None:
     queues = tuple(world.demo.store.queues)
-    pager = Pager(planned("status:active", *queues), source_of(world))
+    pager = Pager(plan(parse("status:active"), queues, NOW), source_of(world))
     assert pager.unopened == 5 * len(queues) > 3 * SIDE_BY_SIDE
     first = await pager.next_page(early=True)
     assert first.jobs

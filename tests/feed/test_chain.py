@@ -19,6 +19,7 @@ from batch_tui.feed.listing.news import News
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import count_statuses
 from batch_tui.feed.source import Source
+from tests.feed.conftest import SmallPages
 from tests.feed.reading import drained
 from tests.feed.world import NOW, World, demo_world, inline, source_of
 
@@ -103,8 +104,9 @@ async def test_a_region_that_refuses_even_small_pages_is_a_failure(world: World)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("refused", [1, 2, 3])
 async def test_after_a_refused_token_no_job_is_missed(
-    world: World, kind: str, refused: int
+    world: World, kind: str, refused: int, small_pages: SmallPages
 ) -> None:
+    small_pages(100)
     chain, source = Chain(streams(world)[kind], limit=100), source_of(world)
     first = await chain.read(source)
     chain.advance(first)
@@ -115,8 +117,9 @@ async def test_after_a_refused_token_no_job_is_missed(
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_tokens_that_are_always_refused_are_a_failure_from_which_it_goes_on(
-    world: World, kind: str
+    world: World, kind: str, small_pages: SmallPages
 ) -> None:
+    small_pages(100)
     world.demo.faults.expire_tokens = -1
     chain, source = Chain(streams(world)[kind], limit=100), source_of(world)
     found: set[str] = set()
@@ -183,7 +186,7 @@ async def _news(source: Source, world: World) -> object:
 
 
 async def _counts(source: Source, world: World) -> object:
-    counts = {status: count async for status, count in count_statuses(source, [MINE])}
+    counts = {status: count async for status, count, _ in count_statuses(source, [MINE])}
     return counts[Status.FAILED].jobs
 
 

@@ -1,12 +1,13 @@
 """The counts of the chips: a page of each status, and last in every line."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import pytest
 
 from batch_tui.batch.failure import Denied, Throttled
 from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
@@ -43,7 +44,7 @@ def calls(pool: Pool) -> Calls:
 
 async def counted(world: World, calls: Calls, *queues: str) -> dict[Status, str]:
     counts = count_statuses(source_of(world, calls), queues)
-    return {status: str(count) async for status, count in counts}
+    return {status: str(count) async for status, count, _ in counts}
 
 
 def test_a_count_that_is_not_complete_says_so() -> None:
@@ -82,10 +83,14 @@ class Known:
 
     def __init__(self, source: Source) -> None:
         self.told = 0
-        self.queues = Queues(source, learned=self._told, counted=self._told)
+        self.seen: list[tuple[Status, Mapping[str, Page]]] = []
+        self.queues = Queues(source, learned=self._told, counted=self._told, saw=self._saw)
 
     def _told(self) -> None:
         self.told += 1
+
+    def _saw(self, status: Status, pages: Mapping[str, Page]) -> None:
+        self.seen.append((status, pages))
 
 
 @pytest.fixture

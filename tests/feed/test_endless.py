@@ -17,6 +17,7 @@ from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
 from batch_tui.feed.trail import MOST_EMPTY, Trail
 from tests.feed.arrays import Filling, added
+from tests.feed.conftest import SmallPages
 from tests.feed.follower import followed, until
 from tests.feed.world import NOW, World
 
@@ -145,8 +146,9 @@ async def test_the_screen_stops_at_the_tail_and_goes_on_when_told_to(
 
 
 async def test_the_screen_tells_of_a_circle_and_does_not_run_in_it(
-    world: World, source: Source
+    world: World, source: Source, small_pages: SmallPages
 ) -> None:
+    small_pages(100)
     world.demo.faults.turn({"repeat_tokens": -1, "short_pages": True, "only": ["ListJobs"]})
     async with followed(source, plan(parse("status:succeeded"), [QUEUE], NOW)) as follower:
         follower.look(150, 50)

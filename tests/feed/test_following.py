@@ -297,7 +297,7 @@ async def test_rows_scrolled_into_sight_are_asked_about_though_a_word_was_told_m
 async def test_a_list_stuck_at_its_end_goes_on_once_a_refresh_is_answered(
     world: World, calls: Calls
 ) -> None:
-    async with followed(source_of(world, calls), planned("status:succeeded")) as follower:
+    async with followed(source_of(world, calls), planned("after:30d")) as follower:
         before = len(follower.ids)
         world.demo.faults.deny = 1
         follower.look(before - 20)

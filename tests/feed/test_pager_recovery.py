@@ -20,6 +20,7 @@ from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.pager import Batch, Pager
 from batch_tui.feed.source import PageLimit
+from tests.feed.conftest import SmallPages
 from tests.feed.reading import (
     ETL,
     QUEUES,
@@ -70,8 +71,9 @@ async def test_pages_that_stay_empty_end_the_request_and_not_the_listing(world: 
 @pytest.mark.parametrize("text", WAYS)
 @pytest.mark.parametrize("page", [1, 2])
 async def test_a_refused_token_restarts_its_stream_without_a_lost_or_doubled_job(
-    world: World, text: str, page: int
+    world: World, text: str, page: int, small_pages: SmallPages
 ) -> None:
+    small_pages(12)
     pager = Pager(in_small_pages(text), source_of(world))
     jobs: list[Job] = []
     for _ in range(page):
@@ -106,7 +108,10 @@ async def test_a_listing_by_time_goes_on_where_its_token_was_lost(world: World) 
     }
 
 
-async def test_a_stream_whose_tokens_are_always_refused_is_given_up(world: World) -> None:
+async def test_a_stream_whose_tokens_are_always_refused_is_given_up(
+    world: World, small_pages: SmallPages
+) -> None:
+    small_pages(100)
     world.demo.faults.expire_tokens = -1
     pager = Pager(planned("status:succeeded", ETL), source_of(world))
     await pager.next_page()
@@ -119,8 +124,9 @@ async def test_a_stream_whose_tokens_are_always_refused_is_given_up(world: World
 
 @pytest.mark.parametrize("text", WAYS)
 async def test_a_token_is_only_sent_with_the_parameters_that_it_came_with(
-    world: World, text: str
+    world: World, text: str, small_pages: SmallPages
 ) -> None:
+    small_pages(12)
     world.demo.faults.expire_tokens = 2
     spy = _Spy()
     await drained(Pager(in_small_pages(text), source_of(world, spy)))

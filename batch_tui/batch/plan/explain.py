@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.plan.routes import Route
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, NEWEST_FIRST, Stream
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.times import utc
@@ -22,11 +23,17 @@ def _ways(plan: Plan) -> Iterator[str]:
     chosen, *others = plan.ways or (None,)
     if chosen is None or not others or plan.swept:
         return
-    yield f"About {_count(chosen.calls, 'call')} a queue, to read all. Other ways:"
+    yield f"About {_price(chosen)}, to read all of a queue. Other ways:"
     for way in others:
         [first, *rest] = way.streams("")
         several = f" and {len(rest)} more" if rest else ""
-        yield f"  {_listing(first)}{several}: about {_count(way.calls, 'call')}"
+        yield f"  {_listing(first)}{several}: about {_price(way)}"
+
+
+def _price(way: Route) -> str:
+    """The calls of a way; one in no order has the first rows only with the last call."""
+    soon = f" ({way.first:,} to the first rows)" if way.first < way.calls else ""
+    return _count(way.calls, "call") + soon
 
 
 def _count(number: int, noun: str) -> str:

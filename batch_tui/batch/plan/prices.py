@@ -14,11 +14,11 @@ from batch_tui.batch.query.term import Term
 
 JOBS = 50_000
 """How many jobs there are where nothing was counted."""
-REFRESHES = 12
-"""How often a screen is refreshed, at least, before another query is asked: for a minute."""
+REFRESHES = 2
+"""How many refreshes of a screen count against its first page: each takes a call a listing."""
 KEPT = 14 * 86_400_000
 """How far back most jobs reach, in milliseconds: AWS Batch forgets those that ended long ago."""
-_USUAL = {
+USUAL = {
     Status.SUBMITTED: 0.01,
     Status.PENDING: 0.02,
     Status.RUNNABLE: 0.04,
@@ -27,6 +27,7 @@ _USUAL = {
     Status.SUCCEEDED: 0.8,
     Status.FAILED: 0.08,
 }
+"""What part of the jobs is in each status."""
 _ONE_NAME, _MANY, _ONE_SHARE = 0.02, 0.33, 0.1
 """What a name brings; a definition, or a beginning of names; a share. A queue may run few kinds of
 jobs, and a wrong guess costs more on this side than on the other."""
@@ -53,8 +54,17 @@ class Prices:
         terms = tuple(left)
         return sum(self._stream(stream, terms, floor) for stream in streams)
 
+    def part(self, statuses: Iterable[Status]) -> float:
+        """About what part of the jobs is in some statuses."""
+        jobs = sum(self._jobs(status) for status in statuses if status in STATUSES)
+        return jobs / max(1.0, self._jobs(None))
+
+    def jobs(self, stream: Stream, floor: int | None) -> float:
+        """About how many jobs a listing brings, down to the creation `floor`."""
+        return self._part(stream, floor) * self._jobs(stream.status)
+
     def _stream(self, stream: Stream, left: Iterable[Term], floor: int | None) -> int:
-        jobs = self._part(stream, floor) * self._jobs(stream.status)
+        jobs = self.jobs(stream, floor)
         page = LARGE_PAGE if stream.filter is None else SMALL_PAGE
         undecided = max((_undecided(term, stream) for term in left), default=0.0)
         return max(1, ceil(jobs / page)) + ceil(jobs * undecided / MAX_DESCRIBED)
@@ -62,7 +72,7 @@ class Prices:
     def _jobs(self, status: Status | None) -> float:
         if status is None:
             return sum(map(self._jobs, STATUSES))
-        return self.counted.get(status, JOBS * _USUAL[status])
+        return self.counted.get(status, JOBS * USUAL[status])
 
     def _part(self, stream: Stream, floor: int | None) -> float:
         """What part of the jobs of its statuses a listing brings."""

@@ -8,12 +8,13 @@ Of ways that cost the same the first is taken:
 4. Status listings, where the query can hold in some statuses alone, or reads what a filtered
    listing leaves out. Their pages are ten times as large, and they tell it; but they come in no
    order that one may lean on, so they must be cheaper by far.
+5. The one listing of every status, newest first.
 
-Where statuses of others than those are asked for by name, none of 2 and 4 has them all. Where no
-way is left it is the one listing of every status, newest first.
+Where statuses of others than those are asked for by name, none of 2 and 4 has them all.
 """
 
 from collections.abc import Iterator
+from math import ceil
 from typing import NamedTuple
 
 from batch_tui.batch.job import STATUSES, Status
@@ -27,8 +28,12 @@ from batch_tui.batch.times import Clock
 
 BY_FAR = 1.2
 """How much more the cheapest way in an order may cost than one in no order."""
-LATER = 10
-"""How much a page counts on a screen that is read before the newest jobs are known."""
+RARE = 0.2
+"""Of what part of the jobs a term holds that is checked here."""
+SCREENFUL = 100
+"""How many jobs are wanted first on a screen."""
+FEW_READ_ON = 50
+"""Of so many pages that a screen could show, one more than the first ones is looked at."""
 Ways = tuple[tuple[Term, Way], ...]
 
 
@@ -36,7 +41,7 @@ class Route(NamedTuple):
     """What to list in each queue: for each of `statuses` (None: any) with `filter`.
 
     `answered` are the terms that the service then answers. The listing may end at the first job
-    created at or before `floor`. It takes about so many `calls` a queue.
+    created at or before `floor`. It takes about so many `calls` a queue, for `first` screenful.
     """
 
     statuses: tuple[Status | None, ...]
@@ -44,6 +49,7 @@ class Route(NamedTuple):
     answered: tuple[Term, ...] = ()
     floor: int | None = None
     calls: int = 0
+    first: int = 0
 
     def streams(self, queue: str) -> tuple[Stream, ...]:
         """The listings of a queue."""
@@ -74,25 +80,37 @@ def routes(query: Query, clock: Clock, prices: Prices) -> list[Route]:
         *_by_time(ways, low, high),
         *_by_status(query),
     ]
-    found = found or [Route((None,), NEWEST_FIRST)]
-    priced = [
-        way._replace(calls=prices.calls(way.streams(""), way.left(query), way.floor))
-        for way in found
-    ]
+    if not any(way.name.endswith("CREATED_AT") for _, way in ways):
+        found.append(Route((None,), NEWEST_FIRST))
+    priced = [_priced(way, query, prices) for way in found]
     return sorted(priced, key=lambda way: _weight(way, prices))
 
 
-def _weight(way: Route, prices: Prices) -> float:
-    """The calls that count: also those of the refreshes, in which each listing takes one.
+def _priced(way: Route, query: Query, prices: Prices) -> Route:
+    """With the calls that it takes."""
+    left = way.left(query)
+    calls = prices.calls(way.streams(""), left, way.floor)
+    if way.filter is None:
+        return way._replace(calls=calls, first=calls)
+    part = prices.part(query.possible_statuses) if way.statuses == (None,) else 1.0
+    jobs = sum(prices.jobs(stream, way.floor) for stream in way.streams(""))
+    checked = sum(term.kind.role == "job" for term in left)
+    matching = max(SCREENFUL, jobs * part * RARE**checked)
+    first = max(len(way.statuses), ceil(calls * SCREENFUL / matching))
+    return way._replace(calls=calls, first=first)
 
-    Who looks at a screen waits for the newest, which in no order may be on the last page.
+
+def _weight(way: Route, prices: Prices) -> float:
+    """The calls that count: to read all, or those that somebody waits for who looks at a screen.
+
+    A screen that is full is seldom read on. The newest of a listing in no order may be on its last
+    page, and each of several listings takes a call at a refresh.
     """
-    first = len(way.statuses)
-    refreshes = first * prices.refreshes
-    if way.filter is not None:
-        return way.calls + refreshes
-    later = LATER if prices.refreshes else 1
-    return (first + (way.calls - first) * later) * BY_FAR + refreshes
+    far = BY_FAR if way.filter is None else 1
+    if not prices.refreshes:
+        return way.calls * far
+    rest = (way.calls - way.first) / FEW_READ_ON
+    return (way.first + rest) * far + len(way.statuses) * prices.refreshes
 
 
 def _by_share(query: Query, ways: Ways) -> Iterator[Route]:

@@ -1,6 +1,7 @@
 """The life of a list: its pages, its refreshes, its children; the one that writes it."""
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from batch_tui.batch.joblist.marks import Marks
 from batch_tui.batch.joblist.order import NEWEST, Order
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.fresh import AGEING
 from batch_tui.feed.listing.attention import SETTLED, STALE, UNKNOWN, Attention
@@ -21,14 +23,15 @@ from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.news import News
 from batch_tui.feed.listing.pages import PAGES, Pages
+from batch_tui.feed.listing.review import Decided, Review
 from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.feed.pager import Batch, Pager
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
 
-REFRESH = "refresh"
-"""The name of its task, beside those of its parts."""
+REFRESH, REVIEW = "refresh", "review"
+"""The names of its tasks, beside those of its parts."""
 
 Follower = Callable[[Change, ListingState], InSight]
 """Is told what has changed, and answers what is in sight now."""
@@ -50,6 +53,7 @@ class Listing:
         self._tasks = Tasks(self._ended)
         self._pager = Pager(plan, source)
         self._news = News(self._pager, source)
+        self._review = Review(self._pager, self._news, source)
         self._describer = Describer(self._list, source)
         self._intake = Intake(self._list, plan, self._describer)
         self._attention = Attention(
@@ -83,7 +87,7 @@ class Listing:
         self._follower = told
         if told is None:
             self._window = range(0)
-            for name in (PAGES, REFRESH, STALE, UNKNOWN):
+            for name in (PAGES, REFRESH, REVIEW, STALE, UNKNOWN):
                 self._tasks.cancel(name)
         self._schedule()
         self._say()
@@ -171,6 +175,8 @@ class Listing:
             self.more()
         if self._pages.is_begun and REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority))
+        if self._review.is_due and REVIEW not in self._tasks:
+            self._start(REVIEW, self._look_again())
         if by_key:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
@@ -188,8 +194,7 @@ class Listing:
         self._let_go(self.jobs.departed)
         try:
             async for decided in self._news.read(self.jobs, priority):
-                change, new = self._intake.news(decided)
-                self._tell(change, new=self.state.new + (new if self._window.start else 0))
+                self._take_news(decided)
             await self._attention.refresh(priority)
         except Throttled:
             if priority is Priority.KEY:
@@ -197,6 +202,22 @@ class Listing:
             return  # it comes again by itself, and the budget tells of its pause
         self._answered(NO_CHANGE, refreshed=self._source.clock())
         self._groups.follow_counts()
+
+    async def _look_again(self) -> None:
+        """Read again what was read; while the service throttles, another time."""
+        with suppress(Throttled):
+            async for decided in self._review.read(self.jobs, Priority.REFRESH):
+                self._take_news(decided)
+
+    def counted(self, status: Status, pages: Mapping[str, Page]) -> None:
+        """Take in the pages, by queue, that were read to count a status."""
+        for queue, page in pages.items():
+            if self._pages.is_begun:
+                self._take_news(self._review.counted(queue, status, page, self.jobs))
+
+    def _take_news(self, decided: Decided) -> None:
+        change, new = self._intake.news(decided)
+        self._tell(change, new=self.state.new + (new if self._window.start else 0))
 
     def detail(self, wanted: bool) -> None:
         """Whether rows in sight are to be known in full, as only DescribeJobs tells them."""

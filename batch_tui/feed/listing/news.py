@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import Job, Status, completed
+from batch_tui.batch.job import Job, Status
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.plan.stream import MAX_DESCRIBED, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Filter, Stream
 from batch_tui.batch.ports import Page
 from batch_tui.batch.query.kinds import BY_FILTER
 from batch_tui.batch.times import Clock
@@ -47,34 +47,45 @@ class _Mark:
 
 @dataclass(slots=True, eq=False)
 class _Look:
-    """A listing of new jobs of a queue; newest first, it ends at jobs created by `since`."""
+    """A listing by a plan: of new jobs of a queue, newest first down to those created by `since`.
+
+    One without `since` is all of a stream.
+    """
 
     chain: Chain
-    queue: str
-    since: int
-    newest_first: bool
+    plan: Plan
+    since: int | None
+
+    @property
+    def queue(self) -> str:
+        return self.chain.stream.queue
 
 
 class News:
     """Lists what is new under a plan, a queue at a time.
 
-    Where the answer to the query cannot change during a job's life, that is what was created since
-    the newest known job, whatever filter the plan uses: one call. Else it is the first page of each
-    stream, where jobs come up that were none of the query's before.
+    That is what was created since the newest known job, whatever filter the plan uses: one call.
+    Where the answer to the query can change during a job's life, and a stream is so short that all
+    of it is one page, it is that page instead. What else comes to match is for `Review` to find.
     """
 
     def __init__(self, pager: Pager, source: Source) -> None:
         self._pager = pager
         self._source = source
         self._started = source.clock()
-        plan = pager.plan
-        self._by_time = plan.query.steady
-        self._plan = _since_plan(plan, self._started) if self._by_time else plan
+        self._plan = since_plan(pager.plan, self._started)
         self._marks: dict[str, _Mark] = {}
         self._unread: list[_Look] = []
         self._barren: set[tuple[str, Status | None]] = set()
-        self._described: dict[Job, Job] = {}
+        self._grown: set[Stream] = set()
         self._lost = 0
+
+    def sees_all_of(self, stream: Stream) -> bool:
+        """Whether each look reads all of a stream of the plan."""
+        if self._pager.plan.query.steady or stream in self._grown or not _may_grow(stream):
+            return False
+        chain = self._pager.chain(stream)
+        return chain.finished and chain.scanned < min(_page(stream), self._source.limit.jobs)
 
     async def read(
         self, known: JobRows, priority: Priority
@@ -91,31 +102,26 @@ class News:
         Raises:
             Failure: a call failed.
         """
-        described, self._described = self._described, {}
         self._lost = 0
-        for queue in (q for q in self._plan.queues if q not in self._pager.apart):
+        self._pager.verdicts.begin_round()
+        for queue in (q for q in self._pager.plan.queues if q not in self._pager.apart):
             try:
-                async for decided in self._of_queue(queue, known, described, priority):
+                async for decided in self._of_queue(queue, known, priority):
                     yield decided
             except Failure as error:
                 self._pager.apart.leave(queue, error)
 
     async def _of_queue(
-        self, queue: str, known: JobRows, described: dict[Job, Job], priority: Priority
+        self, queue: str, known: JobRows, priority: Priority
     ) -> AsyncIterator[list[tuple[Job, bool]]]:
         began = self._source.clock()
         rest = [look for look in self._unread if look.queue == queue]
-        heads = [
-            self._look(stream, self._since(stream, not rest))
-            for stream in self._plan.streams
-            if stream.queue == queue and _may_grow(stream)
-        ]
         pages = MOST_PAGES
-        for look in [*heads, *rest]:
+        for look in [*self._heads(queue, overlaps=not rest), *rest]:
             goes_on = True
             while goes_on and (pages > 0 or not look.chain.opened):
                 page = await look.chain.read(self._source, priority)
-                decided = await self._decided(page, described, priority)
+                decided = await self._decided(look, page, known, priority)
                 goes_on = self._advance(look, page, known)
                 pages -= 1
                 self._lost += page.unread
@@ -123,12 +129,20 @@ class News:
                 yield decided
         self._settle(queue, began)
 
+    def _heads(self, queue: str, *, overlaps: bool) -> list[_Look]:
+        """The looks at a queue that begin now."""
+        plan = self._pager.plan
+        streams = [stream for stream in plan.streams if stream.queue == queue]
+        whole = [stream for stream in streams if self.sees_all_of(stream)]
+        looks = [_Look(Chain(s, _page(s), plan.floor), plan, None) for s in whole]
+        if len(whole) < len(streams):
+            new = (stream for stream in self._plan.streams if stream.queue == queue)
+            looks += [self._look(stream, self._since(stream, overlaps)) for stream in new]
+        return looks
+
     def _look(self, stream: Stream, since: int) -> _Look:
-        newest_first = stream.after is not None
-        if self._by_time:
-            after = max(since - LATE, stream.after or 0, 1)
-            stream = stream._replace(filter=Filter("AFTER_CREATED_AT", str(after)))
-        return _Look(Chain(stream, SMALL_PAGE), stream.queue, since, newest_first)
+        after = Filter("AFTER_CREATED_AT", str(max(since - LATE, stream.after or 0, 1)))
+        return _Look(Chain(stream._replace(filter=after), SMALL_PAGE), self._plan, since)
 
     def _since(self, stream: Stream, overlaps: bool) -> int:
         """Where a listing of new jobs may end; the overlap can wait for what is still unread."""
@@ -143,16 +157,22 @@ class News:
 
     def _advance(self, look: _Look, page: Page, known: JobRows) -> bool:
         """Note what a page tells; whether the listing goes on."""
-        created = [job.created for job in page.jobs if job.created]
-        mark = self._marks[look.queue]
-        if created and max(created) > mark.newest:
-            mark.newest, mark.seen, mark.settled = max(created), self._source.clock(), False
         look.chain.advance(page)
         self._unread = [other for other in self._unread if other is not look]
-        if self._is_over(look) or not self._goes_on(look, page, known):
+        if look.since is not None:
+            self._note_newest(look.queue, page)
+        elif not look.chain.finished:
+            self._grown.add(look.chain.begins)
+        if self._is_over(look) or not _goes_on(look, page, known):
             return False
         self._unread.append(look)
         return True
+
+    def _note_newest(self, queue: str, page: Page) -> None:
+        newest = max((job.created for job in page.jobs if job.created), default=0)
+        mark = self._marks[queue]
+        if newest > mark.newest:
+            mark.newest, mark.seen, mark.settled = newest, self._source.clock(), False
 
     def _is_over(self, look: _Look) -> bool:
         """Whether a look has come to its end, or has none: it is left then.
@@ -168,49 +188,46 @@ class News:
             self._barren.discard(listing)
         return chain.finished or is_barren or chain.trail.is_endless
 
-    def _goes_on(self, look: _Look, page: Page, known: JobRows) -> bool:
-        if look.newest_first:  # where the service does not tell when, what is known is old
-            return all(
-                job.id not in known if job.created is None else job.created > look.since
-                for job in page.jobs
-            )
-        # In no certain order: a page of which anything is known should have been the last new one.
-        return not self._plan.left and not any(job.id in known for job in page.jobs)
-
     def _settle(self, queue: str, began: int) -> None:
         mark = self._marks.get(queue)
         if mark is not None and not any(look.queue == queue for look in self._unread):
             mark.settled = mark.settled or began - mark.seen >= OVERLAP
 
     async def _decided(
-        self, page: Page, before: dict[Job, Job], priority: Priority
+        self, look: _Look, page: Page, known: JobRows, priority: Priority
     ) -> list[tuple[Job, bool]]:
-        """Each job with whether it is asked for, described first where its listing is silent."""
-        plan = self._plan
-        verdicts = [(job, plan.judge(job)) for job in page.jobs]
-        decided = [(job, verdict) for job, verdict in verdicts if verdict is not None]
-        unclear = {job.id: job for job, verdict in verdicts if verdict is None}
-        ids = tuple(job_id for job_id, job in unclear.items() if job not in before)
-        full = {job.id: before[job] for job in unclear.values() if job in before}
-        if ids:
-            ask = self._source.region.describe_jobs
-            known = await self._source.calls(ask, ids[:MAX_DESCRIBED], priority=priority)
-            self._lost += known.unread
-            self._pager.leave_out(self._lost)
-            full |= {job.id: job for job in known}
-        for job_id, job in full.items():
-            listed = unclear[job_id]
-            self._described[listed] = completed(job, listed)._replace(queue=listed.queue)
-            decided.append((self._described[listed], plan.matches(job)))
+        """Each job with whether it is asked for; of known ones a description tells that later."""
+        verdicts, paths = self._pager.verdicts, look.chain.stream.paths
+        lost = verdicts.unread
+        jobs = [
+            job
+            for job in page.jobs
+            if look.chain.holds(job)
+            and (job.id not in known or look.plan.judge(job, paths) is not None)
+        ]
+        decided = await verdicts.of(jobs, look.plan, paths, priority)
+        self._lost += verdicts.unread - lost
         return decided
+
+
+def _goes_on(look: _Look, page: Page, known: JobRows) -> bool:
+    """Whether there may be more; where the service tells no creation, what is known is old."""
+    since = look.since
+    return since is None or all(
+        job.id not in known if job.created is None else job.created > since for job in page.jobs
+    )
+
+
+def _page(stream: Stream) -> int:
+    return SMALL_PAGE if stream.filter else LARGE_PAGE
 
 
 def _may_grow(stream: Stream) -> bool:
     return stream.filter is None or stream.filter.name != "BEFORE_CREATED_AT"
 
 
-def _since_plan(plan: Plan, now: int) -> Plan:
-    """A plan that checks the whole query on a listing by time."""
+def since_plan(plan: Plan, now: int) -> Plan:
+    """A plan that checks the whole query on a listing by time, of queues that may have new jobs."""
     clock = Clock(now, None)
     terms = plan.query.without_queues().terms
     after = next((stream.filter for stream in plan.streams if stream.after is not None), None)

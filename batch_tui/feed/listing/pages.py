@@ -95,14 +95,17 @@ class Pages:
             self._timers.after(AGAIN, APART, do)
 
     async def _read(self) -> None:
-        """The next page, as long as the end is near; of a scan that finds little, up to ten."""
+        """The next page, as long as the end is near; of a scan that finds little, up to ten.
+
+        What comes in no order is read to its end, because the newest may come last.
+        """
         pager = self._pager
         wanted, last = WANTED, pager.pages + MOST_PAGES
-        while (wanted > 0 or pager.unopened) and not pager.finished:
+        while (wanted > 0 or pager.must_go_on) and not pager.finished:
             batch = await pager.next_page(max(wanted, 1), max_pages=1, early=True)
             wanted -= len(batch.jobs)
             self._took(batch)
-            if pager.unopened:
+            if pager.must_go_on:
                 continue
             if wanted > 0 and not batch.finished and pager.pages >= last:
                 self.halted = "stopped"

@@ -31,7 +31,8 @@ class ListingState(Fresh):
     has listed, `matched` those of them that were asked for, `new` those that came in above what
     is on the screen, `marked` the marks, `unread` those that could not be read and are left out,
     `empty` the last pages in a row that brought nothing new, `unopened` the listings of which no
-    page has come. `apart` tells why some queues are left out.
+    page has come, `unordered` those that come in no order and are not at their end: the newest may
+    still be missing. `apart` tells why some queues are left out.
 
     `beat` counts the intervals so far. `failure` is what failed last and stands; `answered` tells
     whether the service has ever answered. `sorted` is how far a sort has come, 0 to 1.
@@ -48,6 +49,7 @@ class ListingState(Fresh):
     unread: int = 0
     empty: int = 0
     unopened: int = 0
+    unordered: int = 0
     apart: Mapping[str, Failure] = field(default_factory=dict)
     order: Order = NEWEST
     beat: int = 0

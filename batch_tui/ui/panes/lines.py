@@ -72,6 +72,8 @@ def tail(state: ListingState) -> str:
     plan = state.plan
     if state.stage == "loading":
         left = f" · {count(state.unopened, 'listing')} to go" if state.unopened > 1 else ""
+        if state.unordered:
+            left = f" · {state.scanned:,} listed, in no order · Esc stops"
         return f"  ⋯ loading{left}" if state.loaded else f"  ⋯ asking AWS Batch{left}"
     if not plan.queues and not plan.ids:
         return "  no queue is named so" if plan.query.queue_terms else "  press Q to choose a queue"
@@ -178,6 +180,7 @@ def _summary(state: ListingState) -> str:
     if not state.answered and state.stage != "finished":
         return "no answer yet"
     more = "all" if state.stage == "finished" and not state.apart else "more ↓"
+    more = "newest so far" if state.unordered else more
     if state.plan.left and not state.plan.ids:
         return f"scanned {state.scanned:,} · {state.matched:,} match · {more}"
     return f"{count(state.loaded, 'job')} · {more}"

@@ -1,6 +1,6 @@
 """A pane: joins the list of one source with the table, the bar and the lines that show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,7 +11,7 @@ from textual.messages import Prune
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
 from batch_tui.batch.plan.plan import Plan, plan
-from batch_tui.batch.ports import Place, Queue
+from batch_tui.batch.ports import Page, Place, Queue
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.feed.listing.kept import KeptListings
 from batch_tui.feed.listing.listing import Listing
@@ -74,7 +74,9 @@ class ListPane(Vertical):
         self._settings = settings
         self._memory = memory
         self._kept = KeptListings(source)
-        self._queues = Queues(source, learned=self._learned, counted=self._show_counts)
+        self._queues = Queues(
+            source, learned=self._learned, counted=self._show_counts, saw=self._saw
+        )
         self._around = Around(
             source.calls.budget,
             settings.keys,
@@ -223,6 +225,10 @@ class ListPane(Vertical):
 
     def _show_counts(self) -> None:
         self.chips.show_counts(self._queues.counts)
+
+    def _saw(self, status: Status, pages: Mapping[str, Page]) -> None:
+        if self.listing is not None:
+            self.listing.counted(status, pages)
 
     def _count_again(self) -> None:
         if self.job_tree.interval and self.screen.is_current:

@@ -1,0 +1,124 @@
+"""What was read is read again, once a minute: a job of last week can come to match now."""
+
+from collections.abc import AsyncIterator, Iterable
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Job, Status
+from batch_tui.batch.joblist.rows import JobRows
+from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
+from batch_tui.batch.ports import Page
+from batch_tui.batch.query.kinds import BY_STATUS
+from batch_tui.feed.budget import Priority
+from batch_tui.feed.chain import Chain
+from batch_tui.feed.listing.news import News, since_plan
+from batch_tui.feed.pager import Pager
+from batch_tui.feed.source import Source
+
+EVERY = 60_000
+"""Milliseconds from one review to the next."""
+COUNTED_FOR = 90_000
+"""Milliseconds for which what was counted takes the place of a review: counts come once a minute,
+but not to the second."""
+MOST_CALLS = 60
+"""Calls of one review, a quarter of what may refresh by itself in a minute. The next goes on."""
+
+Decided = list[tuple[Job, bool]]
+"""Jobs, each with whether it is asked for."""
+
+
+class Review:
+    """Reads the streams of a plan again, as far as they have been read.
+
+    It is for queries whose answer can change during a job's life. What each look for news sees
+    anyway is left out, and what was counted: those pages show all jobs of a status, or say that
+    there are more.
+    """
+
+    def __init__(self, pager: Pager, news: News, source: Source) -> None:
+        self._pager = pager
+        self._news = news
+        self._source = source
+        self._query = since_plan(pager.plan, source.clock())
+        self._begun = source.clock()
+        self._counted: dict[tuple[str, Status], int] = {}
+        self._unread: list[Chain] = []
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something to read again, and a minute over."""
+        if self._source.clock() - self._begun < EVERY:
+            return False
+        return bool(self._unread) or any(map(self._is_wanted, self._pager.plan.streams))
+
+    def counted(self, queue: str, status: Status, page: Page, known: JobRows) -> Decided:
+        """Take in what was read for a count; the jobs of it that it decides.
+
+        Where it leaves a job open, or is not all there is, the status is read again all the same.
+        """
+        if queue not in self._pager.plan.queues:
+            return []
+        jobs = [job for job in page.jobs if self._pager.reaches(job)]
+        verdicts = [(job, self._query.judge(job, BY_STATUS)) for job in jobs]
+        if page.token is None and all(v is not None or job.id in known for job, v in verdicts):
+            self._counted[queue, status] = self._source.clock()
+        return [(job, verdict) for job, verdict in verdicts if verdict is not None]
+
+    async def read(self, known: JobRows, priority: Priority) -> AsyncIterator[Decided]:
+        """The pages, decided. What a failure, or the most calls, leave is read next time.
+
+        Args:
+            known: the list; who takes a page must merge it before asking for the next one.
+            priority: that of the calls.
+
+        Raises:
+            Failure: a call failed.
+        """
+        self._begun = self._source.clock()
+        if not self._unread:
+            self._unread = [
+                Chain(stream, SMALL_PAGE if stream.filter else LARGE_PAGE, self._pager.plan.floor)
+                for stream in self._pager.plan.streams
+                if self._is_wanted(stream)
+            ]
+        calls = MOST_CALLS
+        while self._unread and calls > 0:
+            chain = self._unread[0]
+            asked = self._pager.verdicts.asked
+            try:
+                yield await self._next_of(chain, known, priority)
+            except Failure as error:
+                self._pager.apart.leave(chain.begins.queue, error)
+                self._unread.remove(chain)
+                continue
+            calls -= 1 + self._pager.verdicts.asked - asked
+            if self._is_over(chain):
+                self._unread.remove(chain)
+
+    async def _next_of(self, chain: Chain, known: JobRows, priority: Priority) -> Decided:
+        plan, paths = self._pager.plan, chain.stream.paths
+        page = await chain.read(self._source, priority)
+        jobs = [job for job in page.jobs if chain.holds(job) and self._pager.reaches(job)]
+        open_ = (j for j in jobs if j.id not in known or plan.judge(j, paths) is not None)
+        decided = await self._pager.verdicts.of(open_, plan, paths, priority)
+        chain.advance(page)
+        return decided
+
+    def _is_over(self, chain: Chain) -> bool:
+        """Whether it has come as far as what it reads again."""
+        before = self._pager.chain(chain.begins)
+        if chain.finished or chain.trail.is_endless or before.finished:
+            return chain.finished or chain.trail.is_endless
+        if before.in_order:
+            return chain.frontier <= before.frontier
+        return chain.scanned >= before.scanned
+
+    def _is_wanted(self, stream: Stream) -> bool:
+        plan = self._pager.plan
+        if plan.query.steady or stream.queue in self._pager.apart:
+            return False
+        statuses = [stream.status] if stream.status else plan.query.possible_statuses
+        return not (self._news.sees_all_of(stream) or self._are_counted(stream.queue, statuses))
+
+    def _are_counted(self, queue: str, statuses: Iterable[Status]) -> bool:
+        since = self._source.clock() - COUNTED_FOR
+        return all(self._counted.get((queue, status), 0) > since for status in statuses)
