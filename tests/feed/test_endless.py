@@ -184,7 +184,7 @@ async def test_looks_for_new_jobs_do_not_pile_up(world: World, source: Source) -
             asked = listed(world)
             await follower.refresh(Priority.REFRESH)
             assert listed(world) - asked == most
-        assert len(follower.listing._news._unread) <= 1
+        assert len(follower.listing._renewal._news._unread) <= 1
         world.demo.faults.clear()
         new = world.demo.add_job("new", queue=QUEUE)
         await follower.refresh(Priority.REFRESH)

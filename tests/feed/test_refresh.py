@@ -405,6 +405,7 @@ async def test_only_live_rows_older_than_the_instant_are_stale(
     async with follow() as live:
         running = set(live.ids[1:])
         live.listing.pace(3_600)
+        await live.follower.settled()
         world.demo.calls.clear()
         live.follower.look(size=3)
         await live.follower.settled()
@@ -416,6 +417,28 @@ async def test_only_live_rows_older_than_the_instant_are_stale(
         [call] = world.demo.calls
         assert set(call.body["jobs"]) == running
         live.follower.look(size=3)
+        await live.follower.settled()
+        assert len(world.demo.calls) == 1
+
+
+@pytest.mark.parametrize("interval", [0, 5])
+async def test_what_its_listing_left_out_is_described_once_as_soon_as_scrolling_stops(
+    follow: Follow, world: World, interval: float
+) -> None:
+    ended = world.demo.add_job("done", queue=MINE, status="FAILED", exit_code=3)
+    async with follow() as live:
+        live.listing.pace(interval)
+        world.demo.calls.clear()
+        live.follower.look(size=3)
+        await live.follower.settled()
+        [call] = world.demo.calls
+        assert set(call.body["jobs"]) == set(live.ids[:3])
+        job = live.listing.jobs.get(ended)
+        assert job is not None
+        assert (job.exit_code, job.started is not None) == (3, True)
+        live.follower.look(top=1, size=2)
+        await live.follower.settled()
+        live.follower.look(top=0, size=3)
         await live.follower.settled()
         assert len(world.demo.calls) == 1
 

@@ -111,15 +111,18 @@ DIALOGS = frozenset({"picker", "save", "go-to", "map"})
 
 
 def under_way(running: Running) -> list[str]:
-    """The names of the tasks that are at work."""
+    """The names of the tasks that are at work, or will be as soon as scrolling has stopped."""
     screens = running.app.screen_stack
     panes = [pane for screen in screens for pane in screen.query(ListPane)]
     maps = [screen for screen in screens if isinstance(screen, ArrayMapScreen)]
     tasks = [pane._queues._tasks for pane in panes] + [m._children._tasks for m in maps]
-    tasks += [kept._tasks for pane in panes for kept in pane._kept._kept.values()]
+    kept = [listing for pane in panes for listing in pane._kept._kept.values()]
+    tasks += [listing._tasks for listing in kept]
+    settling = [f"{STALE} soon" for listing in kept if STALE in listing._timers]
     in_dialog = running.app.screen is not running.jobs
     workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
-    return [name for each in tasks for name in each.names] + [work.group for work in workers]
+    names = [name for each in tasks for name in each.names]
+    return names + settling + [work.group for work in workers]
 
 
 def work_under_way(running: Running) -> bool:
@@ -177,11 +180,11 @@ async def tick(running: Running) -> None:
 
 
 def settle(running: Running) -> None:
-    """The rows have stood still for a moment: what of them is old is asked about."""
+    """The rows have stood still for a moment: what of them is old or half told is asked about."""
     shown = table(running)
     listing(running).look(shown.window, shown.cursor)
     listing(running)._timers.cancel(STALE)
-    listing(running)._describe_stale()
+    listing(running)._see_to_settled()
 
 
 def count_down(running: Running) -> None:

@@ -50,9 +50,15 @@ class Attention:
             self._tasks.start(UNKNOWN, self._describe_in_turn())
             self._tell(NO_CHANGE)
 
-    def ask_stale(self, since: int) -> None:
-        """Ask for the rows of which nothing was told since an instant (ms)."""
-        ids = self._describer.stale(self._window(), since)
+    def ask_settled(self, since: int | None) -> None:
+        """Ask for the rows whose listing left something out.
+
+        Also for those of which nothing was told since an instant (ms), if there is one.
+        """
+        window = self._window()
+        ids = self._describer.half_told(window)
+        if since is not None:
+            ids = [*dict.fromkeys([*ids, *self._describer.stale(window, since)])]
         if ids and STALE not in self._tasks:
             self._tasks.start(STALE, self._describe(ids, Priority.KEY))
             self._tell(NO_CHANGE)

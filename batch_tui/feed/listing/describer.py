@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from batch_tui.batch.failure import Denied
-from batch_tui.batch.job import Job, split_child
+from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.joblist.rows import JobRows, Row
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
@@ -79,16 +79,16 @@ class Describer:
         return wanted[:MAX_DESCRIBED]
 
     def wanted(self, window: range) -> list[str]:
-        """The ids in the window for a refresh.
+        """The ids in the window for a refresh: what may still change, and what is half told."""
+        return [*dict.fromkeys(self._live(window) + self.half_told(window))]
 
-        Those that may still change, and ended ones whose listing may have left out how they went.
-        """
-        half_told = [
+    def half_told(self, window: range) -> list[str]:
+        """The ids in the window whose listing may have left something out; each is asked once."""
+        return [
             row.job.id
             for row in self._jobs.rows(window.start, window.stop)
-            if row.job.is_terminal and row.job.started is None and row.job.id not in self._told
+            if row.job.id not in self._told and _is_half_told(row.job)
         ]
-        return self._live(window) + half_told
 
     def stale(self, window: range, since: int) -> list[str]:
         """The ids in the window that may have changed since an instant, in ms since 1970."""
@@ -175,3 +175,12 @@ class Describer:
             return NOT_SPAWNED
         summary = parent.rest.summary
         return NEVER_SPAWNED if summary is not None and not any(summary) else FORGOTTEN
+
+
+def _is_half_told(job: Job) -> bool:
+    """Whether a listing can have left out what its row would show."""
+    if job.status is None:  # nothing is known of it: it is asked for at once
+        return False
+    has_begun = job.is_terminal or job.status is Status.RUNNING
+    lacks_start = has_begun and job.started is None
+    return lacks_start or (job.is_terminal and job.exit_code is None) or not job.definition

@@ -1,7 +1,6 @@
 """The life of a list: its pages, its refreshes, its children; the one that writes it."""
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -21,9 +20,8 @@ from batch_tui.feed.listing.beside import Sorts
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
-from batch_tui.feed.listing.news import News
 from batch_tui.feed.listing.pages import PAGES, Pages
-from batch_tui.feed.listing.review import Decided, Review
+from batch_tui.feed.listing.renewal import Renewal
 from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.feed.pager import Batch, Pager
 from batch_tui.feed.source import Source
@@ -52,12 +50,13 @@ class Listing:
         self._list = JobList(order, marks)
         self._tasks = Tasks(self._ended)
         self._pager = Pager(plan, source)
-        self._news = News(self._pager, source)
-        self._review = Review(self._pager, self._news, source)
         self._describer = Describer(self._list, source)
         self._intake = Intake(self._list, plan, self._describer)
         self._attention = Attention(
             self._describer, self._intake, self._tasks, self._tell, lambda: self._window
+        )
+        self._renewal = Renewal(
+            source, self._pager, self._list, self._intake, self._attention, took=self._took
         )
         about = (source, self._list, self._describer, self._tasks, self._tell)
         self._groups = Groups(*about, cursor=lambda: self.cursor)
@@ -110,7 +109,7 @@ class Listing:
             return
         self._window = window
         self._look_around()
-        self._timers.after(SETTLED, STALE, self._describe_stale)
+        self._timers.after(SETTLED, STALE, self._see_to_settled)
 
     def cover(self, covered: bool) -> None:
         """Something else stands before the list: nothing is refreshed until that is gone."""
@@ -175,8 +174,8 @@ class Listing:
             self.more()
         if self._pages.is_begun and REFRESH not in self._tasks:
             self._start(REFRESH, self._refresh(priority))
-        if self._review.is_due and REVIEW not in self._tasks:
-            self._start(REVIEW, self._look_again())
+        if self._renewal.is_review_due and REVIEW not in self._tasks:
+            self._start(REVIEW, self._renewal.review())
         if by_key:
             denied = self._describer.absences(self._window)
             self._tell(self._list.note_each(dict.fromkeys(denied, "")))
@@ -193,9 +192,7 @@ class Listing:
         """Ask once for what is new, and once for what is in sight."""
         self._let_go(self.jobs.departed)
         try:
-            async for decided in self._news.read(self.jobs, priority):
-                self._take_news(decided)
-            await self._attention.refresh(priority)
+            await self._renewal.refresh(priority)
         except Throttled:
             if priority is Priority.KEY:
                 raise
@@ -203,20 +200,12 @@ class Listing:
         self._answered(NO_CHANGE, refreshed=self._source.clock())
         self._groups.follow_counts()
 
-    async def _look_again(self) -> None:
-        """Read again what was read; while the service throttles, another time."""
-        with suppress(Throttled):
-            async for decided in self._review.read(self.jobs, Priority.REFRESH):
-                self._take_news(decided)
-
     def counted(self, status: Status, pages: Mapping[str, Page]) -> None:
         """Take in the pages, by queue, that were read to count a status."""
-        for queue, page in pages.items():
-            if self._pages.is_begun:
-                self._take_news(self._review.counted(queue, status, page, self.jobs))
+        if self._pages.is_begun:
+            self._renewal.counted(status, pages)
 
-    def _take_news(self, decided: Decided) -> None:
-        change, new = self._intake.news(decided)
+    def _took(self, change: Change, new: int) -> None:
         self._tell(change, new=self.state.new + (new if self._window.start else 0))
 
     def detail(self, wanted: bool) -> None:
@@ -230,10 +219,12 @@ class Listing:
         self._groups.forget_lost()
         self._tell(change)
 
-    def _describe_stale(self) -> None:
-        """What is in sight has settled: ask about what is old of it."""
-        if self.state.interval and not self._covered and REFRESH not in self._tasks:
-            self._attention.ask_stale(self._source.clock() - round(self.state.interval * 1000))
+    def _see_to_settled(self) -> None:
+        """What is in sight has settled: ask about what is half told of it, or old."""
+        if not self._covered and REFRESH not in self._tasks:
+            seconds = self.state.interval
+            since = self._source.clock() - round(seconds * 1000) if seconds else None
+            self._attention.ask_settled(since)
 
     # Children, marks, order
 
