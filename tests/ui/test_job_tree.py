@@ -20,6 +20,7 @@ async def test_the_last_of_ten_thousand_children_is_one_call_away(
 ) -> None:
     async with run(size=(80, 24), **LARGE) as running:
         await running.loaded()
+        demo.calls.clear()
         await running.press("right")
         await asked(running)
         assert [len(ids) for ids in described(demo)] == [100]
@@ -71,6 +72,7 @@ async def test_scrolling_asks_once_for_every_hundred_lines(demo: DemoRegion, run
 async def test_while_a_call_hangs_no_scrolling_makes_another(demo: DemoRegion, run: Run) -> None:
     async with run(size=(80, 24), **LARGE) as running:
         await running.loaded()
+        demo.calls.clear()
         demo.faults.turn({"latency": 3_600, "only": ["DescribeJobs"]})
         await running.press("right")
         await running.until(lambda: described(demo))

@@ -22,13 +22,13 @@ async def to_the_end(running: Running) -> None:
         await running.loaded()
 
 
-async def test_the_start_costs_one_listing_of_queues_and_one_page(
+async def test_the_start_costs_one_listing_of_queues_one_page_and_one_description(
     demo: DemoRegion, run: Run
 ) -> None:
     async with run() as running:
         await running.loaded()
         await running.until(lambda: driver.queues(running))
-        assert sorted(operations(demo)) == ["DescribeJobQueues", "ListJobs"]
+        assert sorted(operations(demo)) == ["DescribeJobQueues", "DescribeJobs", "ListJobs"]
         [listing] = [call.body for call in demo.calls if call.operation == "ListJobs"]
         assert listing == {
             "jobQueue": QUEUE,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from batch_tui.batch.failure import Denied
-from batch_tui.batch.job import Job, Status, split_child
+from batch_tui.batch.job import Job, Status, is_child, split_child
 from batch_tui.batch.joblist.rows import JobRows, Row
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
@@ -179,8 +179,9 @@ class Describer:
 
 def _is_half_told(job: Job) -> bool:
     """Whether a listing can have left out what its row would show."""
-    if job.status is None:  # nothing is known of it: it is asked for at once
+    if job.status is None or job.attempts is not None:  # it is asked for at once, or was described
         return False
     has_begun = job.is_terminal or job.status is Status.RUNNING
     lacks_start = has_begun and job.started is None
-    return lacks_start or (job.is_terminal and job.exit_code is None) or not job.definition
+    lacks_definition = not job.definition and not is_child(job.id)  # a child has its parent's
+    return lacks_start or lacks_definition or (job.is_terminal and job.exit_code is None)
