@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.plan.routes import Route
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, NEWEST_FIRST, Stream
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.times import utc
@@ -17,16 +18,29 @@ def explain(plan: Plan) -> list[str]:
     return [*_calls(plan), *_checks(plan), *_ways(plan)]
 
 
+def summary(plan: Plan) -> str:
+    """What a plan asks for, in a few words."""
+    if plan.ids:
+        return f"DescribeJobs of {_count(len(plan.ids), 'job')}"
+    if plan.swept:
+        return "ListJobs with each status"
+    return f"ListJobs {_listings(plan.ways[0])}"
+
+
 def _ways(plan: Plan) -> Iterator[str]:
-    """What other ways would take."""
-    chosen, *others = plan.ways or (None,)
-    if chosen is None or not others or plan.swept:
+    """What it takes, and what other ways would."""
+    if not plan.ways:
         return
-    yield f"About {_count(chosen.calls, 'call')} a queue, to read all. Other ways:"
+    chosen, *others = plan.ways
+    takes = f"About {_count(chosen.calls, 'call')} to read all of a queue of some {plan.jobs:,} jobs."
+    yield f"{takes} Other ways:" if others else takes
     for way in others:
-        [first, *rest] = way.streams("")
-        several = f" and {len(rest)} more" if rest else ""
-        yield f"  {_listing(first)}{several}: about {_count(way.calls, 'call')}"
+        yield f"  {_listings(way)}: about {_count(way.calls, 'call')}"
+
+
+def _listings(way: Route) -> str:
+    [first, *rest] = way.streams("")
+    return _listing(first) + (f" and {len(rest)} more" if rest else "")
 
 
 def _count(number: int, noun: str) -> str:
