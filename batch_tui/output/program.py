@@ -26,7 +26,7 @@ from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
 
-_ENDS = (signal.SIGTERM, signal.SIGHUP)
+_ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _NAMED = 12
 """How many queues a sentence can name."""
 

@@ -282,7 +282,7 @@ def test_ctrl_c_ends_a_call_that_hangs_quietly(demo: DemoRegion) -> None:
         assert terminal.text.strip() == ""
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_takes_the_line_of_progress_away(demo: DemoRegion, by: signal.Signals) -> None:
     demo.faults.latency = 3_600
     with Terminal(command(demo, "--print"), env=environment()) as terminal:

@@ -32,7 +32,8 @@ def _ways(plan: Plan) -> Iterator[str]:
     if not plan.ways:
         return
     chosen, *others = plan.ways
-    takes = f"About {_count(chosen.calls, 'call')} to read all of a queue of some {plan.jobs:,} jobs."
+    calls = f"About {_count(chosen.calls, 'call')}"
+    takes = f"{calls} to read all of a queue of some {plan.jobs:,} jobs."
     yield f"{takes} Other ways:" if others else takes
     for way in others:
         yield f"  {_listings(way)}: about {_count(way.calls, 'call')}"
