@@ -18,7 +18,7 @@ from batch_tui.journal import Journal
 from batch_tui.look.glyphs import encodable
 from batch_tui.output.formats import FORMATS
 from batch_tui.settings.checks import written
-from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, with_view
+from batch_tui.settings.options import CONFIG_PATH, RATE, Settings, load, override, with_view
 from batch_tui.settings.table import SettingsError
 
 UNFINISHED = 1
@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
         type=_number,
         help="refresh interval; 0 for none (default 5)",
     )
-    add("--rate", metavar="N", type=_number, help="calls a second at most (default 20)")
+    add("--rate", metavar="N", type=_number, help=f"calls a second at most (default {RATE:g})")
     add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
     add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")

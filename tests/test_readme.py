@@ -2,8 +2,13 @@
 
 import re
 import sys
+from datetime import UTC
 from pathlib import Path
 
+from batch_tui.batch.job import Status
+from batch_tui.batch.plan.explain import summary
+from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 from batch_tui.cli import parser
 from batch_tui.look.columns import COLUMNS, NEVER
@@ -14,6 +19,48 @@ WAYS_IN = (
     "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/batch-tui --demo",
     "python3 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/pytest",
 )
+NOW = 1_795_000_000_000
+COUNTED = {
+    Status.SUCCEEDED: 440_000,
+    Status.FAILED: 58_000,
+    Status.RUNNING: 1_000,
+    Status.RUNNABLE: 700,
+    Status.PENDING: 200,
+    Status.STARTING: 60,
+    Status.SUBMITTED: 40,
+}
+"""A queue of 500,000 jobs."""
+PRICED = (
+    "",
+    "status:failed",
+    "status:failed after:1d",
+    "exit:137",
+    "exit:!=0 after:1d",
+    "status:active",
+    "status:running,runnable etl*",
+    "after:2h",
+    "etl-orders",
+    "def:jd*",
+    "share:research",
+    "share:research status:failed",
+    "type:array",
+    "reason:memory",
+    "id:9e37",
+    "9e37f1c2-5b1a-4c0e-8f3d-2a6b7c8d9e0f",
+    "attempts:>1 status:running",
+    "attempts:>1",
+)
+"""Filters of which the README says what they cost, from --explain."""
+
+
+def costs() -> str:
+    rows = ["| filter | what is asked for | calls to read all |", "| --- | --- | ---: |"]
+    for text in PRICED:
+        way = plan(parse(text), ("q",), NOW, UTC, whole=True, every=True, counted=COUNTED)
+        calls = way.ways[0].calls if way.ways else 1
+        told = re.sub(r"_CREATED_AT \d.*", "_CREATED_AT", summary(way))
+        rows.append(f"| {f'`{text}`' if text else 'none'} | {told} | {calls:,} |")
+    return "\n".join(rows)
 
 
 def keys() -> str:
@@ -52,7 +99,7 @@ def columns() -> str:
     return "\n".join(rows)
 
 
-TABLES = {"columns": columns, "keys": keys, "options": options, "terms": terms}
+TABLES = {"columns": columns, "costs": costs, "keys": keys, "options": options, "terms": terms}
 
 
 def written(text: str) -> str:

@@ -19,6 +19,9 @@ Responder = Callable[[str, bytes], Answer | None]
 
 _LONGEST = 1 << 20
 """Bytes of a request: an array of 10,000 children, status by status, has a fifth of that."""
+_CHUNK = 1 << 16
+_DROPPED = 1024
+"""Chunks, each of `_CHUNK` bytes at most, that are read of a request that is too large."""
 _POLL = 0.02  # seconds until the listening thread sees that it shall end
 
 
@@ -92,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer one call."""
         length = _length(self.headers.get("Content-Length", "0"))
         if length is None:
-            self.send_error(400)
+            self._refuse(f"Content-Length must be a number from 0 to {_LONGEST:,}.")
             return
         body = self.rfile.read(length)
         target = self.headers.get("X-Amz-Target")
@@ -106,6 +109,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self._send(answer)
+
+    def _refuse(self, wrong: str) -> None:
+        """Answer a request that is not read, and close, as nobody knows where the next begins."""
+        self.close_connection = True
+        self._send(failure(ServiceError(400, "SerializationException", wrong)))
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_WR)
+        for _ in range(_DROPPED):  # a client reads the answer when it has sent all it wants to
+            if not self.rfile.read1(_CHUNK):
+                break
 
     def _wrong(self, path: str) -> str:
         """Why a request is not answered, "" where it is."""
@@ -125,6 +138,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer.body)))
         if answer.kind:
             self.send_header("x-amzn-errortype", answer.kind)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(answer.body)
 

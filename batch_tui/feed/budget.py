@@ -14,8 +14,8 @@ from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 
-CEILING = 20.0
-"""Calls a second at most, whoever waits for them."""
+from batch_tui.settings.options import RATE
+
 BURST = 10
 """Calls that may be made at once after quiet, where the ceiling allows so many in a second."""
 STEADY = 4.0
@@ -85,7 +85,7 @@ class Budget:
 
     def __init__(
         self,
-        rate: float = CEILING,
+        rate: float = RATE,
         steady: float = STEADY,
         *,
         burst: int = BURST,

@@ -21,12 +21,13 @@ from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
 from batch_tui.look.glyphs import encoded
 from batch_tui.look.numbers import count
+from batch_tui.look.unknown import unknown
 from batch_tui.output.formats import FORMATS, Format
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
 
-_ENDS = (signal.SIGTERM, signal.SIGHUP)
+_ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _NAMED = 12
 """How many queues a sentence can name."""
 
@@ -63,9 +64,7 @@ class Missing(NamedTuple):
             were = "was" if self.unread == 1 else "were"
             told.append(f"{count(self.unread, 'job')} could not be read and {were} left out.")
         if self.ids:
-            told.append(
-                f"AWS knows no job {_few(self.ids)}: wrong, or ended days ago and forgotten."
-            )
+            told.append(unknown(f"job {_few(self.ids)}"))
         for queue, failure in self.queues.items():
             told.append(f"Not all jobs of {queue} were read. {failure}")
         return told

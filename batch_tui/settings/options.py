@@ -16,6 +16,8 @@ from batch_tui.settings.table import MEND, SettingsError, all_harmless, parse_ta
 from batch_tui.settings.views import VIEW_MEMBERS, View
 
 CONFIG_PATH = files.ours(user_config_path, ".config") / "config.toml"
+RATE = 20.0
+"""Calls a second at most, whoever waits for them, where nothing else is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Settings:
     sort: str = ""
     columns: tuple[str, ...] = ()
     refresh: float = 5.0
-    rate: float = 20.0
+    rate: float = RATE
     counts: bool = True
     remember: bool = True
     recall: bool = True

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from textual.driver import Driver
+from textual.events import Key
 from textual.notifications import SeverityLevel
 from textual.widgets import Input
 
@@ -13,7 +14,7 @@ from batch_tui.feed.source import Source
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
-from batch_tui.ui.keys.commands import bindings, changed, key_name
+from batch_tui.ui.keys.commands import bindings, changed, elsewhere, key_name
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.terminal.driver import TerminalDriver
@@ -25,6 +26,8 @@ from batch_tui.ui.terminal.sixteen import fit_colours
 
 TWICE = 2.0
 """Seconds within which Ctrl+C pressed again leaves."""
+TOLD = 3.0
+"""Seconds for which it is said that a key does nothing."""
 
 
 class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
@@ -53,6 +56,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         self._memory = memory
         self._config = config
         self._leaves_until = 0.0
+        self._told_until: dict[str, float] = {}
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal, as this program takes it."""
@@ -88,7 +92,24 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         """Tell something in a corner for a while, and keep it for later."""
         told = harmless(message)
         self._journal.note(told, f"a notice: {severity}")
-        super().notify(told, title=title, severity=severity, timeout=timeout, markup=markup)
+        lasts = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        if self._is_news(told, lasts):
+            super().notify(told, title=title, severity=severity, timeout=lasts, markup=markup)
+
+    def on_key(self, event: Key) -> None:
+        """Say of a key that works elsewhere that it does nothing here."""
+        if self.screen.is_modal or event.key in self.screen.active_bindings:
+            return
+        told = elsewhere(event.key, self._settings.keys)
+        if told and self._is_news(told, TOLD):
+            super().notify(told, timeout=TOLD, markup=False)
+
+    def _is_news(self, told: str, lasts: float) -> bool:
+        """Whether a notice is not shown already: one that lasts so many seconds, from now on."""
+        now = time.monotonic()
+        shown = {text: until for text, until in self._told_until.items() if until > now}
+        self._told_until = {told: now + lasts} | shown
+        return told not in shown
 
     async def action_interrupt(self) -> None:
         """Copy what is selected; where nothing is, say how to leave, and the next time do so."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from batch_tui.batch.plan.explain import explain
+from batch_tui.batch.plan.explain import explain, summary
 from tests.batch.test_plan import UUID, planned
 
 
@@ -15,6 +15,7 @@ from tests.batch.test_plan import UUID, planned
                 "In the queue (q):",
                 "  ListJobs with AFTER_CREATED_AT 1: every status, newest first, 100 jobs a call",
                 "Nothing is left to check here: a call brings only jobs that match.",
+                "About 500 calls (1 to the first rows) to read all of a queue of some 50,000 jobs.",
             ],
         ),
         (
@@ -26,7 +27,7 @@ from tests.batch.test_plan import UUID, planned
                 "A call costs the same whether or not its jobs match.",
                 "Such a listing may leave out the job definition: where it does, one DescribeJobs "
                 "call more for up to 100 jobs.",
-                "About 44 calls, to read all of a queue. Other ways:",
+                "About 44 calls to read all of a queue of some 50,000 jobs. Other ways:",
                 "  with AFTER_CREATED_AT 1: every status, newest first: about 500 calls "
                 "(63 to the first rows)",
             ],
@@ -40,6 +41,7 @@ from tests.batch.test_plan import UUID, planned
                 "  until jobs are reached that were created by 2026-11-06T17:20:00.000Z",
                 "Checked here, job by job: after:4h",
                 "A call costs the same whether or not its jobs match.",
+                "About 1 call to read all of a queue of some 50,000 jobs.",
             ],
         ),
         (
@@ -52,7 +54,7 @@ from tests.batch.test_plan import UUID, planned
                 "Such a listing may leave out the stop time: where it does, one DescribeJobs call "
                 "more for up to 100 jobs.",
                 "A job that has ended, and of which nothing tells when, is shown.",
-                "About 8 calls, to read all of a queue. Other ways:",
+                "About 8 calls to read all of a queue of some 50,000 jobs. Other ways:",
                 "  with AFTER_CREATED_AT 1: every status, newest first: about 550 calls "
                 "(69 to the first rows)",
             ],
@@ -69,7 +71,7 @@ from tests.batch.test_plan import UUID, planned
                 "Checked last, because only DescribeJobs tells the tags and the attempts: "
                 "tag:team attempts:2",
                 "  on what is left over then, 100 jobs a call",
-                "About 44 calls, to read all of a queue. Other ways:",
+                "About 44 calls to read all of a queue of some 50,000 jobs. Other ways:",
                 "  with AFTER_CREATED_AT 1: every status, newest first: about 1,000 calls",
             ],
         ),
@@ -95,7 +97,7 @@ def test_a_plan_explains_itself(text: str, lines: list[str]) -> None:
 
 def test_a_plan_tells_what_other_ways_would_take() -> None:
     *_, head, first, second = explain(planned("status:failed after:1d name:etl*", whole=True))
-    assert head == "About 4 calls, to read all of a queue. Other ways:"
+    assert head == "About 4 calls to read all of a queue of some 50,000 jobs. Other ways:"
     assert first.startswith("  with AFTER_CREATED_AT ")
     assert first.endswith(": about 36 calls")
     assert second == "  with JOB_NAME etl*: about 165 calls (63 to the first rows)"
@@ -107,3 +109,22 @@ def test_a_plan_of_several_queues_or_of_none_explains_itself() -> None:
         "  ListJobs with SHARE_IDENTIFIER a and status FAILED, 100 jobs a call",
     ]
     assert explain(planned("queue:x")) == ["No queue is asked."]
+
+
+def test_a_sweep_tells_what_it_takes_and_what_the_listing_by_time_would() -> None:
+    *_, head, other = explain(planned("", whole=True, every=True))
+    assert head == "About 60 calls to read all of a queue of some 50,000 jobs. Other ways:"
+    assert other == "  with AFTER_CREATED_AT 1: every status, newest first: about 500 calls"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "ListJobs with each status"),
+        ("status:failed", "ListJobs with status FAILED"),
+        ("share:a", "ListJobs with SHARE_IDENTIFIER a and status SUBMITTED and 6 more"),
+        (f"id:{UUID}", "DescribeJobs of 1 job"),
+    ],
+)
+def test_a_plan_is_summed_up(text: str, told: str) -> None:
+    assert summary(planned(text, whole=True, every=True)) == told

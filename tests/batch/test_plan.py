@@ -20,8 +20,8 @@ UUID = "1f0c9a7e-0000-4000-8000-0123456789ab"
 EVERYTHING = Filter("AFTER_CREATED_AT", "1")
 
 
-def planned(text: str, *queues: str, whole: bool = False) -> Plan:
-    return plan(parse(text), queues or ("q",), NOW, UTC, whole=whole)
+def planned(text: str, *queues: str, whole: bool = False, every: bool = False) -> Plan:
+    return plan(parse(text), queues or ("q",), NOW, UTC, whole=whole, every=every)
 
 
 def streams(text: str) -> list[tuple[Status | None, Filter | None]]:

@@ -166,3 +166,14 @@ def test_a_length_that_is_no_number_or_too_large_is_refused(
         head = f"POST /v1/listjobs HTTP/1.1\r\nContent-Length: {length}\r\n\r\n"
         connection.sendall(head.encode("latin-1"))
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("path", ["/v1/listjobs", "/_demo/add_job"])
+def test_a_request_that_is_too_large_is_refused_as_any_other(region: DemoRegion, path: str) -> None:
+    status, headers, told = raw(region, path, b"x" * (3 << 20))
+    assert (status, headers["content-type"], headers["connection"]) == (
+        400,
+        "application/json",
+        "close",
+    )
+    assert json.loads(told)["message"] == "Content-Length must be a number from 0 to 1,048,576."

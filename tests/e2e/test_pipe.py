@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from batch_tui.demo import DemoRegion
+from batch_tui.look.unknown import unknown
 from tests.aws.servers import CannedServer
 from tests.e2e.test_program import KEYS, NO_AWS, PROGRAM, REGION, without_the_users_aws
 from tests.terminal import PATIENCE, Terminal
@@ -73,9 +74,7 @@ def test_an_id_that_aws_does_not_know_is_told(demo: DemoRegion, run: Run, known:
         f"id:{UNKNOWN},{job_id}" if known else f"id:{UNKNOWN}",
     )
     assert [json.loads(line)["jobId"] for line in ended.stdout.splitlines()] == [job_id] * known
-    assert ended.stderr.decode() == (
-        f"batch-tui: AWS knows no job {UNKNOWN}: wrong, or ended days ago and forgotten.\n"
-    )
+    assert ended.stderr.decode() == (f"batch-tui: {unknown(f'job {UNKNOWN}')}\n")
     assert ended.returncode == 1
 
 
@@ -282,7 +281,7 @@ def test_ctrl_c_ends_a_call_that_hangs_quietly(demo: DemoRegion) -> None:
         assert terminal.text.strip() == ""
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_takes_the_line_of_progress_away(demo: DemoRegion, by: signal.Signals) -> None:
     demo.faults.latency = 3_600
     with Terminal(command(demo, "--print"), env=environment()) as terminal:

@@ -94,7 +94,7 @@ REGION = ["--region", "us-east-1"]
         (REGION, KEYS | {"AWS_ENDPOINT_URL": "ftp://h"}, ["ftp://h", "AWS_ENDPOINT_URL"]),
         (REGION, KEYS | {"AWS_PROFILE": ""}, ["profile ''", "AWS_PROFILE"]),
         (["--refresh", "0.5"], {}, ["1 second"]),
-        (["--status", "WAITING"], {}, ["waiting"]),
+        (["--status", "WAITING"], {}, ["WAITING", "STARTING"]),
         (["--filter", "colour:red"], {}, ["colour"]),
     ],
 )

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from batch_tui.batch.failure import BadAnswer, Denied, Failure, Throttled, Unavailable
-from batch_tui.feed.budget import CEILING, Budget, Priority
+from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import TRIES, Calls
 from batch_tui.feed.pool import Pool
+from batch_tui.settings.options import RATE
 from tests.feed.test_budget import settled
 from tests.feed.test_pool import Gate
 
@@ -82,7 +83,7 @@ async def test_the_answer_to_a_key_is_asked_for_again_after_throttling(
     assert await calls(service.ask) == "answer to "
     assert service.made == 2
     assert time.now == 1_001
-    assert calls.budget.rate == CEILING / 2
+    assert calls.budget.rate == RATE / 2
 
 
 async def test_a_refresh_is_not_asked_for_again(calls: Calls) -> None:

@@ -56,3 +56,24 @@ async def test_no_way_takes_far_fewer_calls(
     for way in chosen.ways[1:]:
         monkeypatch.setattr(planning, "routes", lambda *_, way=way: [way])
         assert taken <= 1.2 * await calls(world, planned(), text) + SLACK, way
+
+
+SURE = (
+    "",
+    "type:array",
+    "-etl*",
+    "id:9e37",
+    "status:failed",
+    "status:succeeded,running",
+    "exit:137",
+    "status:succeeded took:>10m",
+)
+"""Queries whose calls the counts alone tell, as the demo's listings by status leave out nothing
+that these read."""
+
+
+@pytest.mark.parametrize("text", SURE)
+async def test_what_it_takes_is_told_where_the_counts_are_known(world: World, text: str) -> None:
+    held = Counter(job.status for job in all_jobs(world, (QUEUE,)) if job.status)
+    way = plan(parse(text), (QUEUE,), NOW, UTC, whole=True, every=True, counted=dict(held))
+    assert abs(way.ways[0].calls - await calls(world, way, text)) <= SLACK

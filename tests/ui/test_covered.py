@@ -1,5 +1,7 @@
 """What stands behind another screen asks and sends nothing, and is asked about on its return."""
 
+import re
+
 import pytest
 
 from batch_tui.demo import DemoRegion
@@ -88,3 +90,24 @@ async def test_statuses_are_not_counted_for_a_list_that_nobody_sees(
         driver.count_again(running)
         await driver.idle(running)
         assert len(demo.calls) == made
+
+
+@pytest.mark.parametrize("key", ["s", "question_mark", "C", "colon", "exclamation_mark"])
+async def test_what_stands_behind_a_dialog_has_the_new_size_too(
+    demo: DemoRegion, run: Run, key: str
+) -> None:
+    fill(demo, 3)
+    async with run(size=(200, 40), queues=(MINE,)) as running:
+        await running.loaded()
+        await running.press(key)
+        await driver.idle(running)
+        for width in (60, 160):
+            await running.pilot.resize_terminal(width, 24)
+            await driver.idle(running)
+            shown = [re.split("[╭│]", line)[0] for line in running.shown[:3]]
+            await running.press("escape")
+            await driver.idle(running)
+            behind = running.shown
+            await running.press(key)
+            await driver.idle(running)
+            assert all(map(str.startswith, behind, shown)), width

@@ -9,7 +9,7 @@ from tests.ui import driver
 from tests.ui.driver import Running
 from tests.ui.test_live import MINE, operations
 
-ASKING, UNKNOWN = "Asking AWS Batch", "does not know this job"
+ASKING, UNKNOWN = "Asking AWS Batch", "AWS Batch knows no such job"
 
 
 def text(running: Running) -> str:
@@ -130,3 +130,13 @@ async def test_a_status_unheard_of_is_told_in_the_words_of_the_service(
         await opened(running)
         await running.until(lambda: "status: HELD" in text(running))
         assert running.shown[0].endswith("HELD")
+
+
+async def test_a_secret_names_the_key_that_shows_it(demo: DemoRegion, run: Run) -> None:
+    environment = [{"name": "DB_PASSWORD", "value": "hunter2"}]
+    demo.add_job("one", queue=MINE, detail={"container": {"environment": environment}})
+    async with run(queues=(MINE,), keys={"secrets": "S"}) as running:
+        await opened(running)
+        await running.until(lambda: "DB_PASSWORD: •••••• (S shows it)" in text(running))
+        await running.press("S")
+        assert "DB_PASSWORD: hunter2" in text(running)

@@ -235,5 +235,5 @@ async def test_of_a_job_that_could_not_be_asked_for_nothing_else_is_said_than_wh
         await driver.idle(running)
         text = "\n".join(running.shown)
         assert "may not use batch:DescribeJobs" in text
-        assert "does not know this job" not in text
+        assert "knows no such job" not in text
         assert "Asking AWS Batch" not in text

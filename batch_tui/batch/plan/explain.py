@@ -18,21 +18,34 @@ def explain(plan: Plan) -> list[str]:
     return [*_calls(plan), *_checks(plan), *_ways(plan)]
 
 
+def summary(plan: Plan) -> str:
+    """What a plan asks for, in a few words."""
+    if plan.ids:
+        return f"DescribeJobs of {_count(len(plan.ids), 'job')}"
+    if plan.swept:
+        return "ListJobs with each status"
+    return f"ListJobs {_listings(plan.ways[0])}"
+
+
 def _ways(plan: Plan) -> Iterator[str]:
-    """What other ways would take."""
-    chosen, *others = plan.ways or (None,)
-    if chosen is None or not others or plan.swept:
+    """What it takes, and what other ways would."""
+    if not plan.ways:
         return
-    yield f"About {_price(chosen)}, to read all of a queue. Other ways:"
+    chosen, *others = plan.ways
+    takes = f"About {_price(chosen)} to read all of a queue of some {plan.jobs:,} jobs."
+    yield f"{takes} Other ways:" if others else takes
     for way in others:
-        [first, *rest] = way.streams("")
-        several = f" and {len(rest)} more" if rest else ""
-        yield f"  {_listing(first)}{several}: about {_price(way)}"
+        yield f"  {_listings(way)}: about {_price(way)}"
+
+
+def _listings(way: Route) -> str:
+    [first, *rest] = way.streams("")
+    return _listing(first) + (f" and {len(rest)} more" if rest else "")
 
 
 def _price(way: Route) -> str:
     """The calls of a way; one in no order has the first rows only with the last call."""
-    soon = f" ({way.first:,} to the first rows)" if way.first < way.calls else ""
+    soon = f" ({way.first:,} to the first rows)" if 0 < way.first < way.calls else ""
     return _count(way.calls, "call") + soon
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import NamedTuple
 
-from batch_tui.batch.job import Job, Status, split_child
+from batch_tui.batch.job import STATUSES, Job, Status, split_child
 from batch_tui.batch.plan.prices import REFRESHES, Prices
 from batch_tui.batch.plan.routes import Route, routes
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
@@ -39,7 +39,8 @@ class Plan:
     any. `left` are the terms that the service does not answer, `checks` their tests. `paths` are
     the ways in which the jobs are listed: one about which that does not tell enough must be
     described first. Where all is wanted of queues they are `swept`: read by each status instead.
-    `ways` are the one that was chosen and the dearer ones.
+    `ways` are the one that was chosen and the dearer ones, with what they take where a queue has
+    about so many `jobs`.
     """
 
     query: Query
@@ -54,6 +55,7 @@ class Plan:
     paths: frozenset[Path] = NO_PATH
     swept: bool = False
     ways: tuple[Route, ...] = field(default=(), compare=False, repr=False)
+    jobs: int = field(default=0, compare=False, repr=False)
 
     @property
     def parents(self) -> frozenset[str]:
@@ -112,7 +114,8 @@ def plan(
     """
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
-    way, *others = routes(query, clock, Prices(now, counted or {}, 0 if whole else REFRESHES))
+    prices = Prices(now, counted or {}, 0 if whole else REFRESHES)
+    way, *others = routes(query, clock, prices)
     ids = query.ids if way.statuses and (asked or not query.queue_terms) else ()
     if ids:
         way, others = Route(()), []
@@ -122,6 +125,7 @@ def plan(
     streams = tuple(stream for queue in asked for stream in way.streams(queue))
     swept = every and way.filter == NEWEST_FIRST and not query.statuses
     swept = swept and not any(term.kind.is_silent(BY_STATUS) for term in left)
+    ways = (Route(STATUSES, calls=prices.sweep(left)),) if swept else ()
     return Plan(
         query=query,
         queues=asked,
@@ -134,5 +138,6 @@ def plan(
         checks=tuple(term.check(clock) for term in left if term.kind.role == "job"),
         paths=BY_STATUS if swept else frozenset(path for s in streams for path in s.paths),
         swept=swept,
-        ways=(way, *others),
+        ways=() if ids else (*ways, way, *others),
+        jobs=prices.jobs,
     )

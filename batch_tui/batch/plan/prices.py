@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from batch_tui.batch.job import STATUSES, Status
-from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, Stream
+from batch_tui.batch.plan.stream import (
+    LARGE_PAGE,
+    MAX_DESCRIBED,
+    NEWEST_FIRST,
+    SMALL_PAGE,
+    Stream,
+)
 from batch_tui.batch.query.term import Term
 
 JOBS = 50_000
@@ -33,6 +39,10 @@ _ONE_NAME, _MANY, _ONE_SHARE = 0.02, 0.33, 0.1
 jobs, and a wrong guess costs more on this side than on the other."""
 _UNSURE = 0.1
 """Of what part of the jobs a listing leaves out what it may leave out."""
+_PROBED = 4
+"""How many pages of the newest jobs are read before a queue is swept by status."""
+_SWEPT = (*STATUSES, Status.RUNNABLE, Status.STARTING, Status.RUNNING)
+"""The statuses that a sweep reads: some of them twice, for the jobs that are tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,25 @@ class Prices:
         jobs = sum(self._jobs(status) for status in statuses if status in STATUSES)
         return jobs / max(1.0, self._jobs(None))
 
-    def jobs(self, stream: Stream, floor: int | None) -> float:
+    def brought(self, stream: Stream, floor: int | None) -> float:
         """About how many jobs a listing brings, down to the creation `floor`."""
         return self._part(stream, floor) * self._jobs(stream.status)
 
+    def sweep(self, left: Iterable[Term]) -> int:
+        """About how many calls it takes to read all jobs by each status, a small queue by time."""
+        terms = tuple(left)
+        at_once = self.calls([Stream("", filter=NEWEST_FIRST)], terms, None)
+        if at_once <= _PROBED:
+            return at_once
+        return _PROBED + self.calls((Stream("", status) for status in _SWEPT), terms, None)
+
+    @property
+    def jobs(self) -> int:
+        """How many jobs the queue is taken to have."""
+        return round(self._jobs(None))
+
     def _stream(self, stream: Stream, left: Iterable[Term], floor: int | None) -> int:
-        jobs = self.jobs(stream, floor)
+        jobs = self.brought(stream, floor)
         page = LARGE_PAGE if stream.filter is None else SMALL_PAGE
         undecided = max((_undecided(term, stream) for term in left), default=0.0)
         return max(1, ceil(jobs / page)) + ceil(jobs * undecided / MAX_DESCRIBED)

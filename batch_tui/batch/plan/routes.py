@@ -93,7 +93,7 @@ def _priced(way: Route, query: Query, prices: Prices) -> Route:
     if way.filter is None:
         return way._replace(calls=calls, first=calls)
     part = prices.part(query.possible_statuses) if way.statuses == (None,) else 1.0
-    jobs = sum(prices.jobs(stream, way.floor) for stream in way.streams(""))
+    jobs = sum(prices.brought(stream, way.floor) for stream in way.streams(""))
     checked = sum(term.kind.role == "job" for term in left)
     matching = max(SCREENFUL, jobs * part * RARE**checked)
     first = max(len(way.statuses), ceil(calls * SCREENFUL / matching))

@@ -230,20 +230,28 @@ def split_definition(text: str) -> tuple[str, str]:
 
 
 def _one_of(text: str, choices: Sequence[str], what: str) -> str:
-    words = split_list(read_list(text).lower())
-    for word in words:
-        if word not in choices:
-            raise TermError(f"{as_typed(word)} is not a {what}.", _suggestion(word, choices), word)
+    parts = split_list(read_list(text))
+    for part in parts:
+        if part.lower() not in choices:
+            mend = _suggestion(part.lower(), choices)
+            raise TermError(f"{as_typed(part)} is not a {what}.", mend, part)
+    words = {part.lower() for part in parts}
     return ",".join(choice for choice in choices if choice in words)
 
 
 def _suggestion(word: str, choices: Sequence[str]) -> str:
     several = word.split()
     if len(several) > 1 and all(part in choices for part in several):
-        return f"Write commas between several: {','.join(several)}."
+        return f"Write commas between several: {','.join(map(_spelt, several))}."
     if elsewhere := next((key for key, words in _ELSEWHERE.items() if word in words), None):
-        return f"Write {elsewhere}:{word}."
+        return f"Write {elsewhere}:{_spelt(word)}."
     meant = nearest(word, choices)
     if meant:
-        return f"Did you mean {meant}?"
-    return f"There are {', '.join(choices[:-1])} and {choices[-1]}."
+        return f"Did you mean {_spelt(meant)}?"
+    *others, last = map(_spelt, choices)
+    return f"There are {', '.join(others)} and {last}."
+
+
+def _spelt(word: str) -> str:
+    """A word of a term as it is read by people: a status as AWS spells it."""
+    return word.upper() if word.upper() in STATUSES else word

@@ -23,6 +23,15 @@ SECTIONS: dict[Scope, str] = {
     "app": "Everywhere",
     "always": "Everywhere, dialogs too",
 }
+PLACES: Mapping[Scope, str] = {
+    "table": "in the list",
+    "tree": "in the list",
+    "jobs": "in the list",
+    "text": "in a text",
+    "job": "in the details",
+    "map": "in the map",
+}
+"""Where the keys of a scope work, for somebody who presses one on another screen."""
 OWNERS: dict[Scope, Owner] = {
     "table": "table",
     "tree": "tree",
@@ -247,6 +256,18 @@ def key_names(*commands: Command) -> str:
 def keys_of(command_id: str, keys: Mapping[str, str]) -> str:
     """All keys of a command, for people; `keys` are those changed by id."""
     return key_names(*(command for command in changed(keys) if command.id == command_id))
+
+
+def elsewhere(key: str, keys: Mapping[str, str]) -> str:
+    """What to say of a key that does nothing here, "" where it does nothing anywhere.
+
+    `key` is one of Textual's names, `keys` are those changed by id.
+    """
+    for command in changed(keys):
+        if key in command.keys.split(",") and command.scope in PLACES:
+            place = PLACES[command.scope]
+            return f"{key_name(key)} does nothing here; {place}: {command.title}."
+    return ""
 
 
 def of_scopes(

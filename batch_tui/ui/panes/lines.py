@@ -19,6 +19,7 @@ from batch_tui.feed.listing.state import ListingState
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count
 from batch_tui.look.orders import arrow, write_order
+from batch_tui.look.unknown import unknown
 from batch_tui.ui.keys.commands import keys_of
 
 COARSE = 10
@@ -89,7 +90,7 @@ def _end(state: ListingState) -> str:
     if state.loaded:
         return f"  end of the list · {count(state.loaded, 'job')}"
     if state.plan.ids:
-        return "  AWS Batch knows no such job: not started yet, or ended long ago"
+        return f"  {unknown()}"
     return "  no job matches" if state.plan.query.terms else "  no jobs here"
 
 

@@ -169,6 +169,12 @@ class JobTree(Container):
             return None
         return row.parent or (row.job if row.job.child_count else None)
 
+    def say_why(self) -> None:
+        """Say why a key that needs a job, or one with children, does nothing."""
+        is_job = self.table.cursor_row is not None
+        told = "This job has no children." if is_job else "There is no job here."
+        self.app.notify(told, markup=False)
+
     @property
     def inside(self) -> Job | None:
         """The parent of the group that the cursor is in.
@@ -218,7 +224,9 @@ class JobTree(Container):
     def action_expand(self) -> None:
         """Show the children of the parent under the cursor."""
         row = self.table.cursor_row
-        if row is not None and row.job.child_count and not row.expanded:
+        if row is None or not row.job.child_count:
+            self.say_why()
+        elif not row.expanded:
             self.show_children(row.job)
 
     def action_collapse(self) -> None:
@@ -240,7 +248,9 @@ class JobTree(Container):
     def action_failed(self) -> None:
         """Show only the failed children of the parent here; again: all."""
         parent = self.parent_job
-        if parent is not None:
+        if parent is None:
+            self.say_why()
+        else:
             self.restrict(parent, () if self.only(parent) == FAILED else FAILED)
 
     def on_job_table_selected(self, event: messages.Selected) -> None:
@@ -267,7 +277,9 @@ class JobTree(Container):
 
     def on_job_table_tail_selected(self) -> None:
         """More is wanted."""
-        if self._listing is not None:
+        if self._listing is None or self._listing.state.stage == "finished":
+            self.say_why()
+        else:
             self._listing.more()
 
     def action_mark(self) -> None:

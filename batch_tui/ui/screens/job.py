@@ -12,6 +12,7 @@ from textual.worker import Worker
 from batch_tui.batch.detail import Detail, Member
 from batch_tui.batch.failure import Failure
 from batch_tui.feed.source import Source
+from batch_tui.look.unknown import unknown
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings, keys_of
 from batch_tui.ui.terminal.covered import QuietScreen
@@ -19,12 +20,6 @@ from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
 from batch_tui.ui.widgets.text_view import TextView
-
-HIDDEN = "•••••• (x shows it)"
-UNKNOWN = (
-    "AWS Batch does not know this job: a child that is not spawned yet, "
-    "or a job that ended too long ago."
-)
 
 
 class JobScreen(QuietScreen[None]):
@@ -80,7 +75,7 @@ class JobScreen(QuietScreen[None]):
         else:
             self.banner.show(None)
             self._detail = detail
-            self.text.show([*self._lines()] if detail else [Content(UNKNOWN)])
+            self.text.show([*self._lines()] if detail else [Content(unknown())])
         self._show_title()
 
     def action_again(self) -> None:
@@ -111,18 +106,19 @@ class JobScreen(QuietScreen[None]):
 
     def _lines(self) -> Iterator[Content]:
         if self._detail is not None:
-            yield from _tree(self._detail.members, self._secrets)
+            hidden = f"•••••• ({keys_of('secrets', self._keys)} shows it)"
+            yield from _tree(self._detail.members, None if self._secrets else hidden)
 
 
-def _tree(member: Member, secrets: bool, depth: int = -1) -> Iterator[Content]:
-    """A member and what is below it, one line each."""
+def _tree(member: Member, hidden: str | None, depth: int = -1) -> Iterator[Content]:
+    """A member and what is below it, one line each; `hidden` stands for secrets, where they are."""
     if depth >= 0:
         lead = "  " * depth + member.name
         if member.members:
             yield Content.styled(lead, "bold $accent")
         else:
-            hides = member.secret and not secrets
-            value = (member.without or HIDDEN) if hides else member.value
+            hides = member.secret and hidden is not None
+            value = (member.without or hidden or "") if hides else member.value
             yield Content.assemble((f"{lead}: ", "$text-muted"), value)
     for below in member.members:
-        yield from _tree(below, secrets, depth + 1)
+        yield from _tree(below, hidden, depth + 1)

@@ -82,7 +82,9 @@ class JobsScreen(QuietScreen[None]):
     def action_details(self) -> None:
         """Show everything about the job under the cursor."""
         row = self.pane.table.cursor_row
-        if row is not None:
+        if row is None:
+            self.pane.job_tree.say_why()
+        else:
             self._open_job(row.job)
 
     def _open_job(self, job: Job) -> None:
@@ -94,6 +96,7 @@ class JobsScreen(QuietScreen[None]):
         tree = self.pane.job_tree
         parent = tree.parent_job
         if parent is None:
+            tree.say_why()
             return
         last = parent.child_count - 1
         answer = await self.app.push_screen_wait(
@@ -108,6 +111,7 @@ class JobsScreen(QuietScreen[None]):
         pane = self.pane
         parent = pane.job_tree.parent_job
         if parent is None:
+            pane.job_tree.say_why()
             return
         child = split_child(pane.table.cursor or "")
         shown = ArrayMapScreen(

@@ -1,6 +1,7 @@
 """A screen that is not painted while another one stands before it, and that answers once."""
 
 from textual.await_complete import AwaitComplete
+from textual.geometry import Size
 from textual.messages import Prune
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -13,10 +14,24 @@ class QuietScreen(Screen[ScreenResultType]):
     one that is dismissed twice, as by a double click, takes the screen below it along.
     """
 
+    _shown_size: Size | None = None
+
     async def _on_prune(self, _: Prune) -> None:
         """Let go of what was painted: Textual keeps that for some time after a widget is gone."""
         for widget in self.walk_children(Widget, with_self=True):
             widget.refresh()
+
+    def on_resize(self) -> None:
+        """Show what stands behind a dialog in its new size, too."""
+        before, self._shown_size = self._shown_size, self.app.size
+        if self.is_modal and before not in (None, self.app.size):
+            self.call_later(self._paint_after_those_behind)
+
+    def _paint_after_those_behind(self) -> None:
+        """Paint once more when each widget behind has taken its size in: these send nothing."""
+        for screen in self.app.screen_stack[:-1]:
+            for widget in screen.walk_children(Widget):
+                widget.call_later(self.refresh)
 
     @property
     def is_current(self) -> bool:
