@@ -1,5 +1,6 @@
 """Keys in the order in which they were typed, whatever each of them sets off."""
 
+import asyncio
 import time
 from collections import deque
 from typing import Generic
@@ -10,7 +11,9 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 LONGEST = 1.0
-"""Seconds after which a key no longer holds back those behind it, should its end never be seen."""
+"""Seconds after which a key no longer holds back one that is typed then: a widget may hang."""
+AGAIN = 0.25
+"""Seconds after which an end that was not seen is sent again: its target can go with it unread."""
 ROUNDS = 3
 """How often the end of a key goes round.
 
@@ -21,6 +24,13 @@ a dialog; in the last a screen that came up is composed and has given something 
 
 class KeyEnd(Message):
     """Follows a key through the same queues: where it arrives, the key has been dealt with."""
+
+    def __init__(self, key: int, lap: int) -> None:
+        super().__init__()
+        self.key = key
+        """Which of the keys it follows: the first is 1."""
+        self.lap = lap
+        """How often it has gone round before."""
 
 
 class KeysInOrder(App[ReturnType], Generic[ReturnType]):
@@ -34,7 +44,9 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
         super().__init__()
         self._typed: deque[events.Key | events.Paste] = deque()
         self._held_since: float | None = None
-        self._rounds = 0
+        self._key = 0
+        self._lap = 0
+        self._lost: asyncio.TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key, or a paste, back while the key before it is under way."""
@@ -45,26 +57,34 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
         if self._held_since is None or time.monotonic() - self._held_since > LONGEST:
             await self._next_key()
 
-    async def on_key_end(self) -> None:
+    async def on_key_end(self, end: KeyEnd) -> None:
         """The key before has been dealt with, once its end has gone round often enough."""
+        if (end.key, end.lap) != (self._key, self._lap):  # it was sent again, and came twice
+            return
         if not self.screen_stack:  # it was the last one: the program ends
             return
-        self._rounds += 1
-        if self._rounds >= ROUNDS or not self._send_end(self.focused or self.screen):
+        self._lap += 1
+        if self._lap >= ROUNDS or not self._send_end(self.focused or self.screen):
             await self._next_key()
 
     async def _next_key(self) -> None:
         self._held_since = None
-        if not self._typed:
-            return
-        self._held_since = time.monotonic()
-        event = self._typed.popleft()
-        self._rounds = 0
-        target = self.focused or self.screen
-        await super().on_event(event)
-        if not self._send_end(target):
-            self._held_since = None
+        while self._typed and self._held_since is None:
+            self._held_since = time.monotonic()
+            event = self._typed.popleft()
+            self._key, self._lap = self._key + 1, 0
+            target = self.focused or self.screen
+            await super().on_event(event)
+            if not self._send_end(target):
+                self._held_since = None
 
-    @staticmethod
-    def _send_end(target: MessagePump) -> bool:
-        return target.post_message(KeyEnd())
+    def _send_end(self, target: MessagePump) -> bool:
+        """Return whether the target takes the end of the key; it may still go before it reads it."""
+        if self._lost is not None:
+            self._lost.cancel()
+        self._lost = asyncio.get_running_loop().call_later(AGAIN, self._send_again)
+        return target.post_message(KeyEnd(self._key, self._lap))
+
+    def _send_again(self) -> None:
+        if self._held_since is not None and self.screen_stack:
+            self._send_end(self.focused or self.screen)
