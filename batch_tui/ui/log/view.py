@@ -50,7 +50,7 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
     LogView > .log-view--error { color: $status-failed; }
     LogView > .log-view--warning { color: $note; }
     LogView > .log-view--debug { color: $faint; }
-    LogView > .log-view--match { background: $note 40%; color: $foreground; }
+    LogView > .log-view--match { background: $primary-muted; color: $foreground; }
     LogView > .log-view--found { background: $note; color: $background; }
     """
 
