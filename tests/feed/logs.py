@@ -77,6 +77,7 @@ class Reader:
     async def open(self) -> "Reader":
         self.reading.open()
         await self.idle()
+        await self.look(self.reading.lines.stop - self.size)
         return self
 
     async def look(self, first: int) -> None:

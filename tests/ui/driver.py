@@ -112,7 +112,7 @@ async def started(
 # What is under way
 
 
-DIALOGS = frozenset({"picker", "save", "go-to", "map"})
+DIALOGS = frozenset({"picker", "save", "go-to", "map", "search"})
 """The tasks that wait for a person while a dialog is up."""
 
 

@@ -99,6 +99,26 @@ async def test_the_list_is_where_it_was_and_two_calls_were_made(demo: DemoRegion
         assert operations(demo) == ["DescribeJobs", "GetLogEvents"]
 
 
+async def test_a_short_log_costs_two_calls_until_somebody_looks_for_more(
+    demo: DemoRegion, run: Run
+) -> None:
+    added(demo, ["one", "two"])
+    async with run(queues=(MINE,)) as running:
+        await running.loaded()
+        demo.calls.clear()
+        await running.press("l")
+        await driver.idle(running)
+        assert operations(demo) == ["DescribeJobs", "GetLogEvents"]
+        assert "2 lines, there may be older ones" in running.shown[-2]
+        await running.press("k")
+        await driver.idle(running)
+        assert operations(demo)[2:] == ["GetLogEvents"]
+        assert "all 2 lines" in running.shown[-2]
+        await running.press("k", "pageup", "ctrl+u")
+        await driver.idle(running)
+        assert operations(demo)[2:] == ["GetLogEvents"]
+
+
 async def test_it_opens_from_the_details_too_and_leads_back_there(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -117,7 +137,7 @@ async def test_reason_and_exit_code_stand_beside_it(demo: DemoRegion, run: Run) 
     async with run(queues=(MINE,)) as running:
         await opened(running)
         assert "exit 137 · OutOfMemoryError: killed · Essential container" in running.shown[1]
-        assert "all 1 line" in running.shown[-2]
+        assert "1 line, there may be older ones, to the last" in running.shown[-2]
 
 
 @pytest.mark.parametrize(

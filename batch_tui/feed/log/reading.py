@@ -56,6 +56,7 @@ class Reading:
         self._timers = Timers()
         self._window = Window()
         self._seen = range(0)
+        self._looked = self._window.generation
         self._quiet = 0
         self._interval = FOLLOWING
         self.state = ReadingState()
@@ -90,9 +91,10 @@ class Reading:
             self._start(END, self._read_end())
 
     def look(self, seen: range) -> None:
-        """These lines are in sight: what lies near them is read."""
+        """These lines are in sight: what lies near them is read, unless they were just opened."""
+        is_new, self._looked = self._looked != self.lines.generation, self.lines.generation
         self._seen = seen
-        if self.state.stage != "there" or self.state.failure or self._is_moving:
+        if is_new or self.state.stage != "there" or self.state.failure or self._is_moving:
             return
         if seen.start - self.lines.first < NEAR and not self.lines.has_head:
             self._start(OLDER, self._read(newer=False))

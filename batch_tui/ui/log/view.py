@@ -55,7 +55,7 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
     """
 
     class Viewed(Message):
-        """Other lines are in sight, or the same under other numbers."""
+        """Other lines are in sight, or somebody looks for those before the first."""
 
     class HeadWanted(Message):
         """To the first line of all."""
@@ -106,6 +106,10 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_rows(row - self.room // 2)
         self._remember()
 
+    def go_to_end(self) -> None:
+        """Have the last of the lines in sight, now and when there are more."""
+        self.scroll_rows(self._layout.rows)
+
     def mark(self, needle: Needle | None, found: int | None) -> None:
         """Show what is searched for, and the line that was found."""
         if (needle, found) != (self._needle, self._found):
@@ -127,15 +131,15 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
 
     def action_line(self, rows: int) -> None:
         """Some rows up or down."""
-        self.scroll_rows(self.top + rows)
+        self._go(rows)
 
     def action_page(self, pages: int) -> None:
         """Screens up or down."""
-        self.scroll_rows(self.top + pages * max(1, self.room - 1))
+        self._go(pages * max(1, self.room - 1))
 
     def action_half(self, halves: int) -> None:
         """Half screens up or down."""
-        self.scroll_rows(self.top + halves * max(1, self.room // 2))
+        self._go(halves * max(1, self.room // 2))
 
     def action_top(self) -> None:
         """To the beginning, which may have to be asked for."""
@@ -144,7 +148,7 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
 
     def action_bottom(self) -> None:
         """To the end, which may have to be asked for."""
-        self.scroll_rows(self._layout.rows)
+        self.go_to_end()
         self.post_message(self.EndWanted())
 
     def sideways(self, cells: int) -> None:
@@ -153,6 +157,11 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
         if left != self._left:
             self._left = left
             self.refresh_rows()
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel at the top looks for what is before, as a key does."""
+        if not self.top:
+            self.post_message(self.Viewed())
 
     # What Textual asks and tells
 
@@ -245,6 +254,11 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
         self._is_laid_out = True
         self.refresh()
         self._tell()
+
+    def _go(self, rows: int) -> None:
+        self.scroll_rows(self.top + rows)
+        if rows < 0 and not self.top:
+            self.post_message(self.Viewed())
 
     def _remember(self) -> None:
         if self.top >= self.max_scroll_y:

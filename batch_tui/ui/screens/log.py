@@ -36,7 +36,7 @@ class LogScreen(QuietScreen[None]):
 
     BINDINGS = [*bindings("log"), *bindings("app")]
     CSS_PATH = "log.tcss"
-    AUTO_FOCUS = "LogView"
+    AUTO_FOCUS = "TextView"
 
     title_line = query_one("#title", TextLine)
     why_line = query_one("#why", TextLine)
@@ -129,7 +129,7 @@ class LogScreen(QuietScreen[None]):
         """Follow, or do not."""
         self._reading.follow()
         if self._reading.state.following:
-            self.view.action_bottom()
+            self.view.go_to_end()
 
     def action_choose(self, step: int) -> None:
         """Another attempt or container."""

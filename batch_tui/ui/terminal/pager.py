@@ -5,7 +5,7 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,17 @@ def show_file(app: App[Any], path: Path) -> str:
     command = words or [shutil.which("less") or "more"]
     try:
         with app.suspend(), _signals_left_to_it():
-            subprocess.run([*command, str(path)], check=False)  # noqa: S603
+            return _run([*command, str(path)])
     except SuspendNotSupported:
         return "This terminal cannot be given to another program."
-    except OSError as error:
-        return f"{command[0]} could not be started: {error.strerror or error}."
+
+
+def _run(command: Sequence[str]) -> str:
+    """Wait for a program; nothing is raised where the terminal is to be taken back."""
+    try:
+        subprocess.run(command, check=False)  # noqa: S603
+    except (OSError, ValueError) as error:
+        return f"{command[0]} could not be started: {error}."
     return ""
 
 
