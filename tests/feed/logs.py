@@ -6,7 +6,7 @@ from typing import Any
 
 from batch_tui.batch.detail import Log
 from batch_tui.demo import DemoRegion
-from batch_tui.feed.log.reading import Reading
+from batch_tui.feed.log.reading import SEARCH, Reading
 from batch_tui.feed.log.state import ReadingState
 from batch_tui.feed.source import Source
 from tests.demo.clients import client_of
@@ -58,8 +58,16 @@ class Reader:
 
     def __init__(self, source: Source, job_id: str, size: int = 40) -> None:
         self.states: list[ReadingState] = []
+        self.found: list[tuple[str, str]] = []
         self.size = size
-        self.reading = Reading(source, job_id, self.states.append)
+        self.reading = Reading(source, job_id, self._told)
+
+    def _told(self, state: ReadingState) -> None:
+        self.states.append(state)
+        search = state.search
+        if search is not None and search.found is not None and SEARCH in state.busy:
+            # What was searched for, and the line that is said to have it, as it is told.
+            self.found.append((search.needle.text, self.reading.lines.line(search.found).text))
 
     @property
     def state(self) -> ReadingState:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from random import Random
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ async def test_older_pages_come_when_they_are_looked_at_and_not_before(
         assert reader.texts == numbered(1_000)
 
 
-FAULTS = [
+FAULTS: list[dict[str, Any]] = [
     {},
     {"empty_pages": 2},
     {"short_pages": True},
@@ -396,3 +397,63 @@ async def test_a_throttled_search_goes_on(world: World, source: Source) -> None:
         source.logs.calls.budget._random = lambda: -1.0
         world.demo.faults.turn({"only": ["GetLogEvents"], "throttle": 7})
         assert await reader.find("line 0", 10_000) is not None
+
+
+async def _up(reader: Reader, _: Random) -> None:
+    await reader.look(reader.reading.lines.first)
+
+
+async def _down(reader: Reader, _: Random) -> None:
+    lines = reader.reading.lines
+    await reader.look(max(lines.first, lines.stop - reader.size))
+
+
+async def _anywhere(reader: Reader, random: Random) -> None:
+    lines = reader.reading.lines
+    reader.reading.look(range(*sorted(random.choices(range(lines.first, lines.stop + 1), k=2))))
+
+
+async def _find(reader: Reader, random: Random) -> None:
+    lines = reader.reading.lines
+    start = random.choice([lines.first, lines.stop - 1])
+    text = f"line {random.randrange(4_400)}"
+    reader.reading.find(text, start, older=random.random() < 0.5)
+
+
+async def _key(reader: Reader, random: Random) -> None:
+    getattr(reader.reading, random.choice(["head", "end", "stop", "tick", "again"]))()
+
+
+DEEDS = (_up, _down, _anywhere, _find, _key)
+
+
+def _see(reader: Reader, every: list[str]) -> None:
+    """What is held is a part of the stream, and says rightly where that ends."""
+    lines, texts = reader.reading.lines, reader.texts
+    if texts:
+        first = every.index(texts[0])
+        assert texts == every[first : first + len(texts)]
+        assert not lines.has_head or first == 0
+        assert not lines.has_end or texts[-1] == every[-1]
+    assert all(text in line for text, line in reader.found)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.usefixtures("small")
+async def test_whatever_is_done_what_is_held_is_a_part_of_the_stream(
+    world: World, source: Source, seed: int
+) -> None:
+    random, every = Random(seed), numbered(4_000)
+    job_id = job_with(world.demo, every)
+    source.logs.calls.budget._random = lambda: -1.0  # a pause of no time at all
+    async with reading_of(source, job_id) as reader:
+        for n in range(40):
+            if n % 8 == 0:
+                world.demo.faults.clear()
+                world.demo.faults.turn({"only": ["GetLogEvents"], **random.choice(FAULTS)})
+            await random.choice(DEEDS)(reader, random)
+            if random.random() < 0.5:
+                await reader.idle()
+            if reader.state.failure:
+                reader.reading.again()
+            _see(reader, every)

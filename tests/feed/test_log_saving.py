@@ -2,24 +2,17 @@
 
 import asyncio
 import stat
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from moto.server import ThreadedMotoServer
 
-from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.ports import LogEvent
-from batch_tui.demo import DemoRegion
 from batch_tui.feed.log.saving import Sink, to_show, to_the_byte
 from batch_tui.feed.source import LogSource, Source
 from tests.feed.follower import calling, until
 from tests.feed.logs import (
-    GROUP,
     HOUR,
     events_of,
     job_with,
@@ -28,9 +21,12 @@ from tests.feed.logs import (
     numbered,
     written,
 )
+from tests.feed.moto_logs import moto, present, put
 from tests.feed.test_log_reading import FAULTS, reading_of
 from tests.feed.world import World, source_of
 from tests.harmless import is_harmless
+
+__all__ = ["moto", "present"]
 
 HOSTILE = [
     "\x1b[31mred\x1b[0m",
@@ -145,37 +141,6 @@ def test_nothing_is_written_once_it_is_closed(tmp_path: Path) -> None:
 # A second opinion: moto's CloudWatch Logs, with the same events put into it
 
 
-@pytest.fixture(scope="module")
-def moto() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def present() -> Iterator[World]:
-    """A region of today: moto takes no events that are older than two weeks."""
-    with DemoRegion(jobs=10, seed=7, now=time.time_ns() // 1_000_000) as demo:
-        connection = connect(
-            region=demo.region_name, endpoint_url=demo.url, credentials=("key", "secret")
-        )
-        try:
-            yield World(demo, BatchRegion(connection))
-        finally:
-            connection.close()
-
-
-def put(client: Any, group: str, stream: str, events: list[dict[str, Any]]) -> None:
-    client.create_log_group(logGroupName=group)
-    client.create_log_stream(logGroupName=group, logStreamName=stream)
-    for start in range(0, len(events), 5_000):
-        client.put_log_events(
-            logGroupName=group, logStreamName=stream, logEvents=events[start : start + 5_000]
-        )
-
-
 async def test_motos_logs_give_the_same_lines_and_the_same_file(
     present: World, moto: str, tmp_path: Path
 ) -> None:
@@ -197,7 +162,7 @@ async def test_motos_logs_give_the_same_lines_and_the_same_file(
         theirs = source_of(present, calls)
         theirs.logs = LogSource(LogRegion(connection), calls)
         page = await asyncio.to_thread(events_of, present.demo, log)
-        put(connection.client("logs"), GROUP, log.stream, page)
+        put(connection.client("logs"), log, page)
         files, texts, states = [], [], []
         for n, source in enumerate((ours, theirs)):
             async with reading_of(source, job_id) as reader:

@@ -1,6 +1,7 @@
 """The part of a log that is held, as its owner changes it: never more than there is room for."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from batch_tui.batch.log.chunk import Chunk
 from batch_tui.batch.log.lines import Lines
@@ -11,8 +12,30 @@ _SMALL = 1_000
 """Lines below which a chunk is joined with the one before: a log that is followed has many."""
 
 
+class Edge(NamedTuple):
+    """One end of what is held, as it was when somebody began to read on from there."""
+
+    newer: bool
+    number: int
+    generation: int
+
+
 class Window(Lines):
     """Consecutive lines of a log. What is added at one end may cost some at the other."""
+
+    def edge(self, *, newer: bool) -> Edge:
+        """The end with the newest lines, or with the oldest ones."""
+        return Edge(newer, self.stop if newer else self.first, self.generation)
+
+    def add(self, chunk: Chunk, edge: Edge, *, is_end: bool) -> bool:
+        """Add what was read from an edge on, unless that has moved; whether it was added."""
+        if edge != self.edge(newer=edge.newer):
+            return False
+        if edge.newer:
+            self.append(chunk, is_end=is_end)
+        else:
+            self.prepend(chunk, is_head=is_end)
+        return True
 
     def append(self, chunk: Chunk, *, is_end: bool) -> None:
         """Add the lines that follow; the oldest ones make way."""

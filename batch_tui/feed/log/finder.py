@@ -10,7 +10,7 @@ from batch_tui.batch.failure import Throttled
 from batch_tui.batch.log.chunk import Chunk
 from batch_tui.batch.log.lines import Lines
 from batch_tui.batch.log.needle import Needle
-from batch_tui.batch.log.window import MOST_LINES, Window
+from batch_tui.batch.log.window import MOST_LINES, Edge, Window
 from batch_tui.feed.log.state import Search
 from batch_tui.feed.log.walk import Read, Walk, walk_from
 from batch_tui.feed.source import Source
@@ -114,6 +114,7 @@ class Finder:
         if found is not None:
             self._told(replace(search, stage="found", scanned=count, found=found), 0)
             return
+        edge = window.edge(newer=not older)
         walk, trail = walk_from(self._source.logs, self._log, window, newer=not older), Trail()
         is_end = window.has_head if older else window.has_end
         while not is_end:
@@ -124,27 +125,23 @@ class Finder:
             count += len(page.chunk)
             is_end = read.is_end
             if page.at is not None:
-                found = self._hold(trail, page.at, older, is_end)
+                found = self._hold(trail, page.at, edge, is_end)
                 told = replace(search, stage="found", scanned=count, found=found)
                 self._told(told, read.unread)
                 return
         self._told(replace(search, stage="missing", scanned=count), 0)
 
-    def _hold(self, trail: Trail, at: int, older: bool, is_end: bool) -> int:
+    def _hold(self, trail: Trail, at: int, edge: Edge, is_end: bool) -> int:
         """Hold the pages that the search came through; the number of the line that it found."""
-        window, last = self._window, trail.chunks[-1]
-        if not trail.is_whole:
-            ordered = trail.chunks[::-1] if older else trail.chunks
-            window.replace(ordered, is_head=is_end and older, is_end=is_end and not older)
-        else:
+        window, last, newer = self._window, trail.chunks[-1], edge.newer
+        if trail.is_whole and edge == window.edge(newer=newer):
             for chunk in trail.chunks:
-                if older:
-                    window.prepend(chunk, is_head=is_end and chunk is last)
-                else:
-                    window.append(chunk, is_end=is_end and chunk is last)
-        if older:
-            return window.first + at
-        return window.stop - len(last) + at
+                edge = window.edge(newer=newer)
+                window.add(chunk, edge, is_end=is_end and chunk is last)
+        else:
+            ordered = trail.chunks if newer else trail.chunks[::-1]
+            window.replace(ordered, is_head=is_end and not newer, is_end=is_end and newer)
+        return window.stop - len(last) + at if newer else window.first + at
 
 
 async def _patient(walk: Walk) -> Read:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from batch_tui.batch.failure import Absent
+from batch_tui.batch.failure import Absent, TokenRefused
 from batch_tui.batch.log.chunk import Chunk
 from batch_tui.batch.log.lines import Lines
 from batch_tui.batch.log.needle import Needle
@@ -83,8 +83,8 @@ class Reading:
     def choose(self, step: int) -> None:
         """Read another log of the job, some steps further on."""
         if len(self.state.parts) > 1:
-            for name in (OLDER, NEWER, HEAD, FOLLOW, SEARCH):
-                self._tasks.cancel(name)
+            self._leave_pages()
+            self._tasks.cancel(JOB)
             self._window.replace((), is_head=False, is_end=False)
             at = (self.state.at + step) % len(self.state.parts)
             self._tell(at=at, stage="reading", search=None, failure=None, unread=0)
@@ -239,18 +239,16 @@ class Reading:
         self._window.replace([chunk], is_head=True, is_end=read.is_end)
         self._tell(failure=None)
 
-    async def _read(self, *, newer: bool) -> bool:
-        """Read on at one end of what is held; whether there was something."""
-        read = await self._walk(newer=newer).events()
-        self._put(await self._chunk(read), read.is_end, newer=newer)
+    async def _read(self, *, newer: bool) -> None:
+        """Read on at one end of what is held."""
+        edge = self._window.edge(newer=newer)
+        try:
+            read = await self._walk(newer=newer).events()
+        except TokenRefused:
+            await self._read_end()
+            return
+        self._window.add(await self._chunk(read), edge, is_end=read.is_end)
         self._tell(failure=None)
-        return bool(read.events)
-
-    def _put(self, chunk: Chunk, is_end: bool, *, newer: bool) -> None:
-        if newer:
-            self._window.append(chunk, is_end=is_end)
-        else:
-            self._window.prepend(chunk, is_head=is_end)
 
     async def _follow(self) -> None:
         """Read what is new, and see whether the job goes on when there is nothing."""
@@ -274,10 +272,15 @@ class Reading:
 
     async def _page_that_follows(self) -> bool:
         """Read one page on; whether another may follow it at once."""
-        read = await self._walk(newer=True).page(priority=Priority.REFRESH)
-        self._put(await self._chunk(read), True, newer=True)
+        edge = self._window.edge(newer=True)
+        try:
+            read = await self._walk(newer=True).page(priority=Priority.REFRESH)
+        except TokenRefused:
+            await self._read_end()
+            return False
+        is_new = self._window.add(await self._chunk(read), edge, is_end=True)
         self._tell(failure=None)
-        return bool(read.events)
+        return is_new and bool(read.events)
 
     async def _search(self, search: Search, start: int) -> None:
         part = self.state.part

@@ -68,5 +68,8 @@ class ReadingState:
 
     @property
     def has_ended(self) -> bool:
-        """Whether the job has, so that its log grows no more, once all of it has come."""
-        return self.detail is not None and self.detail.job.is_terminal
+        """Whether the job or the attempt has: its log grows no more, once all of it has come."""
+        if self.detail is None:
+            return False
+        is_earlier = self.part is not None and self.part.attempt < len(self.detail.attempts)
+        return self.detail.job.is_terminal or is_earlier

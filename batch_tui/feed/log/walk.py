@@ -22,10 +22,13 @@ class Known:
     """The outermost event that was read: its time, and how many of that time have been read.
 
     An expired token is made good by it: the page is asked for by time, and as many are left out.
+    That cannot be where there may be others of that time which were not read: then it is not
+    `whole`.
     """
 
     at: int | None = None
     count: int = 0
+    whole: bool = True
 
     def after(self, times: Iterable[int]) -> "Known":
         """With the events of some times, the outermost first, outside of what was read."""
@@ -38,7 +41,9 @@ class Known:
             count += 1
         if at is None:
             return self
-        return Known(at, count + (self.count if self.at == at else 0))
+        if self.at not in {None, at}:
+            return Known(at, count)
+        return Known(at, count + self.count, self.whole)
 
 
 class Read(NamedTuple):
@@ -83,18 +88,20 @@ class Walk:
         self._since: int | None = None
         self._before: int | None = None
         self._skip = 0
-        if token is None:
-            self._begin_at_known()
+        self._begins = token is None
 
     async def page(self, limit: int = MAX_EVENTS, priority: Priority = Priority.KEY) -> Read:
         """One page, which may be empty.
 
         Raises:
             Absent: there is no such stream.
+            TokenRefused: the token is refused, and what was read tells no way to do without.
             Failure: the call failed; the next one asks for the same page.
         """
         refused = 0
         while True:
+            if self._begins:
+                self._begin_at_known()
             ask = LogAsk(self._newer, self._token, self._since, self._before, limit)
             try:
                 page = await self._source.calls(
@@ -104,8 +111,7 @@ class Walk:
                 refused += 1
                 if self._token is None or refused > _REFUSALS:
                     raise
-                self._token = None
-                self._begin_at_known()
+                self._begins = True
             else:
                 return self._taken(page)
 
@@ -126,7 +132,15 @@ class Walk:
 
     def _begin_at_known(self) -> None:
         """Ask by time, and leave out what has been read of that time."""
-        at, self._skip = self._known.at, self._known.count
+        known = self._known
+        if not known.whole:
+            raise TokenRefused(
+                "CloudWatch Logs no longer takes the token of this log, and all events that were "
+                "read are of one instant.",
+                "To ask again starts from its end.",
+            )
+        self._token, self._begins = None, False
+        at, self._skip = known.at, known.count
         if at is None:
             return
         if self._newer:
@@ -168,4 +182,5 @@ def walk_from(source: LogSource, log: Log, lines: Lines, *, newer: bool) -> Walk
     ordered = reversed(chunks) if newer else iter(chunks)
     times = chain.from_iterable(chunk.event_times(newest_first=newer) for chunk in ordered)
     token = chunks[-1].newer if newer else chunks[0].older
-    return Walk(source, log, newer=newer, token=token, known=Known().after(times))
+    known = Known(whole=lines.has_head if newer else lines.has_end).after(times)
+    return Walk(source, log, newer=newer, token=token, known=known)

@@ -25,10 +25,10 @@ def title(name: str, job_id: str, state: ReadingState) -> Content:
     status = job and job.status
     return Content.assemble(
         (f" {name} ", "bold"),
-        (job_id, "dim"),
+        (f" {job.state}", f"bold $status-{status.lower()}") if job and status else "",
         _which(state),
-        (f"  {job.state}", f"bold $status-{status.lower()}") if job and status else "",
         ("  following", "$accent") if state.following else "",
+        (f"  {job_id}", "dim"),
     )
 
 

@@ -208,6 +208,8 @@ class LogScreen(QuietScreen[None]):
         if saving is not None and saving.stage == "writing":
             self.notify("A file is being written already; Esc stops it.", markup=False)
             return False
+        if stage != "there":
+            self.notify("There is no log to write.", markup=False)
         return stage == "there"
 
     def _tell_saved(self, saving: Saving | None) -> None:
