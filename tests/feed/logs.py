@@ -1,6 +1,6 @@
 """Jobs with logs, and somebody who reads one as the screen does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +59,13 @@ class Reader:
     def __init__(self, source: Source, job_id: str, size: int = 40) -> None:
         self.states: list[ReadingState] = []
         self.found: list[tuple[str, str]] = []
+        self.when_told: Callable[[ReadingState], object] = lambda _: None
         self.size = size
         self.reading = Reading(source, job_id, self._told)
 
     def _told(self, state: ReadingState) -> None:
         self.states.append(state)
+        self.when_told(state)
         search = state.search
         if search is not None and search.found is not None and SEARCH in state.busy:
             # What was searched for, and the line that is said to have it, as it is told.

@@ -6,19 +6,21 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
-from batch_tui.feed.log.reading import FOLLOW, Reading
+from batch_tui.feed.log.reading import FOLLOW, FOLLOWING, Reading
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.log.view import LogView
 from batch_tui.ui.screens.job import JobScreen
-from batch_tui.ui.screens.log import LogScreen
+from batch_tui.ui.screens.log import AWAY, LogScreen
 from tests.conftest import NOW, Run
 from tests.ui import driver
 from tests.ui.driver import Running
 from tests.ui.test_live import MINE, operations
+from tests.ui.test_text_view import wheel
 
 HOUR = 3_600_000
 LOGS = frozenset({"GetLogEvents"})
@@ -319,7 +321,7 @@ async def test_a_search_says_how_far_it_is_and_escape_stops_it(demo: DemoRegion,
         log = await opened(running)
         demo.faults.turn({"only": ["GetLogEvents"], "latency": 3_600.0})
         await running.press("slash", *"absent", "enter")
-        await running.until(lambda: "1,000 lines searched · Esc l stops" in running.shown[-2])
+        await running.until(lambda: "1,000 lines searched · Esc stops" in running.shown[-2])
         await running.press("escape")
         assert "stopped" in running.shown[-2]
         assert isinstance(running.app.screen, LogScreen)
@@ -366,6 +368,42 @@ async def test_what_cannot_be_saved_is_said(demo: DemoRegion, run: Run, tmp_path
         await driver.idle(running)
         assert any("could not be written" in told for told in driver.notices(running))
         assert there.read_text() == "kept"
+
+
+async def test_who_leaves_while_a_file_is_written_is_told_what_is_there(
+    demo: DemoRegion, run: Run, tmp_path: Path
+) -> None:
+    added(demo, ["one"])
+    async with run(queues=(MINE,)) as running:
+        log = await opened(running)
+        demo.faults.turn({"only": ["GetLogEvents"], "latency": 3_600.0})
+        log.save(tmp_path / "part")
+        await running.press("q")
+        assert is_list(running)
+        assert driver.notices(running) == ["Stopped. Nothing was written."]
+
+
+async def test_the_wheel_at_the_top_looks_for_what_is_before(demo: DemoRegion, run: Run) -> None:
+    added(demo, ["one", "two"])
+    async with run(queues=(MINE,)) as running:
+        log = await opened(running)
+        assert not log.lines.has_head
+        running.app.post_message(wheel(events.MouseScrollUp))
+        await running.until(lambda: log.lines.has_head, "the head")
+
+
+async def test_away_from_the_terminal_it_is_followed_less_often(demo: DemoRegion, run: Run) -> None:
+    added(demo, ["one"], "RUNNING")
+    async with run(queues=(MINE,)) as running:
+        log = await opened(running)
+        await running.press("f")
+        running.app.app_focus = False
+        await running.pilot.pause()
+        assert log._interval == AWAY
+        assert FOLLOW in log._timers
+        running.app.app_focus = True
+        await running.pilot.pause()
+        assert log._interval == FOLLOWING
 
 
 async def test_wrapping_times_and_sideways_are_a_key_each(demo: DemoRegion, run: Run) -> None:

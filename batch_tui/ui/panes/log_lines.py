@@ -99,7 +99,7 @@ def status(state: ReadingState, lines: Lines, keys: Keys) -> Content:
     """How much of the log is held, and what is under way."""
     said = []
     if state.saving and state.saving.stage == "writing":
-        said.append(f"writing {_much(state.saving)} · {keys_of('log-close', keys)} stops")
+        said.append(f"writing {_much(state.saving)} · {_stop(keys)} stops")
     if state.search:
         said.append(_search(state.search, keys))
     if state.stage == "there":
@@ -127,13 +127,17 @@ def _search(search: Search, keys: Keys) -> str:
     other = keys_of("log-newer" if search.older else "log-older", keys)
     looked = f"{count(search.scanned, 'line')} searched"
     return {
-        "searching": f"“{search.needle.text}”: {looked} · {keys_of('log-close', keys)} stops",
+        "searching": f"“{search.needle.text}”: {looked} · {_stop(keys)} stops",
         "found": f"“{search.needle.text}”: {keys_of('log-older', keys)} "
         f"and {keys_of('log-newer', keys)} go on",
         "missing": f"“{search.needle.text}” is in no {which} line ({looked}); "
         f"{other} goes the other way",
         "stopped": f"“{search.needle.text}”: stopped, {looked}",
     }[search.stage]
+
+
+def _stop(keys: Keys) -> str:
+    return keys_of("log-close", keys).split()[0]
 
 
 def saved(saving: Saving) -> tuple[str, bool]:

@@ -74,6 +74,7 @@ class LogScreen(QuietScreen[None]):
     async def on_prune(self, _: Prune) -> None:
         """Nobody looks any more."""
         self.workers.cancel_node(self)
+        self._reading.stop()  # what of a file is there is said
         await self._reading.close()
         await self._clean_up()
 
