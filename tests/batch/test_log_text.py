@@ -133,3 +133,17 @@ def test_a_search_heeds_capitals_only_where_it_has_some() -> None:
     assert Needle(".*").find(chunk, 0, older=False) == 2
     assert Needle("none").find(chunk, 0, older=False) is None
     assert list(Needle("a").spans("banana")) == [(1, 2), (3, 4), (5, 6)]
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_what_stands_where_a_line_was_cut_is_found(older: bool) -> None:
+    chunk = chunk_of("other", "x" * (LONGEST - 3) + "needle" + "x" * LONGEST, "needles\nneed", "le")
+    start = len(chunk) - 1 if older else 0
+    found = Needle("needle").find(chunk, start, older=older)
+    assert found == (4 if older else 1)
+    assert Needle("needle").find(chunk, 3, older=True) == 1
+    assert Needle("needle").find(chunk, 2, older=False) == 4
+    joined = Chunk()
+    joined.append(chunk)
+    joined.append(chunk)
+    assert joined.cuts == [1, 2, 8, 9]

@@ -19,10 +19,11 @@ _STEPS = 64  # characters that a cut moves back at most, so as to part none that
 class Chunk:
     """Consecutive lines of a log, and the tokens of the pages before and behind them.
 
-    A token is None where that of the service would lead past some lines of the chunk.
+    A token is None where that of the service would lead past some lines of the chunk. `cuts` are
+    the places of lines that were cut for their length and go on in the next.
     """
 
-    __slots__ = ("newer", "older", "size", "styles", "texts", "times")
+    __slots__ = ("cuts", "newer", "older", "size", "styles", "texts", "times")
 
     def __init__(self, older: str | None = None, newer: str | None = None) -> None:
         self.older = older
@@ -30,6 +31,7 @@ class Chunk:
         self.texts: list[str] = []
         self.times = array("q")
         self.styles: dict[int, tuple[Run, ...]] = {}
+        self.cuts: list[int] = []
         self.size = 0
 
     def __len__(self) -> int:
@@ -52,6 +54,7 @@ class Chunk:
         self.texts += other.texts
         self.times += other.times
         self.styles |= {n + shift: runs for n, runs in other.styles.items()}
+        self.cuts += [n + shift for n in other.cuts]
         self.size += other.size
         self.newer = other.newer
 
@@ -65,6 +68,7 @@ class Chunk:
         for line in _BREAK.split(message.removesuffix("\n").removesuffix("\r")):
             told = styled(line, look)
             look = told.after
+            first = len(self.texts)
             for text, runs in pieces(told.text, told.runs):
                 if runs:
                     self.styles[len(self.texts)] = runs
@@ -72,6 +76,7 @@ class Chunk:
                 self.times.append(at)
                 self.size += len(text)
                 at = GOES_ON
+            self.cuts += range(first, len(self.texts) - 1)
 
 
 def pieces(text: str, runs: tuple[Run, ...]) -> Iterator[tuple[str, tuple[Run, ...]]]:

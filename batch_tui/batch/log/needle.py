@@ -26,4 +26,12 @@ class Needle:
         """The first line with it from a line on, that one included; None where there is none."""
         texts = chunk.texts
         order = range(min(start, len(texts) - 1), -1, -1) if older else range(start, len(texts))
-        return next((n for n in order if self._pattern.search(texts[n])), None)
+        found = next((n for n in order if self._pattern.search(texts[n])), None)
+        split = [n for n in chunk.cuts if n in order and self._is_across(texts[n], texts[n + 1])]
+        every = split if found is None else [*split, found]
+        return (max if older else min)(every, default=None)
+
+    def _is_across(self, text: str, rest: str) -> bool:
+        """Whether it is where a line was cut."""
+        reach = len(self.text) - 1
+        return reach > 0 and self.is_in(text[-reach:] + rest[:reach])

@@ -28,16 +28,8 @@ FOLLOWING = 3.0
 """Seconds between looks for new events."""
 QUIET_LOOKS = 3
 """Looks without anything new after which the job is asked about, and after its end, the last."""
-JOB, END, HEAD, OLDER, NEWER, FOLLOW, SEARCH, SAVE = (
-    "job",
-    "end",
-    "head",
-    "older",
-    "newer",
-    "follow",
-    "search",
-    "save",
-)
+JOB, END, HEAD, OLDER, NEWER = "job", "end", "head", "older", "newer"
+FOLLOW, SEARCH, SAVE = "follow", "search", "save"
 """The names of its tasks."""
 UNKNOWN = "AWS Batch does not know this job: it is not spawned yet, or it ended too long ago."
 
@@ -105,6 +97,7 @@ class Reading:
         """Go to the first line of all, unless it is held."""
         if self.state.stage == "there" and not self.lines.has_head:
             self._leave_pages()
+            self._tell(failure=None)
             self._start(HEAD, self._read_head())
 
     def end(self) -> None:
@@ -139,7 +132,7 @@ class Reading:
         if self.state.stage == "there" and text:
             self._leave_pages()
             search = Search(Needle(text), older)
-            self._tell(search=search)
+            self._tell(search=search, failure=None)
             self._start(SEARCH, self._search(search, start))
 
     def save(self, path: Path, *, plain: bool = False) -> None:
@@ -150,8 +143,8 @@ class Reading:
             self._tell(saving=saving)
             walk = Walk(self._source.logs, part.log, newer=True)
             write = to_show if plain else to_the_byte
-            told = lambda saving: self._tell(saving=saving)  # noqa: E731
-            self._start(SAVE, save(walk, saving, self._source.calls.beside, write, told))
+            beside = self._source.calls.beside
+            self._start(SAVE, save(walk, saving, beside, write, self._tell_saving))
 
     def stop(self) -> bool:
         """Stop what is under way and takes long; whether there was something."""
@@ -271,10 +264,10 @@ class Reading:
                 await self._learn(Priority.REFRESH)
 
     async def _page_that_follows(self) -> bool:
-        """Read one page on; whether another may follow it at once."""
+        """Read on, once; whether there was something, so that more may follow at once."""
         edge = self._window.edge(newer=True)
         try:
-            read = await self._walk(newer=True).page(priority=Priority.REFRESH)
+            read = await self._walk(newer=True).events(priority=Priority.REFRESH)
         except TokenRefused:
             await self._read_end()
             return False
@@ -285,10 +278,8 @@ class Reading:
     async def _search(self, search: Search, start: int) -> None:
         part = self.state.part
         assert part is not None  # noqa: S101
-        told = lambda search, unread: self._tell(  # noqa: E731
-            search=search, unread=self.state.unread + unread
-        )
-        await Finder(self._source, part.log, self._window, told).find(search, start)
+        finder = Finder(self._source, part.log, self._window, self._tell_search)
+        await finder.find(search, start)
 
     # Parts of it
 
@@ -338,6 +329,12 @@ class Reading:
             self._tell(search=replace(search, stage="stopped"), failure=failure)
         else:
             self._tell(failure=failure)
+
+    def _tell_saving(self, saving: Saving) -> None:
+        self._tell(saving=saving)
+
+    def _tell_search(self, search: Search, unread: int) -> None:
+        self._tell(search=search, unread=self.state.unread + unread)
 
     def _tell(self, **said: Any) -> None:
         self.state = replace(self.state, busy=self._tasks.names, **said)
