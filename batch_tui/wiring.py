@@ -7,13 +7,14 @@ from contextlib import contextmanager
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.late import Caller, LateConnection
+from batch_tui.aws.logs import LogRegion
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.ports import Scope
 from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import LOG_RATE, LogSource, Source
 from batch_tui.journal import PATH, Journal
 from batch_tui.settings.memory import STATE_PATH, Memory
 from batch_tui.settings.options import Settings
@@ -28,15 +29,14 @@ def open_source(settings: Settings, journal: Journal, *, whole: bool = False) ->
     `whole` says that jobs are to have every member, not just what the screen shows.
     """
     opening = _Opening(settings, journal)
-    region = BatchRegion(LateConnection(opening.connect), whole=whole)
+    connection = LateConnection(opening.connect)
     try:
         yield Source(
             scope_of(settings),
-            region,
-            Calls(
-                Pool(), Budget(settings.rate, burst=max(1, min(BURST, int(settings.rate)))), journal
-            ),
+            BatchRegion(connection, whole=whole),
+            _calls(settings.rate, journal),
             now,
+            logs=LogSource(LogRegion(connection), _calls(min(settings.rate, LOG_RATE), journal)),
         )
     finally:
         opening.close()
@@ -68,6 +68,11 @@ def scope_of(settings: Settings) -> Scope:
 def now() -> int:
     """The present instant in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def _calls(rate: float, journal: Journal) -> Calls:
+    """Calls to one service, with a budget and threads of their own."""
+    return Calls(Pool(), Budget(rate, burst=max(1, min(BURST, int(rate)))), journal)
 
 
 class _Opening:

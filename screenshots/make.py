@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.rows import JobRows
@@ -19,7 +20,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import LogSource, Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
@@ -44,7 +45,9 @@ async def draw(region: DemoRegion) -> None:
     connection = connect(region="us-east-1", endpoint_url=region.url, credentials=("demo", "demo"))
     pool = Pool()
     calls = Calls(pool, Budget(1_000, 1_000, burst=1_000))
-    source = Source(Scope("default", "us-east-1"), BatchRegion(connection), calls, lambda: NOW)
+    logs = LogSource(LogRegion(connection), calls)
+    scope = Scope("default", "us-east-1")
+    source = Source(scope, BatchRegion(connection), calls, lambda: NOW, logs=logs)
     settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
     app = BatchApp(source, settings, Memory(None))
     async with app.run_test(size=SIZE) as pilot:

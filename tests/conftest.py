@@ -51,6 +51,8 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         memory: Memory | None = None,
         budget: Budget | None = None,
         clock: Callable[[], int] = lambda: NOW,
+        *,
+        log_budget: Budget | None = None,
         **settings: object,
     ) -> AsyncIterator[Running]:
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
@@ -63,6 +65,7 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
             config=tmp_path / "config.toml",
             scope=SCOPE,
             settings=Settings(**wanted),  # type: ignore[arg-type]
+            log_budget=log_budget,
         ) as running:
             yield running
 

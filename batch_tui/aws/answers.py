@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from batch_tui.aws.where import Asked, clause, shell
 from batch_tui.batch.failure import (
+    Absent,
     BadAnswer,
     BadCredentials,
     Denied,
@@ -32,6 +33,7 @@ _UNKNOWN_KEY = re.compile(
     r"UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch"
     r"|IncompleteSignature|MissingAuthenticationToken|AuthFailure|NotAuthenticated"
 )
+_ABSENT = re.compile(r"ResourceNotFound")
 _DENIED = re.compile(r"AccessDenied|Unauthorized|NotAuthorized|OptInRequired|AuthorizationError")
 
 _ACTION = re.compile(r"not authorized to perform: ([\w:*-]+)")
@@ -121,16 +123,23 @@ def _refusal(answer: _Answer, asked: Asked, place: Place) -> Failure:
         )
     if asked.sent.get("maxResults", 0) > 100 and _PAGE_SIZE.search(answer.message):
         return PageTooLarge(f"{party} gives no page this large: {message}.")
+    return _missing(answer, asked, place) or Refused(
+        f"{party} refused {operation}: {message}.",
+        "Check --endpoint-url and --region." if answer.status == 404 else "",
+    )
+
+
+def _missing(answer: _Answer, asked: Asked, place: Place) -> Failure | None:
+    party = asked.of(place)
+    if _ABSENT.search(answer.code):
+        return Absent(f"{party} has nothing of that name: {clause(answer.message)}.")
     if _NO_QUEUE.search(answer.message) and "jobQueue" in asked.sent:
         return Refused(
             f"{party} has no job queue {safe(asked.sent['jobQueue'])}.",
             f"{shell('aws batch describe-job-queues', place)} lists them;"
             " check --queue, --region and --profile.",
         )
-    return Refused(
-        f"{party} refused {operation}: {message}.",
-        "Check --endpoint-url and --region." if answer.status == 404 else "",
-    )
+    return None
 
 
 def _denied(answer: _Answer, asked: Asked, place: Place) -> Failure:

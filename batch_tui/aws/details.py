@@ -25,7 +25,7 @@ def detail(found: dict[str, Any]) -> Detail:
     job = parse.job(found)
     parameters = {safe(k): safe(v) for k, v in parse.mapping(found.get("parameters")).items()}
     containers = tuple(_containers(found, parameters))
-    attempts = tuple(_attempts(found, {one.name: one.log for one in containers}))
+    attempts = tuple(_attempts(found, _log_places(found)))
     if job.status in STARTED:
         outcomes = tuple(Outcome(one.name, log=one.log) for one in containers if one.log)
         raw = parse.mapping(found.get("container"))
@@ -44,6 +44,7 @@ def detail(found: dict[str, Any]) -> Detail:
         timeout=parse.number(
             parse.mapping(found.get("timeout")).get("attemptDurationSeconds"), 0, 2**31
         ),
+        pod=bool(parse.mapping(found.get("eksProperties"))),
     )
 
 
@@ -86,6 +87,7 @@ def _container(raw: Mapping[str, Any], parameters: Mapping[str, str], nodes: str
         ),
         nodes=nodes,
         log=_log(raw, raw.get("logStreamName")),
+        driver=_driver(raw),
     )
 
 
@@ -100,12 +102,24 @@ def _resources(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _log(raw: Mapping[str, Any], stream: object) -> Log | None:
     """Where a container's log is; None where it has no stream, or ships it elsewhere."""
-    settings = parse.mapping(raw.get("logConfiguration"))
-    options = parse.mapping(settings.get("options"))
-    if not stream or settings.get("logDriver", "awslogs") != "awslogs":
+    if not stream or _driver(raw) not in {"", "awslogs"}:
         return None
+    options = parse.mapping(parse.mapping(raw.get("logConfiguration")).get("options"))
     group = safe(options.get("awslogs-group")) or GROUP
     return Log(group, safe(stream), safe(options.get("awslogs-region")))
+
+
+def _driver(raw: Mapping[str, Any]) -> str:
+    return safe(parse.mapping(raw.get("logConfiguration")).get("logDriver"))
+
+
+def _log_places(found: Mapping[str, Any]) -> dict[str, Log | None]:
+    """By container, the group and region of its logs, whether or not it has a stream now."""
+    raw = list(_raw_containers(found))
+    nodes = parse.mapping(found.get("nodeProperties")).get("nodeRangeProperties")
+    for part in map(parse.mapping, parse.sequence(nodes)):
+        raw += _raw_containers(part)
+    return {safe(one.get("name")): _log(one, "?") for one in reversed(raw)}
 
 
 def _attempts(found: Mapping[str, Any], logs: Mapping[str, Log | None]) -> Iterator[Attempt]:
@@ -130,11 +144,10 @@ def _attempts(found: Mapping[str, Any], logs: Mapping[str, Log | None]) -> Itera
 
 def _outcome(raw: Mapping[str, Any], logs: Mapping[str, Log | None]) -> Outcome:
     name, stream = safe(raw.get("name")), safe(raw.get("logStreamName"))
-    now = logs.get(name)
-    usual = now._replace(stream=stream) if now else Log(GROUP, stream)
+    place = logs.get(name, Log(GROUP, ""))
     return Outcome(
         container=name,
         exit_code=parse.number(raw.get("exitCode"), -(2**31), 2**32),
         reason=safe(raw.get("reason")),
-        log=usual if stream else None,
+        log=place._replace(stream=stream) if place and stream else None,
     )

@@ -40,6 +40,7 @@ class Container(NamedTuple):
 
     `name` is "" where the job has only one; `nodes` are those of a multi-node job that it is for,
     as AWS writes ranges. `resources` are pairs such as ("MEMORY", "2048"), in AWS's units.
+    `driver` is that of its log, "" where it has the usual one.
     """
 
     name: str = ""
@@ -49,6 +50,7 @@ class Container(NamedTuple):
     variables: tuple[Variable, ...] = ()
     nodes: str = ""
     log: Log | None = None
+    driver: str = ""
 
 
 class Outcome(NamedTuple):
@@ -78,7 +80,7 @@ class Detail(NamedTuple):
     """Everything about one job: in shapes for who works with it, and as the tree of its members.
 
     `attempts` are the oldest first, the one under way last; `tries` how many there may be.
-    `timeout` is in seconds. `depends_on` are ids.
+    `timeout` is in seconds. `depends_on` are ids. `pod` says that it runs on Kubernetes (EKS).
     """
 
     job: Job
@@ -90,3 +92,4 @@ class Detail(NamedTuple):
     platforms: tuple[str, ...] = ()
     tries: int | None = None
     timeout: int | None = None
+    pod: bool = False

@@ -6,6 +6,7 @@ Failure                 one sentence, one hint
 |   `-- Unanswered      sent, and no answer tells what came of it
 |-- Refused             the request itself is at fault
 |   |-- TokenRefused    a nextToken that the service no longer takes
+|   |-- Absent          there is nothing of that name
 |   |-- Elsewhere       what is asked for is of another account or region
 |   `-- PageTooLarge    maxResults above what this endpoint allows
 |-- Denied              credentials are good, permission is missing
@@ -50,6 +51,12 @@ class Refused(Failure):
 
 class TokenRefused(Refused):
     """The nextToken is expired or unknown: that listing must start again."""
+
+
+class Absent(Refused):
+    """What is asked for is not there: not yet, or not any more."""
+
+    lasts = True
 
 
 class Elsewhere(Refused):

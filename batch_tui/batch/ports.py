@@ -7,7 +7,7 @@ Every method is one HTTP call, blocks its thread, returns domain objects and rai
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from batch_tui.batch.detail import Detail
+from batch_tui.batch.detail import Detail, Log
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 
@@ -45,6 +45,45 @@ class QueuePage(NamedTuple):
 
     queues: tuple[Queue, ...]
     token: str | None
+    unread: int = 0
+
+
+MAX_EVENTS = 10_000
+"""Events of a page of a log at most; of large ones there are fewer."""
+
+
+class LogEvent(NamedTuple):
+    """One event of a log: when it was written (ms since 1970), and its message as it was.
+
+    The message is not safe to show: it is for a file, or for `batch.log.chunk`.
+    """
+
+    at: int
+    message: str
+
+
+class LogAsk(NamedTuple):
+    """Which page of a log is asked for: from its head or its end, and behind which token.
+
+    `since` is the first instant whose events are wanted, `before` the first whose are not (ms).
+    """
+
+    from_head: bool = False
+    token: str | None = None
+    since: int | None = None
+    before: int | None = None
+    limit: int = MAX_EVENTS
+
+
+class LogPage(NamedTuple):
+    """A page of a log, the oldest event first, and the tokens of the pages around it.
+
+    It may be empty and not be the last: that is the one whose token is the token that was sent.
+    """
+
+    events: tuple[LogEvent, ...]
+    older: str
+    newer: str
     unread: int = 0
 
 
@@ -97,3 +136,10 @@ class Region(Protocol):
 
     def describe_job(self, job_id: str) -> Detail | None:
         """DescribeJobs of one id, all of it; None when the service does not know it."""
+
+
+class Logs(Protocol):
+    """The calls to CloudWatch Logs."""
+
+    def log_events(self, log: Log, ask: LogAsk) -> LogPage:
+        """GetLogEvents: a page of a stream; Absent where there is no such stream or group."""

@@ -17,7 +17,8 @@ class Facts(NamedTuple):
     `nodes` to an MNP parent and its nodes, the index `child` to a child, `node` to a node.
     `held` is the moment of life at which a parent's children stopped to live, `detail` are members
     that DescribeJobs gives instead of its own. `state` is what the status is called instead, where
-    it is none of those: no listing by status has the job then, and no parent counts it.
+    it is none of those: no listing by status has the job then, and no parent counts it. `lines` are
+    what it writes to its log, where that is not what jobs of its kind write.
     """
 
     serial: int
@@ -46,6 +47,7 @@ class Facts(NamedTuple):
     held: int | None = None
     state: str = ""
     detail: Mapping[str, Any] = {}
+    lines: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:

@@ -40,14 +40,18 @@ class Stream(NamedTuple):
 
     def time(self, number: int) -> int:
         """When a line was written, in ms."""
-        return self.start + number * self.pace if number < self.regular else self.stop
+        if number >= self.regular:
+            return self.stop
+        return min(self.start + number * self.pace, self.stop)
 
     def event(self, number: int) -> dict[str, Any]:
         """The event of a line."""
-        if number < self.regular:
-            message = line(self.name, self.facts, number)
-        else:
+        if number >= self.regular:
             message = self.last[number - self.regular]
+        elif self.facts.lines:
+            message = self.facts.lines[number]
+        else:
+            message = line(self.name, self.facts, number)
         time = self.time(number)
         return {"timestamp": time, "message": message, "ingestionTime": time + _LAG}
 
@@ -103,7 +107,7 @@ def _fitting(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """As many of the events, from the first on, as a page may hold."""
     room = _MOST_BYTES
     for place, event in enumerate(events):
-        room -= len(event["message"].encode()) + _OVERHEAD
+        room -= len(event["message"].encode("utf-8", "surrogatepass")) + _OVERHEAD
         if room < 0:
             return events[:place]
     return events
@@ -122,8 +126,10 @@ def _stream(store: Store, group: str, name: str) -> Stream:
         if name in names and start <= stop:
             pace = interval(name)
             ended = attempt is every[-1] and attempt.stopped is not None
-            last = last_lines(facts) if ended else ()
-            return Stream(name, facts, start, pace, (stop - start) // pace + 1, last, stop)
+            regular, last = (stop - start) // pace + 1, last_lines(facts) if ended else ()
+            if facts.lines:
+                regular, last = len(facts.lines) if ended else min(regular, len(facts.lines)), ()
+            return Stream(name, facts, start, pace, regular, last, stop)
     raise _no_stream()
 
 

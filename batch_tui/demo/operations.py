@@ -7,7 +7,7 @@ from typing import Any
 from batch_tui.demo.actions import Actions
 from batch_tui.demo.byhand import Hand
 from batch_tui.demo.describe import describe_jobs
-from batch_tui.demo.errors import refused
+from batch_tui.demo.errors import ServiceError, refused
 from batch_tui.demo.faults import Faults
 from batch_tui.demo.listing import asked, list_jobs
 from batch_tui.demo.logs import get_log_events
@@ -75,6 +75,11 @@ def _list_jobs(desk: Desk, body: Body) -> dict[str, Any]:
 
 
 def _get_log_events(desk: Desk, body: Body) -> dict[str, Any]:
+    faults = desk.faults
+    if body.get("nextToken") and faults.acts_on("GetLogEvents") and faults.take("expire_tokens"):
+        raise ServiceError(
+            400, "InvalidParameterException", "The specified nextToken is invalid or has expired."
+        )
     return get_log_events(desk.store, body, desk.most("GetLogEvents", 10_000))
 
 

@@ -2,9 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from batch_tui.batch.ports import Region, Scope
+from batch_tui.batch.ports import Logs, Region, Scope
 from batch_tui.feed.calls import Calls
+
+LOG_RATE = 10.0
+"""Calls a second to CloudWatch Logs at most: what an account has in some regions, for all."""
+
+
+class LogSource(NamedTuple):
+    """CloudWatch Logs, and the calls to it: with a budget, and threads, of their own."""
+
+    port: Logs
+    calls: Calls
 
 
 @dataclass(slots=True)
@@ -27,3 +38,4 @@ class Source:
     calls: Calls
     clock: Callable[[], int]
     limit: PageLimit = field(default_factory=PageLimit)
+    logs: LogSource = field(kw_only=True)

@@ -168,6 +168,51 @@ def test_a_job_that_has_just_started_has_no_stream_yet(
     assert read(logs, stream)
 
 
+def test_a_log_may_be_given_line_by_line_and_comes_as_its_job_runs(
+    region: DemoRegion, batch: BatchClient, logs: Any
+) -> None:
+    lines = ("one", "\x1b[31mtwo", "", "three\nand four")
+    job_id = region.add_job("x", status="RUNNING", lines=lines)
+    stream = stream_of(batch, job_id)
+    region.advance(2)
+    first = [event["message"] for event in read(logs, stream)]
+    assert first == list(lines[: len(first)])
+    assert len(first) < len(lines)
+    region.advance(60)
+    assert [event["message"] for event in read(logs, stream)] == list(lines)
+    region.set_status(job_id, "SUCCEEDED")
+    assert [event["message"] for event in read(logs, stream)] == list(lines)
+
+
+def test_some_jobs_write_very_much_and_every_place_of_it_is_a_call_away(
+    region: DemoRegion, batch: BatchClient, logs: Any
+) -> None:
+    jobs = listed(batch, jobQueue="ml-training", jobStatus="SUCCEEDED")
+    training = [job["jobId"] for job in jobs if job["jobName"].startswith("train-resnet")]
+    described = batch.describe_jobs(jobs=training[:100])["jobs"]
+    lengths = []
+    for job in described:
+        stream = job["container"]["logStreamName"]
+        ask = {"logGroupName": GROUP, "logStreamName": stream, "limit": 1}
+        page = logs.get_log_events(**ask)
+        lengths.append(int(page["nextBackwardToken"].split("/")[1]) + 1)
+        middle = logs.get_log_events(**ask, nextToken=f"f/{lengths[-1] // 2:020d}/1")
+        assert len(middle["events"]) == 1
+    assert max(lengths) > 500_000
+
+
+def test_a_token_that_has_expired_is_refused(
+    region: DemoRegion, batch: BatchClient, logs: Any
+) -> None:
+    ask = {"logGroupName": GROUP, "logStreamName": stream_of(batch, newest(batch, "SUCCEEDED"))}
+    token = logs.get_log_events(**ask)["nextBackwardToken"]
+    region.faults.expire_tokens = 1
+    with pytest.raises(ClientError) as raised:
+        logs.get_log_events(**ask, nextToken=token)
+    assert error_of(raised)[:2] == (400, "InvalidParameterException")
+    assert logs.get_log_events(**ask, nextToken=token)
+
+
 @pytest.mark.parametrize("wrong", [{"limit": 10_001}, {"nextToken": "x"}, {"nextToken": "f/a/0"}])
 def test_a_wrong_parameter_is_refused(batch: BatchClient, logs: Any, wrong: dict[str, Any]) -> None:
     stream = stream_of(batch, newest(batch, "SUCCEEDED"))

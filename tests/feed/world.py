@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from batch_tui.aws import parse
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Job, completed
 from batch_tui.batch.ports import Region, Scope
@@ -15,7 +16,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.demo.describe import detail
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.source import PageLimit, Source
+from batch_tui.feed.source import LogSource, PageLimit, Source
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -88,4 +89,6 @@ def source_of(
     `calls` makes the calls; a plain function takes the place of pool and budget.
     """
     asked = world.region if region is None else region
-    return Source(Scope("", ""), asked, cast("Calls", calls), clock, limit or PageLimit())
+    made = cast("Calls", calls)
+    logs = LogSource(LogRegion(world.region.connection), made)
+    return Source(Scope("", ""), asked, made, clock, limit or PageLimit(), logs=logs)

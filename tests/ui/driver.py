@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job, Status
@@ -33,7 +34,7 @@ from batch_tui.feed.listing.attention import STALE
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.queues import COUNT, LEARN
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import LogSource, Source
 from batch_tui.feed.tasks import Tasks
 from batch_tui.journal import Journal
 from batch_tui.settings.memory import Memory
@@ -45,6 +46,7 @@ from batch_tui.ui.map.layout import MapLayout
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.table.painter import Line
 from batch_tui.ui.table.table import JobTable
 from tests.ui.piloted import Piloted
@@ -87,26 +89,30 @@ async def started(
     config: Path,
     scope: Scope,
     settings: Settings,
+    log_budget: Budget | None = None,
 ) -> AsyncIterator[Running]:
     """The program, connected to a demo region over HTTP."""
     connection = connect(
         region=demo.region_name, endpoint_url=demo.url, credentials=("demo", "demo")
     )
     pool = Pool()
-    source = Source(scope, BatchRegion(connection), Calls(pool, budget), clock)
+    log_pool = Pool()
+    logs = LogSource(LogRegion(connection), Calls(log_pool, log_budget or budget))
+    source = Source(scope, BatchRegion(connection), Calls(pool, budget), clock, logs=logs)
     app = BatchApp(source, settings, memory, config=config)
     try:
         async with app.run_test(size=size) as pilot:
             yield Running(app, pilot)
     finally:
         pool.close()
+        log_pool.close()
         connection.close()
 
 
 # What is under way
 
 
-DIALOGS = frozenset({"picker", "save", "go-to", "map"})
+DIALOGS = frozenset({"picker", "save", "go-to", "map", "search"})
 """The tasks that wait for a person while a dialog is up."""
 
 
@@ -119,6 +125,8 @@ def under_way(running: Running) -> list[str]:
     kept = [listing for pane in panes for listing in pane._kept._kept.values()]
     tasks += [listing._tasks for listing in kept]
     settling = [f"{STALE} soon" for listing in kept if STALE in listing._timers]
+    logs = [screen for screen in screens if isinstance(screen, LogScreen)]
+    tasks += [screen._reading._tasks for screen in logs]
     in_dialog = running.app.screen is not running.jobs
     workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
     names = [name for each in tasks for name in each.names]

@@ -7,7 +7,7 @@ part of it can be done again alone.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, chdir
 from dataclasses import fields
 from pathlib import Path
 from random import Random
@@ -32,8 +32,8 @@ SIZE = (100, 30)
 JOBS = 400
 FAST = 200
 """How many times as fast as usual pauses and the budget go by."""
-HOME = ("escape", "escape", "0", "g")
-"""The keys that lead back to the list from everywhere."""
+HOME = (*["escape"] * 6, "0", "g")
+"""The keys that lead back to the list from everywhere, a sheet over a searched log included."""
 
 QUEUES = ("nightly-etl", "genomics", "adhoc", "services-eks")
 EDITING = ("backspace", "delete", "ctrl+w", "ctrl+k", "shift+left", "shift+home", "shift+tab")
@@ -59,7 +59,7 @@ TEXTS = (
 )
 SIZES = [(1, 1), (2, 50), (6, 24), (9, 3), (40, 8), (80, 24), (80, 24), (120, 34), (300, 100)]
 MOUSE = (events.MouseScrollDown, events.MouseScrollUp, events.MouseMove)
-ONLY: tuple[tuple[str, ...], ...] = ((), (), ("ListJobs",), ("DescribeJobs",))
+ONLY: tuple[tuple[str, ...], ...] = ((), (), ("ListJobs",), ("DescribeJobs",), ("GetLogEvents",))
 LOOKS = 3
 """Refreshes in which all that is new of hours is read: one reads ten pages of a queue at most."""
 SLOW = 0.05
@@ -123,7 +123,7 @@ _ARGUMENTS: dict[str, Callable[[Random], tuple[Any, ...]]] = {
 @asynccontextmanager
 async def at_work() -> AsyncIterator[tuple[Running, DemoRegion]]:
     """The program on a region of its own, for a monkey: it cannot be quitted."""
-    with DemoRegion(JOBS, seed=7, now=NOW) as demo, TemporaryDirectory() as home:
+    with DemoRegion(JOBS, seed=7, now=NOW) as demo, TemporaryDirectory() as home, chdir(home):
         async with driver.started(
             demo,
             size=SIZE,

@@ -11,11 +11,13 @@ from batch_tui.ui.dialogs.picker import PickerScreen
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, Command, Owner, Scope
 from batch_tui.ui.keys.keymap import ACTIVE, KeymapError, read_keys
+from batch_tui.ui.log.view import LogView
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
+from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.widgets.filter_bar import QueryInput
 from batch_tui.ui.widgets.text_view import TextView
@@ -28,10 +30,11 @@ BOUND_BY: dict[Owner, tuple[type[DOMNode], ...]] = {
     "pane": (ListPane,),
     "screen": (JobsScreen,),
     "bar": (QueryInput,),
-    "text": (TextView,),
+    "text": (TextView, LogView),
     "job": (JobScreen,),
+    "log": (LogScreen,),
     "map": (ArrayMapScreen,),
-    "app": (JobsScreen, JobScreen, ArrayMapScreen),
+    "app": (JobsScreen, JobScreen, LogScreen, ArrayMapScreen),
     "program": (BatchApp,),
 }
 
@@ -125,16 +128,16 @@ def test_no_single_letter_destroys_anything() -> None:
 
 
 async def test_one_key_leaves_what_is_shown_and_in_the_list_the_program(run: Run) -> None:
-    async with run(query="type:array", keys=read_keys({"quit": "w"})) as running:
+    async with run(query="type:array", keys=read_keys({"quit": "f9"})) as running:
         await running.loaded()
-        for opens in ("question_mark", "exclamation_mark", "d", "m"):
+        for opens in ("question_mark", "exclamation_mark", "d", "l", "m"):
             await running.press(opens)
             await running.until(lambda: running.app.screen is not running.jobs, opens)
-            await running.press("w")
+            await running.press("f9")
             await running.until(lambda: running.app.screen is running.jobs, opens)
-        await running.press("d", "question_mark", "w")
+        await running.press("d", "question_mark", "f9")
         assert isinstance(running.app.screen, JobScreen)
-        await running.press("w", "w")
+        await running.press("f9", "f9")
         await running.until(lambda: not running.app.is_running)
 
 

@@ -1,4 +1,4 @@
-"""Whatever a monkey does, the program lives; afterwards `Esc Esc 0 g` shows the list."""
+"""Whatever a monkey does, the program lives; afterwards some `Esc`, `0` and `g` show the list."""
 
 import pytest
 

@@ -10,15 +10,18 @@ from textual.binding import Binding, BindingType
 
 from batch_tui.batch.job import STATUSES
 
-Scope = Literal["table", "tree", "jobs", "bar", "text", "job", "map", "app", "always"]
-Owner = Literal["table", "tree", "pane", "screen", "bar", "text", "job", "map", "app", "program"]
+Scope = Literal["table", "tree", "jobs", "bar", "text", "job", "log", "map", "app", "always"]
+Owner = Literal[
+    "table", "tree", "pane", "screen", "bar", "text", "job", "log", "map", "app", "program"
+]
 SECTIONS: dict[Scope, str] = {
     "table": "Moving and choosing",
     "tree": "Arrays and multi-node jobs",
     "jobs": "The list",
     "bar": "In the filter bar",
-    "text": "In a text: details, keys, what happened",
+    "text": "In a text: details, log, keys, what happened",
     "job": "Job details",
+    "log": "Log of a job",
     "map": "Map of an array",
     "app": "Everywhere",
     "always": "Everywhere, dialogs too",
@@ -39,6 +42,7 @@ OWNERS: dict[Scope, Owner] = {
     "bar": "bar",
     "text": "text",
     "job": "job",
+    "log": "log",
     "map": "map",
     "app": "app",
     "always": "program",
@@ -103,6 +107,7 @@ COMMANDS = (
     Command(
         "details", "d", "details", "Details of the job", "tree", hint="Details", owner="screen"
     ),
+    Command("log", "l", "log", "Log of the job", "tree", hint="Log", owner="screen"),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
     *(
@@ -165,7 +170,22 @@ COMMANDS = (
     Command("text-bottom", "G,end", "bottom", "To the end", "text"),
     Command("again", "r", "again", "Ask for the job again", "job", hint="Ask again"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
+    Command("job-log", "l", "log", "Log of the job", "job", hint="Log"),
     Command("close", "escape,left", "dismiss", "Back to the list", "job"),
+    Command("log-search", "slash", "search", "Search the log", "log", hint="Search"),
+    Command("log-older", "n", "find(-1)", "Next match, further up", "log"),
+    Command("log-newer", "N", "find(1)", "Match before, further down", "log"),
+    Command("log-follow", "f", "follow", "Follow a running job, or stop", "log", hint="Follow"),
+    Command("log-next", "tab", "choose(1)", "Next log: attempt, container", "log", hint="Next log"),
+    Command("log-previous", "shift+tab", "choose(-1)", "Log before", "log"),
+    Command("log-wrap", "w", "wrap", "Wrap long lines, or not", "log", hint="Wrap"),
+    Command("log-time", "t", "time", "Show when each line was written", "log", hint="Time"),
+    Command("log-left", "shift+left,less_than_sign", "sideways(-8)", "Scroll left", "log"),
+    Command("log-right", "shift+right,greater_than_sign", "sideways(8)", "Scroll right", "log"),
+    Command("log-save", "ctrl+s", "save", "Save the whole log to a file", "log", hint="Save"),
+    Command("log-pager", "o", "pager", "Open the whole log in $PAGER", "log", hint="Pager"),
+    Command("log-again", "r", "again", "Ask for what is new, or again", "log"),
+    Command("log-close", "escape,l", "back", "Stop a search or a file; back", "log"),
     Command("map-left", "left,h", "go('left')", "To the child before", "map"),
     Command("map-right", "right,l", "go('right')", "To the child after", "map"),
     Command("map-up", "up,k", "go('up')", "A row, or a group, up", "map"),

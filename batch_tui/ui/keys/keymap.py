@@ -17,6 +17,7 @@ ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("table", "tree", "jobs", "app", "always"),
     ("bar", "always"),
     ("text", "job", "app", "always"),
+    ("text", "log", "app", "always"),
     ("map", "app", "always"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""

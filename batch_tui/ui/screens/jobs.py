@@ -24,6 +24,7 @@ from batch_tui.ui.keys.commands import BY_ID, Owner, Scope, bindings
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.job import JobScreen
+from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.table import messages
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.filter_bar import FilterBar
@@ -86,6 +87,13 @@ class JobsScreen(QuietScreen[None]):
             self.pane.job_tree.say_why()
         else:
             self._open_job(row.job)
+
+    def action_log(self) -> None:
+        """Show the log of the job under the cursor."""
+        row = self.pane.table.cursor_row
+        if row is not None:
+            job = row.job
+            self.app.push_screen(LogScreen(self.pane.source, job.id, job.name, self._settings.keys))
 
     def _open_job(self, job: Job) -> None:
         self.app.push_screen(JobScreen(self.pane.source, job.id, job.name, self._settings.keys))

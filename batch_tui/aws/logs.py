@@ -1,0 +1,63 @@
+"""The operations of CloudWatch Logs: domain objects in and out, one HTTP call each."""
+
+from typing import Any
+
+from batch_tui.aws import parse
+from batch_tui.aws.late import Caller
+from batch_tui.aws.parse import AnswerError
+from batch_tui.batch.detail import Log
+from batch_tui.batch.ports import LogAsk, LogEvent, LogPage
+
+_LAST_MOMENT = 2**53
+
+
+class LogRegion:
+    """`batch.ports.Logs` over a connection. Blocks its thread; raises only `Failure`."""
+
+    def __init__(self, connection: Caller) -> None:
+        self.connection = connection
+
+    def log_events(self, log: Log, ask: LogAsk) -> LogPage:
+        """GetLogEvents: a page of a stream, in the region of the log."""
+        sent: dict[str, Any] = {
+            "logGroupName": log.group,
+            "logStreamName": log.stream,
+            "startFromHead": ask.from_head,
+            "limit": ask.limit,
+        }
+        chosen = {"nextToken": ask.token, "startTime": ask.since, "endTime": ask.before}
+        sent |= {name: value for name, value in chosen.items() if value is not None}
+        return self.connection.call("GetLogEvents", page, "logs", log.region or None, **sent)
+
+
+def page(answer: object) -> LogPage:
+    """The events of a GetLogEvents answer; those without a message are left out and counted.
+
+    Raises:
+        AnswerError: no list of events, or no token, without which no end can be told.
+    """
+    found = parse.entries(answer, "events")
+    events = tuple(_events(found))
+    older, newer = _token(answer, "nextBackwardToken"), _token(answer, "nextForwardToken")
+    return LogPage(events, older, newer, len(found) - len(events))
+
+
+def _events(found: list[object]) -> list[LogEvent]:
+    told, before = [], 0
+    for entry in found:
+        if not isinstance(entry, dict):
+            continue
+        message, at = entry.get("message"), entry.get("timestamp")
+        if type(message) is not str:
+            continue
+        if type(at) is int and 0 <= at < _LAST_MOMENT:
+            before = at
+        told.append(LogEvent(before, message))
+    return told
+
+
+def _token(answer: object, member: str) -> str:
+    token = parse.mapping(answer).get(member)
+    if not isinstance(token, str) or not token:
+        raise AnswerError(f"it has no {member}")
+    return token

@@ -1,0 +1,1 @@
+"""The life of a log that is read: pages both ways, following, searching, saving."""

@@ -1,0 +1,117 @@
+"""A whole stream written to a file of its own, page by page, as it comes."""
+
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from io import FileIO
+from pathlib import Path
+from threading import Lock
+
+from batch_tui.batch.failure import Failure, Throttled
+from batch_tui.batch.log.chunk import plain_lines
+from batch_tui.batch.ports import LogEvent
+from batch_tui.feed.log.state import Saving
+from batch_tui.feed.log.walk import Read, Walk
+from batch_tui.files import open_regular
+
+
+class Sink:
+    """A new private file, made by the first write. For any thread.
+
+    What is written to it once it is closed is let go.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: FileIO | None = None
+        self._is_closed = False
+        self._lock = Lock()
+
+    def write(self, data: bytes) -> None:
+        """Write all of it; OSError where that cannot be."""
+        with self._lock:
+            if self._is_closed:
+                return
+            if self._file is None:
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+                path = Path(os.path.expanduser(self._path))
+                self._file = FileIO(open_regular(path, flags), "w")
+            left = memoryview(data)
+            while left:
+                left = left[self._file.write(left) :]
+
+    def close(self) -> None:
+        """Write no more."""
+        with self._lock:
+            self._is_closed = True
+            if self._file is not None:
+                self._file.close()
+
+
+def to_the_byte(events: Sequence[LogEvent]) -> bytes:
+    """Each message as it was, and a newline."""
+    text = "".join(f"{event.message}\n" for event in events)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def to_show(events: Sequence[LogEvent]) -> bytes:
+    """The same, safe for every program that shows text on a terminal."""
+    return "".join(f"{line}\n" for line in plain_lines(events)).encode("utf-8", "replace")
+
+
+async def save(
+    walk: Walk,
+    saving: Saving,
+    beside: Callable[..., Awaitable[object]],
+    write: Callable[[Sequence[LogEvent]], bytes],
+    told: Callable[[Saving], None],
+) -> None:
+    """Write a stream from its head to a file that is made for it.
+
+    Args:
+        walk: reads the stream, from its head.
+        saving: which file, and that nothing is in it.
+        beside: does work in a thread.
+        write: makes bytes of events.
+        told: is told how far it is, and of its end.
+
+    Raises:
+        Failure: a page could not be read, or the file not be written; what came before is in it.
+    """
+    sink = Sink(saving.path)
+
+    def work(read: Read) -> int:
+        data = write(read.events)
+        sink.write(data)
+        return len(data)
+
+    try:
+        is_end = False
+        while not is_end:
+            read = await _page(walk)
+            written = await beside(work, read)
+            is_end = read.is_end
+            saving = replace(
+                saving,
+                events=saving.events + len(read.events),
+                bytes=saving.bytes + (written if isinstance(written, int) else 0),
+                unread=saving.unread + read.unread,
+                stage="whole" if is_end else "writing",
+            )
+            told(saving)
+    except OSError as error:
+        raise Failure(
+            f"The log could not be written to {saving.path}: {error.strerror or error}.",
+            "Give another file, or make room.",
+        ) from error
+    finally:
+        await beside(sink.close)
+
+
+async def _page(walk: Walk) -> Read:
+    """The next page, however often it is refused for coming too fast: the budget slows down."""
+    while True:
+        try:
+            return await walk.page()
+        except Throttled:
+            continue

@@ -1,0 +1,1 @@
+"""Shows a log: its lines, wherever they come from."""
