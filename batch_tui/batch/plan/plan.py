@@ -139,5 +139,5 @@ def plan(
         paths=BY_STATUS if swept else frozenset(path for s in streams for path in s.paths),
         swept=swept,
         ways=() if ids else (*ways, way, *others),
-        jobs=prices.jobs,
+        jobs=prices.size,
     )

@@ -82,7 +82,7 @@ class Prices:
         return _PROBED + self.calls((Stream("", status) for status in _SWEPT), terms, None)
 
     @property
-    def jobs(self) -> int:
+    def size(self) -> int:
         """How many jobs the queue is taken to have."""
         return round(self._jobs(None))
 
