@@ -91,6 +91,13 @@ def parser() -> argparse.ArgumentParser:
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
     add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
     add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")
+    add(
+        "--demo-habit",
+        metavar="NAME=VALUE",
+        action="append",
+        dest="demo_habits",
+        help="how the demo behaves where AWS promises nothing, such as order=oldest; repeatable",
+    )
     add("--print", action="store_true", help="write the jobs instead of showing them")
     add(
         "--output",
@@ -107,7 +114,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _option(name: str) -> str:
     """How a setting is called on the command line."""
-    return "--queue" if name == "queues" else f"--{name.replace('_', '-')}"
+    one = {"queues": "queue", "demo_habits": "demo-habit"}.get(name, name)
+    return f"--{one.replace('_', '-')}"
 
 
 def _query_of(options: argparse.Namespace) -> str | None:

@@ -94,7 +94,7 @@ class _Opening:
         wanted = self._settings
         if wanted.demo:
             if self._demo is None:
-                self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed)
+                self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed, wanted.demo_habits)
             return connect(
                 region=DEMO.region,
                 endpoint_url=_url_of(self._demo),

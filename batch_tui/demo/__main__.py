@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import Any
 
 from batch_tui.demo.bounds import LONGEST_WAIT, MOST_JOBS, MOST_SPEED, Kind, number, whole
+from batch_tui.demo.habits import HABITS, turn
 from batch_tui.demo.region import DemoRegion
 
 _SHOWN = 60
@@ -33,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(end, lambda *_: stop.set())
     region = DemoRegion(options.jobs, options.seed, options.now, options.speed, options.port)
     region.faults.latency = options.latency
+    try:
+        turn(region.habits, region.faults, options.habits)
+    except ValueError as error:
+        parser.error(str(error))
     try:
         region.start()
     except OSError as error:
@@ -65,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
         help="ISO 8601 time at which the clock stands",
     )
     add("--latency", type=latency, default=0.0, help="seconds until each answer")
+    habit = f"NAME=VALUE, of {', '.join(HABITS)}; may be repeated"
+    add("--habit", action="append", dest="habits", default=[], metavar="NAME=VALUE", help=habit)
     add("--until-eof", action="store_true", help="end as soon as standard input does")
     return parser
 

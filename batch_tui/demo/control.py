@@ -19,6 +19,8 @@ from batch_tui.demo.bounds import (
 from batch_tui.demo.byhand import Hand
 from batch_tui.demo.course import STATUSES
 from batch_tui.demo.faults import Faults
+from batch_tui.demo.habits import Habits
+from batch_tui.demo.knobs import Knobs
 from batch_tui.demo.operations import OPERATIONS
 from batch_tui.demo.service import Answer
 
@@ -85,7 +87,7 @@ class _Word(NamedTuple):
 class Control:
     """Answers `POST /_demo/<word>` with JSON; members of the body are arguments.
 
-    `faults` turns the knobs of `Faults` that are given, `clear` puts all back; `add_job`,
+    `faults` and `habits` turn the knobs that are given, `clear` puts all back; `add_job`,
     `add_queue`, `set_status` and `forget` are those of `Hand`; `advance` takes `seconds`; `calls`
     gives the calls so far, each an operation and its body.
     """
@@ -96,12 +98,13 @@ class Control:
         self,
         hand: Hand,
         faults: Faults,
+        habits: Habits,
         advance: Callable[[float], None],
         calls: Iterable[tuple[str, dict[str, Any]]],
     ) -> None:
-        self._faults = faults
+        self._knobs: Mapping[str, Knobs] = {"faults": faults, "habits": habits}
         self._words = {
-            "clear": _Word(faults.clear),
+            "clear": _Word(self._clear),
             "add_job": _Word(hand.add_job, _NEW_JOB),
             "add_queue": _Word(hand.add_queue, _NEW_QUEUE, 1),
             "set_status": _Word(hand.set_status, {**_JOB, "status": _STATUS, **_MEMBERS}, 2),
@@ -113,8 +116,8 @@ class Control:
     def answer(self, path: str, body: Mapping[str, Any]) -> Answer:
         """Do what the path says: 200 and `{"result": ...}`, or 400 and `{"message": ...}`."""
         name = path.removeprefix(self.PREFIX)
-        if name != "faults" and name not in self._words:
-            known = ", ".join(sorted([*self._words, "faults"]))
+        if name not in {**self._knobs, **self._words}:
+            known = ", ".join(sorted([*self._words, *self._knobs]))
             return _message(404, f"There is no {path}, only {known}.")
         try:
             result = self._do(name, body)
@@ -125,12 +128,16 @@ class Control:
         return Answer(200, json.dumps({"result": result}).encode())
 
     def _do(self, name: str, body: Mapping[str, Any]) -> Any:
-        if name == "faults":  # whose knobs know by themselves what they can be turned to
+        if name in self._knobs:  # which know by themselves what they can be turned to
             for knob in {"only", "missing"} & set(body):
                 _OPERATIONS.checked(knob, body[knob])
-            return self._faults.turn(body)
+            return self._knobs[name].turn(body)
         word = self._words[name]
         return word.do(**word.checked(name, body))
+
+    def _clear(self) -> None:
+        for knobs in self._knobs.values():
+            knobs.clear()
 
 
 def _message(status: int, text: str) -> Answer:

@@ -19,11 +19,14 @@ _LANES = {"fargate": "FARGATE", "ec2": "EC2", "ecs": "EC2", "mnp": "EC2"}
 
 
 def describe_jobs(store: Store, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The jobs, children and nodes with the ids or ARNs in `jobs`; unknown ones are absent."""
+    """The jobs, children and nodes with the ids or ARNs in `jobs`; unknown ones are absent.
+
+    They do not come as they were asked for, but by what their ids end with.
+    """
     ids = strings(body, "jobs")
     if len(ids) > _CAP:
         raise refused(f"Maximum number of jobs supported is  {_CAP} .")
-    known = (store.find(job_id) for job_id in dict.fromkeys(ids))
+    known = (store.find(job_id) for job_id in sorted(set(ids), key=lambda text: text[::-1]))
     return {"jobs": [detail(facts, store.columns.seed) for facts in known if facts]}
 
 

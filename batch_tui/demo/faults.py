@@ -1,28 +1,19 @@
 """What can be made to go wrong in a demo region, while it runs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
 
-from batch_tui.demo.bounds import FLAG, LONGEST_WAIT, NAME, Kind, each, number, whole
-
-_EVER = 1_000_000_000
-_COUNTED = whole(-1, _EVER)
-_KINDS: Mapping[type, Kind] = {
-    bool: FLAG,
-    int: _COUNTED,
-    float: number(0, LONGEST_WAIT),
-    frozenset: each(NAME, "a list of names"),
-}
-"""What a knob can be turned to, by the type of what it is at first."""
+from batch_tui.demo.bounds import whole
+from batch_tui.demo.knobs import Knobs
 
 
 @dataclass
-class Faults:
+class Faults(Knobs):
     """Knobs that may be turned at any time. Each acts on the calls that `only` names, or on all.
 
     A number of calls is used up by the calls that it acts on; -1 is all calls from now on.
     """
+
+    called = "fault"
 
     latency: float = 0.0
     """Seconds until each answer."""
@@ -44,7 +35,7 @@ class Faults:
     """Listings with a nextToken that are refused as expired."""
     repeat_tokens: int = 0
     """Listings with a nextToken that give that one back, and so the same page again."""
-    empty_pages: int = field(default=0, metadata={"kind": whole(0, _EVER)})
+    empty_pages: int = field(default=0, metadata={"kind": whole(0, 1_000_000_000)})
     """Every so many pages (2: every second one; 1: all) hold nothing but a token; 0 is never."""
     short_pages: bool = False
     """Whether pages hold only half of what they might."""
@@ -60,25 +51,6 @@ class Faults:
     """The ids of jobs that cannot be cancelled or terminated."""
     only: frozenset[str] = field(default_factory=frozenset)
     """The operations (`ListJobs` ...) that the faults act on; empty is all."""
-
-    def clear(self) -> None:
-        """Put every knob back."""
-        self.turn(vars(Faults()))
-
-    def turn(self, knobs: Mapping[str, Any]) -> None:
-        """Turn the named knobs and leave the others; all or, with a ValueError, none of them."""
-        known = {knob.name: knob for knob in fields(self)}
-        unknown = sorted(set(knobs) - set(known))
-        if unknown:
-            message = f"No such fault: {', '.join(unknown)}. There are: {', '.join(sorted(known))}."
-            raise ValueError(message)
-        begun = vars(Faults())
-        turned = {}
-        for name, value in knobs.items():
-            kind = type(begun[name])
-            checked = known[name].metadata.get("kind", _KINDS[kind]).checked(name, value)
-            turned[name] = kind(checked)
-        vars(self).update(turned)
 
     def acts_on(self, operation: str) -> bool:
         """Whether the faults act on an operation."""

@@ -13,7 +13,8 @@ from batch_tui.demo.catalogue import QUEUE_ARN, QUEUES
 from batch_tui.demo.course import RUNNING, STATUSES
 from batch_tui.demo.errors import refused
 from batch_tui.demo.facts import JOB_ARN, Facts
-from batch_tui.demo.orders import ByDefinition, ByName, ByShare, ByStatus, Key, Newest, Order
+from batch_tui.demo.habits import Habits
+from batch_tui.demo.orders import BY_STATUS, ByDefinition, ByName, ByShare, Key, Newest, Order
 from batch_tui.demo.request import integer, strings, text
 from batch_tui.demo.store import Store
 from batch_tui.demo.summary import summary
@@ -87,33 +88,41 @@ def _filter(body: Mapping[str, Any]) -> tuple[str, str] | None:
     return name, values[0]
 
 
-def list_jobs(store: Store, ask: Ask, most: int | None = None) -> dict[str, Any]:
+def list_jobs(store: Store, ask: Ask, habits: Habits, most: int | None = None) -> dict[str, Any]:
     """The answer to a request: a page of at most `limit`, or `most`, jobs."""
-    fingerprint = crc32(repr(ask[:4]).encode())
-    turn, after = (0, None) if ask.token is None else _place(ask.token, fingerprint)
-    found = entries(store, ask, after)
+    fingerprint = crc32(repr((ask[:4], habits.order)).encode())
+    now = store.clock.wall(store.now)
+    since = now - round(habits.token_life * 1000) if habits.token_life else 0
+    turn, after = (0, None) if ask.token is None else _place(ask.token, fingerprint, since)
+    found = entries(store, ask, after, habits.order)
+    if ask.filtered and habits.late:
+        shown = now - round(habits.late * 1000)
+        found = (entry for entry in found if entry[1].created <= shown)
     limit = ask.limit if most is None else min(ask.limit, most)
     page = list(islice(found, limit + 1))
+    left_out = [*habits.left_out(filtered=ask.filtered)]
     answer: dict[str, Any] = {
-        "jobSummaryList": [summary(facts, filtered=ask.filtered) for _, facts in page[:limit]]
+        "jobSummaryList": [summary(facts, left_out) for _, facts in page[:limit]]
     }
     if len(page) > limit:
         key = page[limit - 1][0] if limit else after
-        answer["nextToken"] = _token(fingerprint, turn + 1, key)
+        answer["nextToken"] = _token(fingerprint, turn + 1, key, now)
     return answer
 
 
-def entries(store: Store, ask: Ask, after: Key | None) -> Iterator[tuple[Key, Facts]]:
+def entries(
+    store: Store, ask: Ask, after: Key | None, order: str = "newest"
+) -> Iterator[tuple[Key, Facts]]:
     """All jobs that a request lists behind a place, each with its own place in the order."""
-    of = _jobs if ask.selector == "jobQueue" else _children
-    return of(store, ask, after)
+    if ask.selector != "jobQueue":
+        return _children(store, ask, after)
+    return _jobs(store, ask, after, _order(store, ask, order))
 
 
-def _jobs(store: Store, ask: Ask, after: Key | None) -> Iterator[tuple[Key, Facts]]:
+def _jobs(store: Store, ask: Ask, after: Key | None, order: Order) -> Iterator[tuple[Key, Facts]]:
     name = ask.value.removeprefix(QUEUE_ARN)
     if name not in store.queues:
         raise refused(f"JobQueue {ask.value} does not exist")
-    order = _order(store, ask)
     matching = [f for f in store.free.values() if f.queue == name and order.matches(f)]
     places = sorted(((order.key(facts), facts) for facts in matching), key=_first)
     free = ((k, store.counted(facts)) for k, facts in places if after is None or k > after)
@@ -127,9 +136,9 @@ def _first(entry: tuple[Key, Facts]) -> Key:
     return entry[0]
 
 
-def _order(store: Store, ask: Ask) -> Order:
+def _order(store: Store, ask: Ask, order: str) -> Order:
     if ask.filter is None:
-        return ByStatus(RUNNING if ask.status is None else ask.status)
+        return BY_STATUS[order](RUNNING if ask.status is None else ask.status)
     name, value = ask.filter
     if name == "JOB_NAME":
         return ByName(value)
@@ -153,14 +162,14 @@ def _children(store: Store, ask: Ask, after: Key | None) -> Iterator[tuple[Key, 
     return iter(store.children(parent, status, begin))
 
 
-def _token(fingerprint: int, turn: int, key: Key | None) -> str:
+def _token(fingerprint: int, turn: int, key: Key | None, now: int) -> str:
     # With the turn in it no two tokens of a listing are alike, not even around an empty page.
-    text = json.dumps([fingerprint, turn, key])
+    text = json.dumps([fingerprint, turn, key, now])
     return base64.urlsafe_b64encode(f"{crc32(text.encode()):08x}{text}".encode()).decode()
 
 
-def _place(token: str, fingerprint: int) -> tuple[int, Key | None]:
-    """Turn and place in a token; ServiceError where it is none, or one of another request."""
+def _place(token: str, fingerprint: int, since: int) -> tuple[int, Key | None]:
+    """Turn and place in a token; ServiceError where it is none, too old, or of another request."""
     try:
         content = base64.urlsafe_b64decode(token.encode()).decode()
     except (binascii.Error, UnicodeError) as error:
@@ -168,7 +177,7 @@ def _place(token: str, fingerprint: int) -> tuple[int, Key | None]:
     text = content[8:]
     if content[:8] != f"{crc32(text.encode()):08x}":
         raise refused(_NOT_A_TOKEN)
-    made_for, turn, key = json.loads(text)
-    if made_for != fingerprint:
+    made_for, turn, key, made = json.loads(text)
+    if made_for != fingerprint or made < since:
         raise refused(_NOT_A_TOKEN)
     return turn, None if key is None else tuple(key)

@@ -6,9 +6,11 @@ from typing import Any
 
 from batch_tui.demo.actions import Actions
 from batch_tui.demo.byhand import Hand
+from batch_tui.demo.catalogue import QUEUE_ARN
 from batch_tui.demo.describe import describe_jobs
-from batch_tui.demo.errors import ServiceError, refused
+from batch_tui.demo.errors import DENIED, ServiceError, refused
 from batch_tui.demo.faults import Faults
+from batch_tui.demo.habits import Habits
 from batch_tui.demo.listing import asked, list_jobs
 from batch_tui.demo.logs import get_log_events
 from batch_tui.demo.queues import describe_job_queues
@@ -24,9 +26,10 @@ _RATE_EXCEEDED = (400, "ThrottlingException", "Rate exceeded")
 class Desk:
     """What operations are answered from: the jobs, what may be done to them, what goes wrong."""
 
-    def __init__(self, store: Store, hand: Hand, faults: Faults) -> None:
+    def __init__(self, store: Store, hand: Hand, faults: Faults, habits: Habits) -> None:
         self.store = store
         self.faults = faults
+        self.habits = habits
         self.actions = Actions(hand, faults)
         self._pages = 0
 
@@ -60,15 +63,17 @@ class Operation:
 def _list_jobs(desk: Desk, body: Body) -> dict[str, Any]:
     faults = desk.faults
     ask = asked(body)
+    if ask.value.removeprefix(QUEUE_ARN) in desk.habits.unlisted:
+        raise ServiceError(*DENIED)
     if not faults.acts_on("ListJobs"):
-        return list_jobs(desk.store, ask)
+        return list_jobs(desk.store, ask, desk.habits)
     if faults.old_caps and ask.limit > _OLD_CAP:
         if body.get("maxResults"):
             raise refused(f"maxResults must be from 1 to {_OLD_CAP}, not {ask.limit}")
         ask = ask._replace(limit=_OLD_CAP)
     if ask.token and faults.take("expire_tokens"):
         raise refused("The nextToken is not valid for this request, or it has expired")
-    answer = list_jobs(desk.store, ask, desk.most("ListJobs", ask.limit))
+    answer = list_jobs(desk.store, ask, desk.habits, desk.most("ListJobs", ask.limit))
     if ask.token and "nextToken" in answer and faults.take("repeat_tokens"):
         answer["nextToken"] = ask.token
     return answer

@@ -5,7 +5,8 @@ listing goes on behind the last job it gave, whatever came, went or changed mean
 twice, and none is lost that matched all the time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from heapq import merge
 from typing import Protocol
 
@@ -19,6 +20,8 @@ Key = tuple[int | str, ...]
 
 _SHIFT = 6
 _BLOCK = 1 << _SHIFT
+_PRIME, _STRIDE = (1 << 31) - 1, 1_103_515_245
+"""Blocks come in the order of their multiples of the one in the remainders of the other."""
 _PLACES = {template.stem: place for place, template in enumerate(TEMPLATES)}
 _DAY = 24 * 3600 * 1000
 
@@ -37,9 +40,10 @@ class Order(Protocol):
 
 
 class ByStatus:
-    """The jobs in one status, roughly the newest first, but shuffled among neighbours.
+    """The jobs in one status, the newest first. The service promises no order here.
 
-    The service promises no order here, and this is one that nobody can mistake for a promise.
+    They are gone through in blocks, so that other orders can take these, and the jobs in them,
+    as they like.
     """
 
     def __init__(self, status: int) -> None:
@@ -54,19 +58,73 @@ class ByStatus:
         return self._key(facts.serial)
 
     def _key(self, serial: int) -> tuple[int, int]:
-        return -(serial >> _SHIFT), (serial * 37 + 11) % _BLOCK
+        return self._turn(serial >> _SHIFT), self._place(serial)
+
+    def _turn(self, block: int) -> int:
+        """When a block comes."""
+        return -block
+
+    def _place(self, serial: int) -> int:
+        """When a job comes in its block."""
+        return -serial
+
+    def _blocks(self, number: int) -> Iterable[int]:
+        """So many blocks as they come."""
+        return range(number - 1, -1, -1)
 
     def serials(self, columns: Columns, queue: int, after: Key | None) -> Iterator[int]:
         """The serials of the jobs in the columns that match, from just behind `after` on."""
         state = state_of(queue, self._status)
-        end = len(columns)
-        if after is not None:
-            end = min(end, (1 - int(after[0])) * _BLOCK)
-        while (found := columns.state.rfind(state, 0, end)) >= 0:
-            start = found - found % _BLOCK
-            block = sorted(_down(columns.state, state, start, end), key=self._key)
-            yield from (s for s in block if after is None or self._key(s) > after)
-            end = start
+        for block in self._blocks((len(columns) + _BLOCK - 1) >> _SHIFT):
+            if after is not None and self._turn(block) < int(after[0]):
+                continue
+            start = block << _SHIFT
+            found = sorted(_down(columns.state, state, start, start + _BLOCK), key=self._key)
+            yield from (s for s in found if after is None or self._key(s) > after)
+
+
+class Oldest(ByStatus):
+    """The oldest first."""
+
+    def _turn(self, block: int) -> int:
+        return block
+
+    def _place(self, serial: int) -> int:
+        return serial
+
+    def _blocks(self, number: int) -> Iterable[int]:
+        return range(number)
+
+
+class Nearly(ByStatus):
+    """Roughly the newest first, but shuffled among neighbours."""
+
+    def _place(self, serial: int) -> int:
+        return (serial * 37 + 11) % _BLOCK
+
+
+class Shuffled(Nearly):
+    """In no order that anybody could see."""
+
+    def _turn(self, block: int) -> int:
+        return block * _STRIDE % _PRIME
+
+    def _blocks(self, number: int) -> Iterable[int]:
+        return _shuffled(number)
+
+
+@lru_cache(maxsize=4)
+def _shuffled(number: int) -> Sequence[int]:
+    return sorted(range(number), key=lambda block: block * _STRIDE % _PRIME)
+
+
+BY_STATUS: Mapping[str, Callable[[int], ByStatus]] = {
+    "newest": ByStatus,
+    "oldest": Oldest,
+    "nearly": Nearly,
+    "shuffled": Shuffled,
+}
+"""The orders of a listing by status, each of a status's number."""
 
 
 class Newest:

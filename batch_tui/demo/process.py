@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 
 
 class DemoProcess:
     """A running `python -m batch_tui.demo`; it ends with this object, or with this process."""
 
-    def __init__(self, jobs: int, speed: float) -> None:
+    def __init__(self, jobs: int, speed: float, habits: Iterable[str] = ()) -> None:
         command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof"]
         command += ["--jobs", str(jobs), "--speed", str(speed)]
+        command += [f"--habit={habit}" for habit in habits]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             command,
             stdin=subprocess.PIPE,

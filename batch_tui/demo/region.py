@@ -10,6 +10,7 @@ from batch_tui.demo.clock import Clock
 from batch_tui.demo.control import Control
 from batch_tui.demo.errors import ServiceError
 from batch_tui.demo.faults import Faults
+from batch_tui.demo.habits import Habits
 from batch_tui.demo.operations import BY_PATH
 from batch_tui.demo.server import Server, body_of
 from batch_tui.demo.service import Answer, Service, failure
@@ -30,8 +31,9 @@ class DemoRegion:
 
     `now` is the time, in ms, at which the region's clock stands (None: the real time);
     `speed` is how fast it lives, 1 being as fast as in earnest, 0 not at all. `store` holds the
-    jobs, `faults` what shall go wrong, `calls` the last 100,000 calls, oldest first. `add_job`,
-    `add_queue`, `set_status` and `forget` are those of `Hand`.
+    jobs, `habits` tell how it behaves where nothing is promised, `faults` what shall go wrong;
+    `calls` are the last 100,000 calls, oldest first. `add_job`, `add_queue`, `set_status` and
+    `forget` are those of `Hand`.
     """
 
     default_queue = QUEUES[0].name
@@ -48,14 +50,15 @@ class DemoRegion:
         self.clock = Clock(now, speed)
         self.store = Store(jobs, seed, self.clock)
         self.faults = Faults()
+        self.habits = Habits()
         self.calls: deque[Call] = deque(maxlen=_REMEMBERED)
         hand = Hand(self.store)
         self.add_queue = hand.add_queue
         self.add_job = hand.add_job
         self.set_status = hand.set_status
         self.forget = hand.forget
-        self._service = Service(self.store, hand, self.faults)
-        self._control = Control(hand, self.faults, self.advance, self.calls)
+        self._service = Service(self.store, hand, self.faults, self.habits)
+        self._control = Control(hand, self.faults, self.habits, self.advance, self.calls)
         self._port = port
         self._server: Server | None = None
         self.url = ""

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from batch_tui.demo.byhand import Hand
-from batch_tui.demo.errors import ServiceError
+from batch_tui.demo.errors import DENIED, ServiceError
 from batch_tui.demo.faults import Faults
+from batch_tui.demo.habits import Habits
 from batch_tui.demo.operations import Desk, Operation
 from batch_tui.demo.store import Store
 
@@ -23,10 +24,10 @@ class Answer(NamedTuple):
 class Service:
     """Answers the operations of a region."""
 
-    def __init__(self, store: Store, hand: Hand, faults: Faults) -> None:
+    def __init__(self, store: Store, hand: Hand, faults: Faults, habits: Habits) -> None:
         self._store = store
         self._faults = faults
-        self._desk = Desk(store, hand, faults)
+        self._desk = Desk(store, hand, faults, habits)
 
     def answer(self, operation: Operation, body: Mapping[str, Any]) -> Answer | None:
         """The answer to a call; None is to close the connection without one."""
@@ -68,12 +69,7 @@ class Service:
 
 _NO_FAULT = Answer(0, b"")
 _ERRORS = {
-    "deny": (
-        403,
-        "AccessDeniedException",
-        "User: arn:aws:iam::111122223333:user/demo is not authorized to perform this operation "
-        "because no identity-based policy allows it",
-    ),
+    "deny": DENIED,
     "expire_credentials": (
         403,
         "ExpiredTokenException",

@@ -126,7 +126,7 @@ class Store:
         facts = self.find(job_id)
         if facts is None:
             raise KeyError(job_id)
-        return summary(facts, complete=True)
+        return summary(facts)
 
     def all_summaries(self, queue: str | None = None) -> Iterator[dict[str, Any]]:
         """`summary` of every job of one queue, or of all; children are not among them."""

@@ -1,17 +1,14 @@
 """A job as ListJobs gives it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from batch_tui.demo.course import RUNNING, STATUSES
 from batch_tui.demo.facts import Facts
 
 
-def summary(facts: Facts, *, filtered: bool = False, complete: bool = False) -> dict[str, Any]:
-    """The JobSummary of a job.
-
-    A listing with a filter leaves out `startedAt` and `statusReason`, one by status
-    `jobDefinition`; `complete` leaves out nothing.
-    """
+def summary(facts: Facts, left_out: Iterable[str] = ()) -> dict[str, Any]:
+    """The JobSummary of a job, without the members that are left out."""
     answer: dict[str, Any] = {
         "jobArn": facts.arn,
         "jobId": facts.id,
@@ -19,22 +16,19 @@ def summary(facts: Facts, *, filtered: bool = False, complete: bool = False) -> 
         "createdAt": facts.created,
         "status": facts.called,
     }
-    passed = times(facts)
-    answer |= {name: at for name, at in passed.items() if name != "startedAt"}
+    answer |= times(facts)
     if facts.share:
         answer["shareIdentifier"] = facts.share
         if facts.status >= RUNNING and facts.started is not None and not facts.is_parent:
             answer["capacityUsage"] = [
                 {"capacityUnit": "VCPU", "quantity": float(facts.template.vcpus)}
             ]
-    if complete or not filtered:
-        if "startedAt" in passed:
-            answer["startedAt"] = passed["startedAt"]
-        if facts.reason:
-            answer["statusReason"] = facts.reason
-    if complete or filtered:
-        answer["jobDefinition"] = facts.definition
-    answer.update(kind(facts))
+    if facts.reason:
+        answer["statusReason"] = facts.reason
+    answer["jobDefinition"] = facts.definition
+    answer |= kind(facts)
+    for member in left_out:
+        answer.pop(member, None)
     return answer
 
 

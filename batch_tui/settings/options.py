@@ -44,6 +44,7 @@ class Settings:
     demo: bool = False
     demo_jobs: int = 10_000
     demo_speed: float = 1.0
+    demo_habits: tuple[str, ...] = ()
     debug: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)

@@ -1,8 +1,7 @@
 """No order is trusted: what is not newest first is read to its end, and the newest are on top."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from random import Random
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
 
@@ -11,8 +10,7 @@ from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
 from batch_tui.batch.query.query import parse
-from batch_tui.demo.facts import Facts
-from batch_tui.demo.orders import ByStatus, Key
+from batch_tui.demo.habits import ORDERS
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.source import Source
@@ -22,13 +20,12 @@ from tests.feed.world import NOW, World, demo_world, source_of
 
 MINE = "mine"
 MANY = 2_350
-ORDERS = ("newest", "oldest", "shuffled")
 
 
 @pytest.fixture(scope="module")
 def region() -> Iterator[World]:
     with demo_world(jobs=0, seed=3) as made:
-        for number in range(MANY):
+        for number in reversed(range(MANY)):
             made.demo.add_job("etl", queue=MINE, status="FAILED", created=NOW - number * 1_000)
         yield made
 
@@ -40,16 +37,10 @@ def world(region: World) -> World:
 
 
 @pytest.fixture(params=ORDERS)
-def order(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def order(request: pytest.FixtureRequest, world: World) -> str:
     """An order of the demo's status listings."""
-    name = str(request.param)
-    keys: dict[str, Callable[[Facts], Key]] = {
-        "newest": lambda facts: (-facts.created, facts.serial),
-        "oldest": lambda facts: (facts.created, facts.serial),
-        "shuffled": lambda facts: (Random(facts.serial).randrange(1 << 30), facts.serial),
-    }
-    monkeypatch.setattr(ByStatus, "key", lambda _, facts: keys[name](facts))
-    return name
+    world.demo.habits.order = request.param
+    return str(request.param)
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ async def test_a_long_review_goes_on_in_the_next_minute(
     world: World, follow: Follow, old: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(review, "MOST_CALLS", 1)
+    world.demo.habits.order = "newest"
     async with follow("status:failed") as follower:
         world.demo.set_status(old, "FAILED")
         await minute(world, follower)
