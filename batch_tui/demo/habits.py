@@ -5,11 +5,11 @@ given on a command line as NAME=VALUE; some of them are knobs of `Faults`, which
 endpoint does too.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from batch_tui.demo.bounds import each, one_of
+from batch_tui.demo.bounds import Kind, each, one_of
 from batch_tui.demo.faults import Faults
 from batch_tui.demo.knobs import Knobs
 
@@ -21,12 +21,19 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "start": ("startedAt",),
     "times": ("createdAt", "scheduledAt", "startedAt", "stoppedAt"),
     "flags": ("isCancelled", "isTerminated"),
-    "array": ("arrayProperties",),
-    "node": ("nodeProperties",),
-    "share": ("shareIdentifier", "capacityUsage"),
+    "array": ("arrayProperties.statusSummary", "arrayProperties.statusSummaryLastUpdatedAt"),
+    "node": ("nodeProperties.isMainNode", "nodeProperties.nodeIndex"),
 }
-"""What a listing can leave out of a job, and the members that are meant."""
-_PARTS = each(one_of([*LEFT_OUT]), f"a list of these: {', '.join(LEFT_OUT)}")
+"""What a listing can leave out of a job, and the members that are meant.
+
+What makes an array or MNP job one, its size, was recorded in every listing.
+"""
+BY_STATUS = tuple(part for part in LEFT_OUT if part != "flags")
+"""What a listing by status can leave out: whether a job was cancelled it is known to tell."""
+
+
+def _parts(of: Collection[str]) -> Kind:
+    return each(one_of(of), f"a list of these: {', '.join(of)}")
 
 
 @dataclass
@@ -37,10 +44,12 @@ class Habits(Knobs):
 
     order: str = field(default="shuffled", metadata={"kind": one_of(ORDERS)})
     """That of a listing by status; nearly is the newest first, but for neighbours."""
-    by_status: frozenset[str] = field(default=frozenset({"definition"}), metadata={"kind": _PARTS})
+    by_status: frozenset[str] = field(
+        default=frozenset({"definition"}), metadata={"kind": _parts(BY_STATUS)}
+    )
     """What a listing by status leaves out."""
     by_filter: frozenset[str] = field(
-        default=frozenset({"start", "reason"}), metadata={"kind": _PARTS}
+        default=frozenset({"start", "reason"}), metadata={"kind": _parts(LEFT_OUT)}
     )
     """What a listing with a filter leaves out."""
     late: float = 0.0

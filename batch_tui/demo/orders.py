@@ -100,17 +100,24 @@ class Nearly(ByStatus):
     """Roughly the newest first, but shuffled among neighbours."""
 
     def _place(self, serial: int) -> int:
-        return (serial * 37 + 11) % _BLOCK
+        return _mixed(serial)
 
 
-class Shuffled(Nearly):
+class Shuffled(ByStatus):
     """In no order that anybody could see."""
 
     def _turn(self, block: int) -> int:
         return block * _STRIDE % _PRIME
 
+    def _place(self, serial: int) -> int:
+        return _mixed(serial)
+
     def _blocks(self, number: int) -> Iterable[int]:
         return _shuffled(number)
+
+
+def _mixed(serial: int) -> int:
+    return (serial * 37 + 11) % _BLOCK
 
 
 @lru_cache(maxsize=4)

@@ -28,7 +28,11 @@ def summary(facts: Facts, left_out: Iterable[str] = ()) -> dict[str, Any]:
     answer["jobDefinition"] = facts.definition
     answer |= kind(facts)
     for member in left_out:
-        answer.pop(member, None)
+        outer, _, inner = member.partition(".")
+        if inner:
+            answer.get(outer, {}).pop(inner, None)
+        else:
+            answer.pop(outer, None)
     return answer
 
 

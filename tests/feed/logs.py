@@ -1,5 +1,6 @@
 """Jobs with logs, and somebody who reads one as the screen does."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ class Reader:
 
     async def idle(self) -> None:
         await until(lambda: not self.reading._tasks.names, "idle")
+        await asyncio.sleep(0)  # the loop tells of what has just ended
 
     async def open(self) -> "Reader":
         self.reading.open()

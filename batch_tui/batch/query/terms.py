@@ -143,6 +143,7 @@ _KINDS = (
         about="start",
         told=measures.tells_wait,
         silent=BY_FILTER,
+        unsure=BY_STATUS,
         may_lack=True,
     ),
     TermKind(
@@ -158,6 +159,7 @@ _KINDS = (
         about="start",
         told=measures.tells_duration,
         silent=BY_FILTER,
+        unsure=BY_STATUS,
         may_lack=True,
     ),
     TermKind(
