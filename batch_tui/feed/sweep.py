@@ -12,12 +12,11 @@
 from collections.abc import Sequence
 
 from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, Status
+from batch_tui.batch.plan.prices import PROBED
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.chain import Chain
 
-MOST_PROBED = 4
-"""How many first pages are read: about as many calls as the listings by status take at least."""
 _LIVING = tuple(status for status in STATUSES if status in ACTIVE)
 _TRIED_AGAIN = (Status.RUNNABLE, Status.STARTING, Status.RUNNING)
 
@@ -64,7 +63,7 @@ class Sweep:
             self.first.again = False
             for other in self.chains[1:]:
                 other.give_up()
-        elif self._probed == MOST_PROBED:
+        elif self._probed == PROBED:
             self.first.give_up()
         if self._alone or self.first.finished:
             self._aside.clear()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.plan import Plan
+from batch_tui.batch.plan.prices import PROBED
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, Stream
-from batch_tui.feed.sweep import MOST_PROBED
 
 
 def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
@@ -28,8 +28,8 @@ def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
 def swept_calls(sizes: Mapping[Status | None, int]) -> int:
     """The calls that reading every job of a queue takes, where none moves meanwhile."""
     by_time = max(1, -(-sum(sizes.values()) // SMALL_PAGE))
-    if by_time <= MOST_PROBED:
+    if by_time <= PROBED:
         return by_time
     pages = {status: max(1, -(-sizes.get(status, 0) // LARGE_PAGE)) for status in STATUSES}
     again = (Status.RUNNABLE, Status.STARTING, Status.RUNNING)
-    return MOST_PROBED + sum(pages.values()) + sum(pages[status] for status in again)
+    return PROBED + sum(pages.values()) + sum(pages[status] for status in again)

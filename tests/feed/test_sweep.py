@@ -7,9 +7,9 @@ import pytest
 
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.plan.prices import PROBED
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.sweep import MOST_PROBED
 from tests.feed.reading import asked, drained, ids
 from tests.feed.world import NOW, World, demo_world, present_jobs, source_of
 
@@ -46,14 +46,14 @@ async def test_a_small_queue_is_read_by_time_alone(world: World) -> None:
         world.demo.add_job(f"few-{number}", queue="legacy-reports")
     jobs = await drained(swept(world, "", "legacy-reports"), max_pages=1)
     assert set(ids(jobs)) == present(world, "legacy-reports")
-    assert 1 < len(asked(world)) <= MOST_PROBED
+    assert 1 < len(asked(world)) <= PROBED
     assert all("filters" in body for body in asked(world))
 
 
 async def test_rows_come_before_all_is_read(world: World) -> None:
     pager = swept(world)
     while not (await pager.next_page(max_pages=1)).jobs:
-        assert len(asked(world)) <= MOST_PROBED + 5
+        assert len(asked(world)) <= PROBED + 5
     assert not pager.finished
 
 

@@ -24,6 +24,8 @@ TEXTS = (
     "ended:2d status:failed",
     "running:>2h after:10d",
     "reason:spot after:5d",
+    "-exit:137",
+    "attempts:>1",
 )
 SLACK = 2
 """Calls that small numbers may make a difference of."""

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from batch_tui.batch.job import STATUSES, Job, Status, split_child
 from batch_tui.batch.plan.prices import REFRESHES, Prices
-from batch_tui.batch.plan.routes import Route, routes
-from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
+from batch_tui.batch.plan.routes import BY_FAR, Route, routes
+from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.query.kinds import BY_STATUS, NO_PATH, Path
 from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.query import Query
@@ -38,7 +38,8 @@ class Plan:
     before `floor` (milliseconds since 1970). `statuses` are those that a job may have, empty for
     any. `left` are the terms that the service does not answer, `checks` their tests. `paths` are
     the ways in which the jobs are listed: one about which that does not tell enough must be
-    described first. Where all is wanted of queues they are `swept`: read by each status instead.
+    described first. Where all is wanted of queues they are `swept`: read by each status, and the
+    active ones once more.
     `ways` are the one that was chosen and the dearer ones, with what they take where a queue has
     about so many `jobs`.
     """
@@ -123,9 +124,11 @@ def plan(
     scanned = not all(term.kind.is_described for term in left)
     large = way.filter is None and (whole or scanned)
     streams = tuple(stream for queue in asked for stream in way.streams(queue))
-    swept = every and way.filter == NEWEST_FIRST and not query.statuses
-    swept = swept and not any(term.kind.is_silent(BY_STATUS) for term in left)
-    ways = (Route(STATUSES, calls=prices.sweep(left)),) if swept else ()
+    sweep = Route(STATUSES, calls=prices.sweep(left))
+    swept = every and not query.statuses and way.is_of_all and sweep.calls <= way.calls * BY_FAR
+    if swept:
+        others = [other for other in (way, *others) if other.filter is not None]
+    chosen = sweep if swept else way
     return Plan(
         query=query,
         queues=asked,
@@ -138,6 +141,6 @@ def plan(
         checks=tuple(term.check(clock) for term in left if term.kind.role == "job"),
         paths=BY_STATUS if swept else frozenset(path for s in streams for path in s.paths),
         swept=swept,
-        ways=() if ids else (*ways, way, *others),
+        ways=() if ids else (chosen, *others),
         jobs=prices.size,
     )

@@ -39,9 +39,9 @@ _ONE_NAME, _MANY, _ONE_SHARE = 0.02, 0.33, 0.1
 jobs, and a wrong guess costs more on this side than on the other."""
 _UNSURE = 0.1
 """Of what part of the jobs a listing leaves out what it may leave out."""
-_PROBED = 4
+PROBED = 4
 """How many pages of the newest jobs are read before a queue is swept by status."""
-_SWEPT = (*STATUSES, Status.RUNNABLE, Status.STARTING, Status.RUNNING)
+SWEPT = (*STATUSES, Status.RUNNABLE, Status.STARTING, Status.RUNNING)
 """The statuses that a sweep reads: some of them twice, for the jobs that are tried again."""
 
 
@@ -77,9 +77,9 @@ class Prices:
         """About how many calls it takes to read all jobs by each status, a small queue by time."""
         terms = tuple(left)
         at_once = self.calls([Stream("", filter=NEWEST_FIRST)], terms, None)
-        if at_once <= _PROBED:
+        if at_once <= PROBED:
             return at_once
-        return _PROBED + self.calls((Stream("", status) for status in _SWEPT), terms, None)
+        return PROBED + self.calls((Stream("", status) for status in SWEPT), terms, None)
 
     @property
     def size(self) -> int:

@@ -51,6 +51,11 @@ class Route(NamedTuple):
     calls: int = 0
     first: int = 0
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it lists every job of a queue."""
+        return self.filter == NEWEST_FIRST or (self.filter is None and self.statuses == STATUSES)
+
     def streams(self, queue: str) -> tuple[Stream, ...]:
         """The listings of a queue."""
         return tuple(Stream(queue, status, self.filter) for status in self.statuses)
