@@ -5,11 +5,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
-from batch_tui.batch.job import Status
+from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.plan.plan import plan
-from batch_tui.batch.plan.stream import LARGE_PAGE, Stream
+from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, Stream
+from batch_tui.batch.ports import Page
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.listing import review
+from batch_tui.feed.listing.living import Living
 from batch_tui.feed.listing.review import EVERY
 from batch_tui.feed.queues import count_statuses
 from tests.feed.follower import Follower, calling, followed
@@ -110,13 +112,63 @@ async def test_what_was_counted_takes_the_place_of_a_review(
         for job in [i for i in world.demo.store.ids(MINE) if i != old][150:]:
             world.demo.forget(job)
         world.demo.advance(EVERY / 1000)
-        source = source_of(world, clock=world.demo.clock.life)
-        async for status, _, pages in count_statuses(source, [MINE]):
-            follower.listing.counted(status, pages)
+        await counted(world, follower)
         assert old in follower.ids
         before = len(asked(world))
         await follower.refresh()
         assert len(asked(world)) == before + 1
+
+
+async def counted(world: World, follower: Follower) -> None:
+    source = source_of(world, clock=world.demo.clock.life)
+    async for status, _, pages in count_statuses(source, [MINE]):
+        follower.listing.counted(status, pages)
+
+
+async def test_a_job_that_is_active_no_more_joins_however_far_back_the_list_goes(
+    world: World, follow: Follow, old: str
+) -> None:
+    async with follow("status:failed", SUCCEEDED=0, FAILED=1_000_000) as follower:
+        assert follower.state.plan.streams[0].filter == NEWEST_FIRST
+        assert follower.state.stage != "finished"
+        await counted(world, follower)
+        await follower.refresh()
+        world.demo.set_status(old, "FAILED", exit_code=1)
+        late = world.demo.add_job("late", queue=MINE, status="RUNNING")
+        world.demo.advance(5)
+        await follower.refresh()
+        assert not {old, late} & {*follower.ids}
+        world.demo.set_status(late, "FAILED", exit_code=1)
+        world.demo.advance(5)
+        await counted(world, follower)
+        world.demo.calls.clear()
+        await follower.refresh()
+        assert {old, late} <= {*follower.ids}
+        assert [c.operation for c in world.demo.calls if old in c.body.get("jobs", ())] == [
+            "DescribeJobs"
+        ]
+
+
+async def test_what_is_counted_only_in_part_says_nothing_of_who_has_ended() -> None:
+    def page(*ids: str, token: str | None = None) -> Page:
+        return Page(tuple(Job(job_id, "") for job_id in ids), token)
+
+    living = Living()
+
+    def count(running: Page) -> None:
+        for status in STATUSES:
+            living.counted(status, running if status is Status.RUNNING else page())
+
+    count(page("a", "b", "c"))
+    count(page("b", token="more"))
+    assert [*living.ended] == []
+    count(page("b", "c"))
+    living.watch("d")
+    count(page("c"))
+    assert [*living.ended] == ["b", "d"]
+    living.forget(["b"])
+    count(page())
+    assert [*living.ended] == ["d", "c"]
 
 
 async def test_a_count_that_is_not_complete_takes_no_place(

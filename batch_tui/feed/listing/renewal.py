@@ -44,6 +44,7 @@ class Renewal:
             Failure: a call failed; what was told before stays.
         """
         async for decided in self._news.read(self._jobs, priority):
+            self._review.watch(decided)
             self._took(*self._intake.news(decided))
         await self._attention.refresh(priority)
 

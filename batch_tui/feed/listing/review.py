@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncIterator, Iterable
 
-from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import Job, Status
+from batch_tui.batch.failure import Denied, Failure
+from batch_tui.batch.job import ACTIVE, Job, Status
 from batch_tui.batch.joblist.rows import JobRows
-from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
-from batch_tui.batch.ports import Page
+from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, Stream
+from batch_tui.batch.ports import Described, Page
 from batch_tui.batch.query.kinds import BY_STATUS
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
+from batch_tui.feed.listing.living import Living
 from batch_tui.feed.listing.news import News, since_plan
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.source import Source
@@ -31,7 +32,7 @@ class Review:
 
     It is for queries whose answer can change during a job's life. What each look for news sees
     anyway is left out, and what was counted: those pages show all jobs of a status, or say that
-    there are more.
+    there are more. Jobs that are active no more are described, also those further back.
     """
 
     def __init__(self, pager: Pager, news: News, source: Source) -> None:
@@ -42,10 +43,13 @@ class Review:
         self._begun = source.clock()
         self._counted: dict[tuple[str, Status], int] = {}
         self._unread: list[Chain] = []
+        self._living = {queue: Living() for queue in pager.plan.queues}
 
     @property
     def is_due(self) -> bool:
-        """Whether there is something to read again, and a minute over."""
+        """Whether jobs have ended, or there is something to read again and a minute over."""
+        if any(living.ended for living in self._living.values()):
+            return True
         if self._source.clock() - self._begun < EVERY:
             return False
         return bool(self._unread) or any(map(self._is_wanted, self._pager.plan.streams))
@@ -57,6 +61,8 @@ class Review:
         """
         if queue not in self._pager.plan.queues:
             return []
+        if not self._pager.plan.query.steady:
+            self._living[queue].counted(status, page)
         jobs = [job for job in page.jobs if self._pager.reaches(job)]
         verdicts = [(job, self._query.judge(job, BY_STATUS)) for job in jobs]
         if page.token is None and all(v is not None or job.id in known for job, v in verdicts):
@@ -73,6 +79,13 @@ class Review:
         Raises:
             Failure: a call failed.
         """
+        calls = MOST_CALLS
+        for queue, living in self._living.items():
+            while living.ended and calls > 0:
+                calls -= 1
+                yield await self._ended(queue, living, priority)
+        if self._source.clock() - self._begun < EVERY:
+            return
         self._begun = self._source.clock()
         if not self._unread:
             self._unread = [
@@ -80,7 +93,6 @@ class Review:
                 for stream in self._pager.plan.streams
                 if self._is_wanted(stream)
             ]
-        calls = MOST_CALLS
         while self._unread and calls > 0:
             chain = self._unread[0]
             asked = self._pager.verdicts.asked
@@ -93,6 +105,24 @@ class Review:
             calls -= 1 + self._pager.verdicts.asked - asked
             if self._is_over(chain):
                 self._unread.remove(chain)
+
+    def watch(self, decided: Decided) -> None:
+        """Jobs were seen that may end before they are counted."""
+        for job, _ in decided:
+            if job.status in ACTIVE and job.queue in self._living:
+                self._living[job.queue].watch(job.id)
+
+    async def _ended(self, queue: str, living: Living, priority: Priority) -> Decided:
+        """Describe some of those that are active no more."""
+        ids = living.ended[:MAX_DESCRIBED]
+        ask = self._source.region.describe_jobs
+        try:
+            jobs = await self._source.calls(ask, ids, priority=priority)
+        except Denied:  # the list says so where it matters
+            jobs = Described()
+        living.forget(ids)
+        found = (job._replace(queue=queue) for job in jobs)
+        return [(job, self._query.matches(job)) for job in found]
 
     async def _next_of(self, chain: Chain, known: JobRows, priority: Priority) -> Decided:
         plan, paths = self._pager.plan, chain.stream.paths
