@@ -116,8 +116,7 @@ class Pager:
         A stream has shown nothing yet, or one by status comes in no order, and so to its end.
         """
         reading = self._reading()
-        in_disorder = any(chain.is_by_status and not chain.in_order for chain in reading)
-        return in_disorder or _unopened(reading) > 0
+        return any(map(_is_in_disorder, reading)) or _unopened(reading) > 0
 
     def chain(self, stream: Stream) -> Chain:
         """How far a stream of the plan has been read."""
@@ -240,11 +239,16 @@ class Pager:
         keeping = [] if self.plan.swept else self._reading()
         if early:
             keeping = [chain for chain in keeping if chain.opened]
-        if self._certain and not all(chain.in_order for chain in keeping):
+        if self._certain and any(map(_is_in_disorder, keeping)):
             return
         frontier = max((chain.frontier for chain in keeping if chain.in_order), default=-inf)
         while self._held and -self._held[0][0] >= frontier:
             self._ready.append(heappop(self._held)[-1])
+
+
+def _is_in_disorder(chain: Chain) -> bool:
+    """Whether its newest jobs may come last: a filter promises an order, if only by name."""
+    return chain.is_by_status and not chain.in_order
 
 
 def _unopened(chains: Iterable[Chain]) -> int:
