@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stop = Event()
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda *_: stop.set())
-    region = DemoRegion(options.jobs, options.seed, options.now, options.speed, options.port)
+    region = DemoRegion(
+        options.jobs, options.seed, options.now, options.speed, options.port, stuck=options.stuck
+    )
     region.faults.latency = options.latency
     try:
         region.start()
@@ -65,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         help="ISO 8601 time at which the clock stands",
     )
     add("--latency", type=latency, default=0.0, help="seconds until each answer")
+    add("--stuck", action="store_true", help="add queues in which jobs wait for ever, and why")
     add("--until-eof", action="store_true", help="end as soon as standard input does")
     return parser
 

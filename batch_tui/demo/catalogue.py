@@ -9,14 +9,33 @@ QUEUE_ARN = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-queue/"
 Platform = Literal["ec2", "fargate", "ecs", "eks", "mnp"]
 
 
+class Environment(NamedTuple):
+    """A compute environment; `desired` is None where it is as much as its queue uses."""
+
+    name: str
+    state: str = "ENABLED"
+    status: str = "VALID"
+    reason: str = "ComputeEnvironment Healthy"
+    kind: str = "EC2"
+    desired: int | None = None
+    most: int = 256
+    types: tuple[str, ...] = ("optimal",)
+
+
 class Queue(NamedTuple):
-    """A job queue; `policy` is the name of its scheduling policy, "" for none."""
+    """A job queue; `policy` is the name of its scheduling policy, "" for none.
+
+    `environments` are in the order of their use; without any, it has a usual one of its own.
+    `limits` are reasons, and after how many seconds a job at the head is cancelled for each.
+    """
 
     name: str
     priority: int
     state: str = "ENABLED"
     kind: str = "ECS"
     policy: str = ""
+    environments: tuple[Environment, ...] = ()
+    limits: tuple[tuple[str, int], ...] = ()
 
     @property
     def arn(self) -> str:

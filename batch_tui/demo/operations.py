@@ -7,6 +7,7 @@ from typing import Any
 from batch_tui.demo.actions import Actions
 from batch_tui.demo.byhand import Hand
 from batch_tui.demo.describe import describe_jobs
+from batch_tui.demo.environments import describe_compute_environments
 from batch_tui.demo.errors import ServiceError, refused
 from batch_tui.demo.faults import Faults
 from batch_tui.demo.listing import asked, list_jobs
@@ -105,6 +106,12 @@ OPERATIONS = (
         kept=frozenset(
             {"jobQueueName", "jobQueueArn", "state", "priority", "computeEnvironmentOrder"}
         ),
+    ),
+    Operation(
+        name="DescribeComputeEnvironments",
+        path="/v1/describecomputeenvironments",
+        answer=lambda desk, body: describe_compute_environments(desk.store, body),
+        kept=frozenset({"computeEnvironmentName", "computeEnvironmentArn"}),
     ),
     Operation(
         name="GetJobQueueSnapshot",

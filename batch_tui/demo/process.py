@@ -8,7 +8,7 @@ class DemoProcess:
     """A running `python -m batch_tui.demo`; it ends with this object, or with this process."""
 
     def __init__(self, jobs: int, speed: float) -> None:
-        command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof"]
+        command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof", "--stuck"]
         command += ["--jobs", str(jobs), "--speed", str(speed)]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             command,
