@@ -24,7 +24,7 @@ def batch(region: DemoRegion) -> Iterator[BatchClient]:
 
 def reason_of(batch: BatchClient, job_id: str) -> str:
     (job,) = batch.describe_jobs(jobs=[job_id])["jobs"]
-    return job.get("statusReason", "")
+    return str(job.get("statusReason", ""))
 
 
 def test_they_are_there_only_where_they_are_asked_for() -> None:

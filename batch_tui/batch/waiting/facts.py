@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from batch_tui.batch.detail import Detail
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
+from batch_tui.batch.waiting.sightings import Sighting
 
 T = TypeVar("T")
 FRONT = 100
@@ -102,22 +103,22 @@ class Case(NamedTuple):
     """All that is known of why a job waits.
 
     A part is None while it is asked for, and where it has no bearing; a Failure where it could
-    not be had. `seen` is since when the job was seen, at every look, in its status and with its
-    reason; `asked` is when the job was asked for last. `needs` are the jobs that it depends on, as
-    far as they are known; `ahead` those that stand before it, the head first; `head_seen` is as
-    `seen`, of the head. `scheduled` is when a job that is STARTING was taken from the queue.
+    not be had. `asked` is when the job was asked for last; `seen` tells of its status and reason
+    together, `head_seen` likewise of the head of its queue. `needs` are the jobs that it depends
+    on, as far as they are known; `ahead` those that stand before it, the head first. `scheduled`
+    is when a job that is STARTING was taken from the queue.
     """
 
     detail: Detail
     asked: int
-    seen: int
+    seen: Sighting
     parent: Job | None = None
     queue: QueueDetail | Failure | None = None
     environments: tuple[Environment, ...] | Failure | None = None
     snapshot: Snapshot | Failure | None = None
     needs: tuple[Job, ...] | Failure | None = None
     ahead: tuple[Detail, ...] | Failure | None = None
-    head_seen: int | None = None
+    head_seen: Sighting | None = None
     scheduled: int | Failure | None = None
 
     @property

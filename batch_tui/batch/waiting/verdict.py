@@ -9,11 +9,12 @@ from batch_tui.batch.waiting.asks import asks, is_too_large
 from batch_tui.batch.waiting.facts import Case, Environment, had
 from batch_tui.batch.waiting.place import place_of
 from batch_tui.batch.waiting.reasons import PATIENCE, is_by_limit, reason_of
+from batch_tui.batch.waiting.sightings import Sighting
 
 Kind = Literal["over", "turn", "fault", "early", "untold"]
 DISABLED_QUEUE = (
-    "Its queue is DISABLED: it takes no new jobs, and AWS says no more of those that are in it "
-    "than that they can finish"
+    "Its queue is DISABLED: it takes no new jobs, and of those in it AWS says only that they can "
+    "finish"
 )
 UNTOLD = (
     "no route from the instances to ECS, ECR or the internet",
@@ -53,15 +54,38 @@ def verdict(case: Case, now: int) -> Verdict:
     return _before(case, now)
 
 
-def stands(case: Case, now: int) -> int:
-    """Milliseconds for which the job's reason, or its status without one, surely stands.
+class Stood(NamedTuple):
+    """For how long (ms) something stands: as it was `seen`; blocking the queue at its `head`.
 
-    AWS does not tell since when. What can be known is for how long it was seen at every look, and
-    for how long the job has blocked its queue at the head, where the reason is about that.
+    `most` is what it may be at most, None where nothing tells.
+    """
+
+    seen: int
+    head: int
+    most: int | None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is long enough to be called a fault."""
+        least = max(self.seen, self.head)
+        return (least if self.most is None else min(least, self.most)) >= PATIENCE
+
+
+def stood(case: Case, now: int) -> Stood:
+    """For how long the job's reason, or its status without one, stands.
+
+    AWS does not tell since when. What can be known is for how long it was seen at every look; and
+    for how long the job has blocked its queue at the head, which is what the reason is about.
     """
     place = place_of(case)
-    head = now - place.since if place and place.number == 1 and place.since else 0
-    return min(max(now - case.seen, head), now - (case.job.created or 0))
+    since = place.since if place and place.number == 1 else None
+    return _stood(case.seen, since, case.job.created, now)
+
+
+def _stood(seen: Sighting, head: int | None, created: int | None, now: int) -> Stood:
+    first = seen.before or created
+    most = None if first is None else max(0, now - first)
+    return Stood(max(0, now - seen.since), max(0, now - (head or now)), most)
 
 
 def _over(job: Job) -> Verdict:
@@ -94,7 +118,7 @@ def _before(case: Case, now: int) -> Verdict:
         return found
     if is_sequential(case.detail):
         return Verdict("turn", "Its array is SEQUENTIAL: it waits for the child before it.")
-    if now - case.seen < PATIENCE:
+    if now - case.seen.since < PATIENCE:
         return Verdict(
             "early", f"{job.state} usually lasts for seconds. It is too early to name a fault."
         )
@@ -184,7 +208,7 @@ def _too_large(case: Case, _now: int) -> Verdict | None:
 def _own_reason(case: Case, now: int) -> Verdict | None:
     """AWS gives a reason for this job."""
     known = reason_of(case.job.reason)
-    return known and _judged(case.job.reason, stands(case, now) >= PATIENCE)
+    return known and _judged(case.job.reason, stood(case, now).is_long)
 
 
 def _judged(text: str, is_old: bool) -> Verdict:
@@ -211,8 +235,8 @@ def _behind(case: Case, now: int) -> Verdict | None:
     where = "one stands" if place.number == 2 else where
     if head is None or not head.job.reason:
         return Verdict("turn", f"It waits for its turn: {where} before it.{_share(case)}")
-    seen = case.head_seen or now
-    found = _judged(head.job.reason, max(now - seen, now - (since or now)) >= PATIENCE)
+    seen = case.head_seen or Sighting(now)
+    found = _judged(head.job.reason, _stood(seen, since, head.job.created, now).is_long)
     what = found.cause[0].lower() + found.cause[1:]
     return found._replace(
         cause=f"It waits for its turn: {where} before it, and the head, {head.job.name}, "
@@ -227,7 +251,7 @@ def _share(case: Case) -> str:
         return ""
     if snapshot.shares[0].name != case.job.share or len(snapshot.shares) == 1:
         return ""
-    return f" Its share {case.job.share} uses most, so jobs of others go first."
+    return f" Its share {case.job.share} uses most, so jobs of others may go first."
 
 
 def _full(case: Case, _now: int) -> Verdict | None:
@@ -256,8 +280,8 @@ def _queue(case: Case, _now: int) -> Verdict | None:
 
 def _unknown(case: Case, now: int) -> Verdict:
     if case.job.reason:
-        return _judged(case.job.reason, stands(case, now) >= PATIENCE)
-    if stands(case, now) < PATIENCE:
+        return _judged(case.job.reason, stood(case, now).is_long)
+    if not stood(case, now).is_long:
         return Verdict("early", "Nothing is wrong so far: instances take some minutes to come.")
     return Verdict(
         "untold",
@@ -279,8 +303,7 @@ _RUNNABLE: tuple[Callable[[Case, int], Verdict | None], ...] = (
 
 def _starting(case: Case, now: int) -> Verdict:
     scheduled = had(case.scheduled)
-    stood = now - (scheduled or case.seen)
-    if stood >= PATIENCE:
+    if now - (scheduled or case.seen.since) >= PATIENCE:
         return Verdict(
             "fault",
             "More than ten minutes in STARTING is suspect: likely the image is large or cannot be "
