@@ -198,9 +198,12 @@ class Waiting:
         self._wait()
 
     def _wait(self) -> None:
-        if self._interval and ASK not in self._tasks:
+        if ASK in self._tasks:
+            return
+        case = self.state.case
+        if self._interval and not (case and case.job.is_terminal):
             self._timers.after(self._interval, ASK, self.tick)
-        elif not self._interval:
+        else:
             self._timers.cancel(ASK)
 
     def _tell(self, **changes: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import WAITING, Job, Status
+from batch_tui.batch.times import MINUTE
 from batch_tui.batch.waiting.asks import Asks, asks, asks_of_all
 from batch_tui.batch.waiting.facts import Case, QueueDetail, TimeLimit, had
 from batch_tui.batch.waiting.place import Place, Threat, place_of, threats
@@ -44,7 +45,9 @@ def _reason(case: Case, now: int) -> Iterator[Line]:
     if job.status not in WAITING:
         return
     if isinstance(case.scheduled, int):
-        yield Line(f"It was taken from the queue {span(max(0, now - case.scheduled))} ago.")
+        yield Line(
+            f"It was taken from the queue {span(max(0, now - case.scheduled), coarse=True)} ago."
+        )
     if job.reason:
         yield Line(f"Reason: {job.reason}")
     elif job.status is Status.RUNNABLE:
@@ -52,17 +55,17 @@ def _reason(case: Case, now: int) -> Iterator[Line]:
     if case.scheduled is None or isinstance(case.scheduled, Failure):
         yield Line(_since(case, now), "faint")
     if isinstance(case.scheduled, Failure):
-        yield _failed("When it was taken from the queue", case.scheduled)
+        yield _failed("when it was taken from the queue", case.scheduled)
 
 
 def _since(case: Case, now: int) -> str:
     """For how long it stands, as far as that is known."""
     known = stood(case, now)
-    said = [f"Seen so for at least {span(known.seen)}"] if known.seen >= 1000 else []
+    said = [f"Seen so for at least {span(known.seen, coarse=True)}"] if known.seen >= MINUTE else []
     if known.head:
-        said.append(f"at the head of its queue for {span(known.head)}")
+        said.append(f"at the head of its queue for {span(known.head, coarse=True)}")
     if known.most is not None:
-        said.append(f"{span(known.most)} at most")
+        said.append(f"no longer than {span(known.most, coarse=True)}")
     what = "the reason stands" if case.job.reason else f"it is {case.job.state}"
     text = ", ".join(said)
     return f"{text[:1].upper()}{text[1:]}{'. ' if text else ''}AWS does not tell since when {what}."
@@ -73,7 +76,11 @@ def _share_of(job: Job) -> str:
 
 
 def _created(job: Job, now: int) -> str:
-    return "" if job.created is None else f" · submitted {span(max(0, now - job.created))} ago"
+    return (
+        ""
+        if job.created is None
+        else f" · submitted {span(max(0, now - job.created), coarse=True)} ago"
+    )
 
 
 def _place(case: Case, now: int) -> Iterator[Line]:
@@ -82,7 +89,7 @@ def _place(case: Case, now: int) -> Iterator[Line]:
     if snapshot is None:
         return
     if isinstance(snapshot, Failure):
-        yield _failed("Its place in the queue", snapshot)
+        yield _failed("its place in the queue", snapshot)
         return
     yield Line(
         f"{_place_text(place_of(case), len(snapshot.front), now)}{_as_of(snapshot.front_at, now)}"
@@ -97,7 +104,7 @@ def _place_text(place: Place | None, front: int, now: int) -> str:
     if place.number is None:
         return "Place in the queue: behind the first 100"
     of = "the first 100" if front >= 100 else f"{front:,}"
-    since = f", for {span(max(0, now - place.since))}" if place.since else ""
+    since = f", for {span(max(0, now - place.since), coarse=True)}" if place.since else ""
     whose = f"Place of {place.child} in the queue" if place.child else "Place in the queue"
     return f"{whose}: {ordinal(place.number)} of {of}{since}"
 
@@ -122,7 +129,7 @@ def _asked(case: Case, _now: int) -> Iterator[Line]:
     yield Line(f"{whose} for {told}.")
     ahead = case.ahead
     if isinstance(ahead, Failure):
-        yield _failed("What those before it ask for", ahead)
+        yield _failed("what those before it ask for", ahead)
     elif ahead:
         number = count(len(ahead), "job")
         yield Line(f"Before it: {number} that ask for {_amount(asks_of_all(ahead))} together.")
@@ -140,7 +147,7 @@ def _needs(case: Case, _now: int) -> Iterator[Line]:
     """The jobs that it depends on and that are not done."""
     needs, ids = case.needs, case.detail.depends_on
     if isinstance(needs, Failure):
-        yield _failed("What it depends on", needs)
+        yield _failed("what it depends on", needs)
     if isinstance(needs, Failure) or needs is None or not ids:
         return
     left = left_of(needs)
@@ -163,7 +170,7 @@ def _limits(case: Case, now: int) -> Iterator[Line]:
 def _threat(threat: Threat, now: int) -> str:
     limit = threat.limit
     if threat.ends is not None:
-        left = span(max(0, threat.ends - now))
+        left = span(max(0, threat.ends - now), coarse=True)
         return f"{_done(limit)} in {left} or later by the queue's time limit for {limit.reason}."
     if threat.at_head:
         return f"{_done(limit)} by the queue's time limit, which is {_after(limit)}."
@@ -189,7 +196,7 @@ def _queue(case: Case, _now: int) -> Iterator[Line]:
     """The queue itself."""
     queue = case.queue
     if isinstance(queue, Failure):
-        yield _failed("Its queue", queue)
+        yield _failed("its queue", queue)
     elif queue is not None:
         yield Line("")
         bad = queue.state == "DISABLED" or queue.status == "INVALID"
@@ -208,7 +215,7 @@ def _queue_text(queue: QueueDetail) -> str:
 def _places(case: Case, _now: int) -> Iterator[Line]:
     """The compute environments, in order."""
     if isinstance(case.environments, Failure):
-        yield _failed("Its compute environments", case.environments)
+        yield _failed("its compute environments", case.environments)
     elif case.environments is not None:
         for text, is_bad in environments(case):
             yield Line(text, "bad" if is_bad else "plain")
@@ -225,4 +232,4 @@ def _untold(case: Case, now: int) -> Iterator[Line]:
 
 
 def _failed(what: str, failure: Failure) -> Line:
-    return Line(f"{what} is not known. {failure}", "faint")
+    return Line(f"Not known: {what}. {failure}", "faint")

@@ -18,13 +18,15 @@ _CANCELLED = re.compile(r"Cancell?ed by JobStateTimeLimit action due to reason:?
 class Reason(NamedTuple):
     """A reason: how its text begins, what it means, what is usually done about it.
 
-    A `limited` one is among those for which a queue can have a time limit.
+    A `limited` one is among those for which a queue can have a time limit; one that `tells` names
+    a cause.
     """
 
     begins: str
     means: str
     mend: str
     limited: bool = False
+    tells: bool = True
 
 
 REASONS = (
@@ -69,6 +71,7 @@ REASONS = (
         "UNDETERMINED",
         "AWS Batch sees that the job blocks its queue, and does not know why",
         "look at instances and their agents: roles, network, log driver, EC2 limits",
+        tells=False,
     ),
 )
 

@@ -213,14 +213,17 @@ def _own_reason(case: Case, now: int) -> Verdict | None:
 
 def _judged(text: str, is_old: bool) -> Verdict:
     known = reason_of(text)
-    means, mend = (known.means, known.mend) if known else (f"AWS says “{text}”", "")
+    if known is None:
+        return Verdict("untold", f"AWS gives a reason that is not known here: {text.rstrip('.')}.")
     if not is_old:
         return Verdict(
             "early",
             f"It is too early to name a fault: a healthy job has this reason for some minutes, "
-            f"too. If it lasts, {means}.",
+            f"too. If it lasts, {known.means}.",
         )
-    return Verdict("fault", _sentence(f"Likely {means}"), _sentence(mend))
+    if known.tells:
+        return Verdict("fault", _sentence(f"Likely {known.means}"), _sentence(known.mend))
+    return Verdict("untold", _sentence(known.means), _sentence(known.mend))
 
 
 def _behind(case: Case, now: int) -> Verdict | None:
