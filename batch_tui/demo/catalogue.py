@@ -2,24 +2,13 @@
 
 from typing import Literal, NamedTuple
 
+from batch_tui.demo.hosts import Environment
+
 REGION = "us-east-1"
 ACCOUNT = "111122223333"
 QUEUE_ARN = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-queue/"
 
 Platform = Literal["ec2", "fargate", "ecs", "eks", "mnp"]
-
-
-class Environment(NamedTuple):
-    """A compute environment; `desired` is None where it is as much as its queue uses."""
-
-    name: str
-    state: str = "ENABLED"
-    status: str = "VALID"
-    reason: str = "ComputeEnvironment Healthy"
-    kind: str = "EC2"
-    desired: int | None = None
-    most: int = 256
-    types: tuple[str, ...] = ("optimal",)
 
 
 class Queue(NamedTuple):

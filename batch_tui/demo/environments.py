@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from batch_tui.demo.catalogue import ACCOUNT, REGION, Environment, Queue
+from batch_tui.demo.catalogue import ACCOUNT, REGION, Queue
 from batch_tui.demo.errors import refused
+from batch_tui.demo.hosts import Environment
 from batch_tui.demo.request import integer, strings, text
 from batch_tui.demo.snapshot import used_by
 from batch_tui.demo.store import Store

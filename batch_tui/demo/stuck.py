@@ -1,8 +1,8 @@
 """Queues in which jobs wait for ever, one for each usual cause."""
 
 from batch_tui.demo.byhand import BY_HAND, Hand
-from batch_tui.demo.catalogue import Environment
 from batch_tui.demo.clock import Clock
+from batch_tui.demo.hosts import Environment
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE

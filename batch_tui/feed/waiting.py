@@ -99,7 +99,7 @@ class Inquiry:
         snapshot = await self._part("snapshot", self._call(self._region.snapshot, job.queue))
         if snapshot is None or self.case is None:
             return
-        ids = ids_ahead(self.case, snapshot)
+        ids = ids_ahead(self.case, snapshot)[:MAX_DESCRIBED]
         ahead = await self._part("ahead", self._ahead(ids)) if _in_queue(job) else None
         if ahead and self.case is not None:
             self._put(self.case._replace(head_seen=self._note(ahead[0].job)))

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import WAITING, Job, Status
+from batch_tui.batch.job import TERMINAL, WAITING, Job, Status
 from batch_tui.batch.times import MINUTE
 from batch_tui.batch.waiting.asks import Asks, asks, asks_of_all
 from batch_tui.batch.waiting.facts import Case, QueueDetail, TimeLimit, had
 from batch_tui.batch.waiting.place import Place, Threat, place_of, threats
-from batch_tui.batch.waiting.verdict import UNTOLD, left_of, stood, verdict
+from batch_tui.batch.waiting.reasons import reason_of
+from batch_tui.batch.waiting.stood import stood
+from batch_tui.batch.waiting.verdict import UNTOLD, left_of, verdict
 from batch_tui.look.numbers import count, span
 from batch_tui.look.why_queue import environments, used
 
@@ -64,8 +66,8 @@ def _since(case: Case, now: int) -> str:
     said = [f"Seen so for at least {span(known.seen, coarse=True)}"] if known.seen >= MINUTE else []
     if known.head:
         said.append(f"at the head of its queue for {span(known.head, coarse=True)}")
-    if known.most is not None:
-        said.append(f"no longer than {span(known.most, coarse=True)}")
+    if case.seen.before is not None:
+        said.append(f"otherwise {span(max(0, now - case.seen.before), coarse=True)} ago")
     what = "the reason stands" if case.job.reason else f"it is {case.job.state}"
     text = ", ".join(said)
     return f"{text[:1].upper()}{text[1:]}{'. ' if text else ''}AWS does not tell since when {what}."
@@ -165,6 +167,13 @@ def _limits(case: Case, now: int) -> Iterator[Line]:
     """What the time limits of the queue will do."""
     for threat in threats(case):
         yield Line(_threat(threat, now), "bad" if threat.at_head else "faint")
+    known, place = reason_of(case.job.reason), place_of(case)
+    if known is None or place is None or place.number != 1 or case.job.status in TERMINAL:
+        return
+    if not known.limited:
+        yield Line("No time limit of a queue can be set for this reason.", "faint")
+    elif had(case.queue) and not any(threat.at_head for threat in threats(case)):
+        yield Line("No time limit of the queue is set for this reason: it may stay.", "faint")
 
 
 def _threat(threat: Threat, now: int) -> str:

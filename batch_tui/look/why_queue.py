@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from batch_tui.batch.waiting.asks import asks, is_too_large
 from batch_tui.batch.waiting.facts import Case, Environment, Share, Snapshot, Use, had
-from batch_tui.batch.waiting.verdict import may_run
+from batch_tui.batch.waiting.runnable import may_run
 
 BAR = 24
 """Cells of the longest bar."""
@@ -25,7 +25,7 @@ def used(snapshot: Snapshot, own: str, as_of: str) -> Iterator[str]:
     for share in snapshot.shares:
         cells = round(BAR * _quantity(share) / most) if most else 0
         bar = "█" * max(cells, 1 if _quantity(share) else 0)
-        mine = "  its own share" if share.name == own else ""
+        mine = "  own" if share.name == own else ""
         amount = ", ".join(map(_use, share.use))
         yield f"  {_cut(share.name):{_NAME}} {bar:{BAR}} {amount}{_part(share, snapshot)}{mine}"
 

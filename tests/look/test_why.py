@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from batch_tui.batch.failure import Denied
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.waiting.facts import Environment, Share, Snapshot, TimeLimit, Use
+from batch_tui.batch.waiting.sightings import Sighting
 from batch_tui.look.why import ordinal, report
 from tests.batch.cases import MINUTE, NOW, QUEUE, case, detail, job, others, standing
 
@@ -51,14 +52,25 @@ def test_shares_are_bars_of_which_none_is_missing() -> None:
     bars = [line for line in told if "█" in line]
     assert [line.count("█") for line in bars] == [24, 8, 1]
     assert "75%" in bars[0]
-    assert "its own share" in bars[1]
+    assert bars[1].endswith("own")
 
 
 def test_a_limit_says_when_it_acts() -> None:
     queue = QUEUE._replace(limits=(TimeLimit("CAPACITY:X", 3600, "CANCEL"),))
     told = text(case(job(reason="CAPACITY:X - y"), head=19, queue=queue))
     assert "Cancelled in 41m or later by the queue's time limit for CAPACITY:X." in told
+    none = case(job(reason="CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - y"), head=19)
+    assert "No time limit of the queue is set for this reason: it may stay." in text(none)
+    never = case(job(reason="UNDETERMINED - y"), head=19)
+    assert "No time limit of a queue can be set for this reason." in text(never)
     assert "A time limit of the queue: cancelled after 1h 00m" in text(case(queue=queue, head=1))
+
+
+def test_for_how_long_it_stands_is_told_as_far_as_it_is_known() -> None:
+    seen = Sighting(NOW - 3 * MINUTE, NOW - 4 * MINUTE)
+    told = text(case(job(reason="CAPACITY:X - y"), head=19, seen=seen))
+    assert "Seen so for at least 3m, at the head of its queue for 19m, otherwise 4m ago. " in told
+    assert "AWS does not tell since when the reason stands." in told
 
 
 def test_environments_are_held_against_what_is_asked() -> None:
