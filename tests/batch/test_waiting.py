@@ -217,6 +217,8 @@ CASES: list[tuple[str, Case, str, str]] = [
                        f"{CAPACITY}")), "over", "a time limit of its queue has ended it: EC2 has"),
     ("runs", case(job(Status.RUNNING)), "over", "it is RUNNING"),
     ("cancelled", case(job(Status.PENDING, more=More(cancelled=True))), "turn", "to be cancelled"),
+    ("submitted", case(job(Status.SUBMITTED, created=NOW - MINUTE)), "early", "lasts for seconds"),
+    ("for an hour", case(job(Status.SUBMITTED)), "untold", "why it is still SUBMITTED"),
     ("parent", case(job(Status.PENDING, more=More(size=3))), "turn", "The parent of an array"),
     ("starting", case(job(Status.STARTING), scheduled=NOW - 9 * MINUTE), "early", "usual"),
     ("starts long", case(job(Status.STARTING), scheduled=NOW - 10 * MINUTE), "fault", "suspect"),

@@ -65,7 +65,9 @@ def _before(case: Case, now: int) -> Verdict:
         return found
     if is_sequential(case.detail):
         return Verdict("turn", "Its array is SEQUENTIAL: it waits for the child before it.")
-    if now - case.seen.since < PATIENCE:
+    is_first = job.status is Status.SUBMITTED and job.created is not None
+    since = job.created if is_first else case.seen.since  # it is the first status that a job has
+    if now - (since or now) < PATIENCE:
         return Verdict(
             "early", f"{job.state} usually lasts for seconds. It is too early to name a fault."
         )
