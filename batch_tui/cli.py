@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from batch_tui import __version__
 from batch_tui.batch.failure import Broken, Endless, Failure
+from batch_tui.batch.query.named import named
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.batch.query.term import quoted
 from batch_tui.batch.text import safe
@@ -38,8 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     It is 70 for a mistake of the program, and 128 and its number after a signal that ended the
     screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
-    `--print` it is 1 where not all that was asked for could be written, 141 when nobody reads any
-    more, 130 after Ctrl+C.
+    `--print` and `--why` it is 1 where not all that was asked for could be written, 141 when nobody
+    reads any more, 130 after Ctrl+C.
     """
     _fill_streams()
     try:
@@ -57,6 +58,8 @@ def _main(argv: Sequence[str] | None) -> int:
         return _refuse(str(error))
     if (options.output or options.limit) and not (options.print or options.explain):
         return _refuse("--output and --limit go with --print.")
+    if options.why is not None and (options.print or options.explain):
+        return _refuse("--why goes with neither --print nor --explain.")
     return _run(settings, options)
 
 
@@ -106,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
         help=f"how to print: table, {', '.join(FORMATS)} (default table)",
     )
     add("--limit", metavar="N", type=_positive, help="print N jobs at most")
+    add("--why", metavar="ID", type=_job, help="print why a job waits, and leave; an id or ARN")
     add("--explain", action="store_true", help="print which calls the filter takes, and leave")
     add("--debug", action="store_true", default=None, help="write a fuller log, and say where")
     add("--version", action="version", version=f"batch-tui {__version__}")
@@ -152,6 +156,12 @@ def _whole(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{written(text)} is not a whole number") from None
 
 
+def _job(text: str) -> str:
+    if named(text) is None:
+        raise argparse.ArgumentTypeError(f"{written(text)} is no id or ARN of a job")
+    return text
+
+
 def _positive(text: str) -> int:
     number = _whole(text)
     if number < 1:
@@ -192,6 +202,8 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
 
     journal = open_journal(settings)
     try:
+        if options.why is not None:
+            return _run_why(settings, options.why, journal)
         if options.print or options.explain:
             return _run_pipe(settings, options, journal)
         return _run_app(settings, journal)
@@ -260,3 +272,17 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
     for sentence in missing.sentences:
         _say(sentence)
     return UNFINISHED if missing.queues or missing.ids else 0
+
+
+def _run_why(settings: Settings, name: str, journal: Journal) -> int:
+    from batch_tui.output.why import run  # noqa: PLC0415
+    from batch_tui.wiring import open_source  # noqa: PLC0415
+
+    try:
+        with open_source(settings, journal, whole=True) as source:
+            missing = run(name, source)
+    except BrokenPipeError:
+        return BROKEN_PIPE
+    for sentence in missing:
+        _say(sentence)
+    return UNFINISHED if missing else 0

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from batch_tui.aws import parse
+from batch_tui.aws import parse, waiting
 from batch_tui.aws.details import detail
 from batch_tui.aws.late import Caller
 from batch_tui.batch.detail import Detail
+from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Described, Page, Place, QueuePage
 from batch_tui.batch.text import safe
+from batch_tui.batch.waiting.facts import Environment, QueueDetail, Snapshot
 
 _MAX_QUEUES = 100
 
@@ -59,6 +61,37 @@ class BatchRegion:
     def describe_job(self, job_id: str) -> Detail | None:
         """DescribeJobs of one id, all of it; None when the service does not know it."""
         return self.connection.call("DescribeJobs", _only, jobs=[job_id])
+
+    def describe_whole(self, ids: Sequence[str]) -> tuple[Detail, ...]:
+        """The same of up to 100 ids; those that are unknown or cannot be read are absent."""
+        if not ids:
+            return ()
+        return self.connection.call("DescribeJobs", waiting.details, jobs=list(ids))
+
+    def describe_queue(self, queue: str) -> QueueDetail | None:
+        """DescribeJobQueues of one name or ARN; None when there is none."""
+        return self.connection.call("DescribeJobQueues", waiting.queue, jobQueues=[queue])
+
+    def describe_environments(self, names: Sequence[str]) -> tuple[Environment, ...]:
+        """DescribeComputeEnvironments of up to 100 names or ARNs; unknown ones are absent."""
+        if not names:
+            return ()
+        return self.connection.call(
+            "DescribeComputeEnvironments", waiting.environments, computeEnvironments=list(names)
+        )
+
+    def snapshot(self, queue: str) -> Snapshot:
+        """GetJobQueueSnapshot: the front of a queue, and who uses it."""
+        return self.connection.call("GetJobQueueSnapshot", waiting.snapshot, jobQueue=queue)
+
+    def scheduled(self, job: Job) -> int | None:
+        """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""
+        return self.connection.call(
+            "ListJobs",
+            lambda answer: waiting.scheduled(answer, job.id),
+            **waiting.beside(job),
+            jobStatus="STARTING",
+        )
 
 
 def _selector(stream: Stream) -> dict[str, str]:

@@ -177,7 +177,7 @@ def _more(found: dict[str, Any], reason: object, state: str, whole: bool) -> Mor
         cancelled=found.get("isCancelled") is True,
         terminated=found.get("isTerminated") is True,
         scheduled=scheduled,
-        capacity=_capacity(found.get("capacityUsage")),
+        capacity=capacity(found.get("capacityUsage")),
         state=state,
     )
     return _one_of_equals(more) if more != NOTHING_MORE else None
@@ -252,7 +252,8 @@ def _summary(counts: object) -> tuple[int, ...] | None:
     return numbers if known else None
 
 
-def _capacity(usage: object) -> tuple[tuple[str, float], ...]:
+def capacity(usage: object) -> tuple[tuple[str, float], ...]:
+    """Pairs of unit and quantity, those that can be read."""
     return tuple(
         (shared(entry.get("capacityUnit")), float(entry["quantity"]))
         for entry in map(mapping, sequence(usage))

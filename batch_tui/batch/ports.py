@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from batch_tui.batch.detail import Detail, Log
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.waiting.facts import Environment, QueueDetail, Snapshot
 
 
 class Page(NamedTuple):
@@ -136,6 +137,21 @@ class Region(Protocol):
 
     def describe_job(self, job_id: str) -> Detail | None:
         """DescribeJobs of one id, all of it; None when the service does not know it."""
+
+    def describe_whole(self, ids: Sequence[str]) -> tuple[Detail, ...]:
+        """The same of up to 100 ids; those that are unknown or cannot be read are absent."""
+
+    def describe_queue(self, queue: str) -> QueueDetail | None:
+        """DescribeJobQueues of one name or ARN; None when there is none."""
+
+    def describe_environments(self, names: Sequence[str]) -> tuple[Environment, ...]:
+        """DescribeComputeEnvironments of up to 100 names or ARNs; unknown ones are absent."""
+
+    def snapshot(self, queue: str) -> Snapshot:
+        """GetJobQueueSnapshot: the front of a queue, and who uses it."""
+
+    def scheduled(self, job: Job) -> int | None:
+        """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""
 
 
 class Logs(Protocol):

@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stop = Event()
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda *_: stop.set())
-    region = DemoRegion(options.jobs, options.seed, options.now, options.speed, options.port)
+    region = DemoRegion(
+        options.jobs, options.seed, options.now, options.speed, options.port, stuck=options.stuck
+    )
     region.faults.latency = options.latency
     try:
         turn(region.habits, region.faults, options.habits)
@@ -72,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--latency", type=latency, default=0.0, help="seconds until each answer")
     habit = f"NAME=VALUE, of {', '.join(HABITS)}; may be repeated"
     add("--habit", action="append", dest="habits", default=[], metavar="NAME=VALUE", help=habit)
+    add("--stuck", action="store_true", help="add queues in which jobs wait for ever, and why")
     add("--until-eof", action="store_true", help="end as soon as standard input does")
     return parser
 

@@ -9,7 +9,8 @@ from batch_tui.demo.facts import DEFINITION_ARN, Facts, child_id, parent_id
 from batch_tui.demo.names import id_of
 from batch_tui.demo.store import ADDED, Store
 
-_BY_HAND = Template(4, 0, "", "by-hand", "word", ("",))
+BY_HAND = Template(4, 0, "", "by-hand", "word", ("",))
+"""The kind of jobs that are put there by hand."""
 
 
 class Hand:
@@ -61,7 +62,7 @@ class Hand:
                 id=id_of(store.columns.seed, serial),
                 name=name,
                 queue=queue,
-                template=_BY_HAND,
+                template=BY_HAND,
                 definition=arn,
                 status=STATUSES.index(status),
                 created=store.clock.wall(store.now) if created is None else created,
@@ -93,6 +94,11 @@ class Hand:
             facts = self._store.find(job_id) or self._unspawned(job_id)
             place = STATUSES.index(status)
             self._put(facts, place, reason=reason, exit_code=exit_code, **members)
+
+    def tell_at_times(self, job_id: str, reason: str, seconds: int) -> None:
+        """Let a job that was added have a reason for so many seconds, then none, and so on."""
+        with self._store.lock:
+            self._store.at_times[job_id] = (reason, seconds * 1000)
 
     def forget(self, job_id: str) -> None:
         """Forget a job and its children, as the service does after some days."""

@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from batch_tui.demo.hosts import Environment
+
 REGION = "us-east-1"
 ACCOUNT = "111122223333"
 QUEUE_ARN = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-queue/"
@@ -10,13 +12,19 @@ Platform = Literal["ec2", "fargate", "ecs", "eks", "mnp"]
 
 
 class Queue(NamedTuple):
-    """A job queue; `policy` is the name of its scheduling policy, "" for none."""
+    """A job queue; `policy` is the name of its scheduling policy, "" for none.
+
+    `environments` are in the order of their use; without any, it has a usual one of its own.
+    `limits` are reasons, and after how many seconds a job at the head is cancelled for each.
+    """
 
     name: str
     priority: int
     state: str = "ENABLED"
     kind: str = "ECS"
     policy: str = ""
+    environments: tuple[Environment, ...] = ()
+    limits: tuple[tuple[str, int], ...] = ()
 
     @property
     def arn(self) -> str:

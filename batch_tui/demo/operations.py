@@ -8,6 +8,7 @@ from batch_tui.demo.actions import Actions
 from batch_tui.demo.byhand import Hand
 from batch_tui.demo.catalogue import QUEUE_ARN
 from batch_tui.demo.describe import describe_jobs
+from batch_tui.demo.environments import describe_compute_environments
 from batch_tui.demo.errors import DENIED, ServiceError, refused
 from batch_tui.demo.faults import Faults
 from batch_tui.demo.habits import Habits
@@ -110,6 +111,12 @@ OPERATIONS = (
         kept=frozenset(
             {"jobQueueName", "jobQueueArn", "state", "priority", "computeEnvironmentOrder"}
         ),
+    ),
+    Operation(
+        name="DescribeComputeEnvironments",
+        path="/v1/describecomputeenvironments",
+        answer=lambda desk, body: describe_compute_environments(desk.store, body),
+        kept=frozenset({"computeEnvironmentName", "computeEnvironmentArn"}),
     ),
     Operation(
         name="GetJobQueueSnapshot",

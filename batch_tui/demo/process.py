@@ -9,7 +9,7 @@ class DemoProcess:
     """A running `python -m batch_tui.demo`; it ends with this object, or with this process."""
 
     def __init__(self, jobs: int, speed: float, habits: Iterable[str] = ()) -> None:
-        command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof"]
+        command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof", "--stuck"]
         command += ["--jobs", str(jobs), "--speed", str(speed)]
         command += [f"--habit={habit}" for habit in habits]
         self._process = subprocess.Popen(  # noqa: S603 - our own module

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from batch_tui.demo.catalogue import ACCOUNT, QUEUE_ARN, REGION, Queue
+from batch_tui.demo.environments import arn_of, environments_of
 from batch_tui.demo.errors import refused
 from batch_tui.demo.request import integer, strings, text
 from batch_tui.demo.store import Store
 
 _CAP = 100
 _POLICY_ARN = f"arn:aws:batch:{REGION}:{ACCOUNT}:scheduling-policy/"
-_ENVIRONMENT_ARN = f"arn:aws:batch:{REGION}:{ACCOUNT}:compute-environment/"
 
 
 def describe_job_queues(store: Store, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,12 +40,16 @@ def _queue(queue: Queue) -> dict[str, Any]:
         "statusReason": "JobQueue Healthy",
         "priority": queue.priority,
         "computeEnvironmentOrder": [
-            {"order": 1, "computeEnvironment": f"{_ENVIRONMENT_ARN}{queue.name}-1"}
+            {"order": order, "computeEnvironment": arn_of(environment)}
+            for order, environment in enumerate(environments_of(queue), 1)
         ],
         "serviceEnvironmentOrder": [],
         "jobQueueType": queue.kind,
         "tags": {},
-        "jobStateTimeLimitActions": [],
+        "jobStateTimeLimitActions": [
+            {"reason": reason, "state": "RUNNABLE", "maxTimeSeconds": seconds, "action": "CANCEL"}
+            for reason, seconds in queue.limits
+        ],
     }
     if queue.policy:
         answer["schedulingPolicyArn"] = _POLICY_ARN + queue.policy

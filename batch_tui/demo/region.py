@@ -15,6 +15,7 @@ from batch_tui.demo.operations import BY_PATH
 from batch_tui.demo.server import Server, body_of
 from batch_tui.demo.service import Answer, Service, failure
 from batch_tui.demo.store import Store
+from batch_tui.demo.stuck import add_stuck
 
 _REMEMBERED = 100_000
 
@@ -33,7 +34,8 @@ class DemoRegion:
     `speed` is how fast it lives, 1 being as fast as in earnest, 0 not at all. `store` holds the
     jobs, `habits` tell how it behaves where nothing is promised, `faults` what shall go wrong;
     `calls` are the last 100,000 calls, oldest first. `add_job`, `add_queue`, `set_status` and
-    `forget` are those of `Hand`.
+    `forget` are those of `Hand`. Where it is asked for, `stuck` are the jobs that wait for ever
+    in queues of their own, by the names of those.
     """
 
     default_queue = QUEUES[0].name
@@ -46,6 +48,8 @@ class DemoRegion:
         now: int | None = None,
         speed: float = 0.0,
         port: int = 0,
+        *,
+        stuck: bool = False,
     ) -> None:
         self.clock = Clock(now, speed)
         self.store = Store(jobs, seed, self.clock)
@@ -57,6 +61,7 @@ class DemoRegion:
         self.add_job = hand.add_job
         self.set_status = hand.set_status
         self.forget = hand.forget
+        self.stuck = add_stuck(hand, self.clock) if stuck else {}
         self._service = Service(self.store, hand, self.faults, self.habits)
         self._control = Control(hand, self.faults, self.habits, self.advance, self.calls)
         self._port = port

@@ -22,7 +22,8 @@ class Store:
 
     `now` is the moment of life up to which `tick` has let everything happen. `free` are the jobs
     that do not live by themselves: those that were added or put into a status by hand, by their
-    ids. `touched` are likewise children, by their parent's id and their index.
+    ids. `touched` are likewise children, by their parent's id and their index. `at_times` are
+    reasons that come and go, with the ms that each lasts, by the ids of some that are free.
     """
 
     def __init__(self, jobs: int, seed: int, clock: Clock) -> None:
@@ -33,11 +34,17 @@ class Store:
         self.queues: dict[str, Queue] = {queue.name: queue for queue in QUEUES}
         self.free: dict[str, Facts] = {}
         self.touched: dict[str, dict[int, Facts]] = {}
+        self.at_times: dict[str, tuple[str, int]] = {}
         self.now = clock.start
 
     def tick(self) -> None:
         """Let everything happen that is due at the present time."""
         self.now = self.columns.advance()
+        for job_id, (reason, lasts) in self.at_times.items():
+            if job_id in self.free:
+                has_it = (self.now - self.clock.start) // lasts % 2 == 0
+                told = reason if has_it else ""
+                self.free[job_id] = self.free[job_id]._replace(reason=told)
 
     def find(self, job_id: str) -> Facts | None:
         """The job, child or node with this id or ARN; None when there is none."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from batch_tui.batch.ports import Logs, Region, Scope
+from batch_tui.batch.waiting.sightings import Sightings
 from batch_tui.feed.calls import Calls
 
 LOG_RATE = 10.0
@@ -30,7 +31,8 @@ class Source:
     """An account and region, and the way to ask it. Two of them side by side share nothing.
 
     `scope` is the key of what is kept of it; `calls` are those to Batch, within its own budget;
-    `clock` gives the present instant in milliseconds since 1970.
+    `clock` gives the present instant in milliseconds since 1970; `sightings` are since when jobs
+    that wait were seen to be as they are.
     """
 
     scope: Scope
@@ -38,4 +40,5 @@ class Source:
     calls: Calls
     clock: Callable[[], int]
     limit: PageLimit = field(default_factory=PageLimit)
+    sightings: Sightings = field(default_factory=Sightings)
     logs: LogSource = field(kw_only=True)

@@ -90,7 +90,7 @@ def run(request: Request, source: Source) -> Missing:
 
 
 async def _run(request: Request, source: Source, out: TextIO) -> Missing:
-    _wake_for_interrupts()
+    wake_for_interrupts()
     pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
     try:
@@ -114,7 +114,7 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
         pool.close()
 
 
-def _wake_for_interrupts() -> None:
+def wake_for_interrupts() -> None:
     """Have Ctrl+C end this task, also when a thread that writes is the one it reaches."""
     task = asyncio.current_task()
     if task is not None and current_thread() is main_thread():

@@ -32,6 +32,7 @@ ASKED: dict[str, Ask] = {
     "ListJobs": lambda region: {"jobQueue": "adhoc", "jobStatus": "FAILED"},
     "DescribeJobs": lambda region: {"jobs": [_job(region)]},
     "DescribeJobQueues": lambda region: {},
+    "DescribeComputeEnvironments": lambda region: {},
     "GetJobQueueSnapshot": lambda region: {"jobQueue": "adhoc"},
     "CancelJob": lambda region: {"jobId": _job(region), "reason": "x"},
     "CancelJobs": lambda region: {"jobs": [_job(region)], "reason": "x"},

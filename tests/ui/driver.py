@@ -47,6 +47,7 @@ from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.screens.log import LogScreen
+from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.table.painter import Line
 from batch_tui.ui.table.table import JobTable
 from tests.ui.piloted import Piloted
@@ -127,6 +128,7 @@ def under_way(running: Running) -> list[str]:
     settling = [f"{STALE} soon" for listing in kept if STALE in listing._timers]
     logs = [screen for screen in screens if isinstance(screen, LogScreen)]
     tasks += [screen._reading._tasks for screen in logs]
+    tasks += [screen._waiting._tasks for screen in screens if isinstance(screen, WhyScreen)]
     in_dialog = running.app.screen is not running.jobs
     workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
     names = [name for each in tasks for name in each.names]

@@ -18,6 +18,7 @@ from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.screens.log import LogScreen
+from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.widgets.filter_bar import QueryInput
 from batch_tui.ui.widgets.text_view import TextView
@@ -33,8 +34,9 @@ BOUND_BY: dict[Owner, tuple[type[DOMNode], ...]] = {
     "text": (TextView, LogView),
     "job": (JobScreen,),
     "log": (LogScreen,),
+    "why": (WhyScreen,),
     "map": (ArrayMapScreen,),
-    "app": (JobsScreen, JobScreen, LogScreen, ArrayMapScreen),
+    "app": (JobsScreen, JobScreen, LogScreen, WhyScreen, ArrayMapScreen),
     "program": (BatchApp,),
 }
 
@@ -74,8 +76,8 @@ def test_every_key_can_be_written_as_the_registry_writes_it() -> None:
     [("/", "slash"), ("?", "question_mark"), ("Ctrl+X", "ctrl+x"), ("X", "X"), ("F5, w", "f5,w")],
 )
 def test_keys_are_written_as_people_write_them(written: str, read: str) -> None:
-    # The three commands that have one of these keys make way.
-    others = {"filter": "f6", "help": "f7"}
+    # The commands that have one of these keys make way.
+    others = {"filter": "f6", "help": "f7", "why": "f8"}
     assert read_keys(others | {"sort": written})["sort"] == read
 
 

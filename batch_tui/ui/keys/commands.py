@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 
 from batch_tui.batch.job import STATUSES
 
-Scope = Literal["table", "tree", "jobs", "bar", "text", "job", "log", "map", "app", "always"]
+Scope = Literal["table", "tree", "jobs", "bar", "text", "job", "log", "why", "map", "app", "always"]
 Owner = Literal[
-    "table", "tree", "pane", "screen", "bar", "text", "job", "log", "map", "app", "program"
+    "table", "tree", "pane", "screen", "bar", "text", "job", "log", "why", "map", "app", "program"
 ]
 SECTIONS: dict[Scope, str] = {
     "table": "Moving and choosing",
@@ -22,6 +22,7 @@ SECTIONS: dict[Scope, str] = {
     "text": "In a text: details, log, keys, what happened",
     "job": "Job details",
     "log": "Log of a job",
+    "why": "Why a job waits",
     "map": "Map of an array",
     "app": "Everywhere",
     "always": "Everywhere, dialogs too",
@@ -43,6 +44,7 @@ OWNERS: dict[Scope, Owner] = {
     "text": "text",
     "job": "job",
     "log": "log",
+    "why": "why",
     "map": "map",
     "app": "app",
     "always": "program",
@@ -108,6 +110,7 @@ COMMANDS = (
         "details", "d", "details", "Details of the job", "tree", hint="Details", owner="screen"
     ),
     Command("log", "l", "log", "Log of the job", "tree", hint="Log", owner="screen"),
+    Command("why", "w", "why", "Why is it waiting?", "tree", owner="screen"),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
     *(
@@ -171,6 +174,7 @@ COMMANDS = (
     Command("again", "r", "again", "Ask for the job again", "job", hint="Ask again"),
     Command("secrets", "x", "secrets", "Show or hide secret values", "job", hint="Secrets"),
     Command("job-log", "l", "log", "Log of the job", "job", hint="Log"),
+    Command("job-why", "w", "why", "Why is it waiting?", "job"),
     Command("close", "escape,left", "dismiss", "Back to the list", "job"),
     Command("log-search", "slash", "search", "Search the log", "log", hint="Search"),
     Command("log-older", "n", "find(-1)", "Next match, further up", "log"),
@@ -186,6 +190,9 @@ COMMANDS = (
     Command("log-pager", "o", "pager", "Open the whole log in $PAGER", "log", hint="Pager"),
     Command("log-again", "r", "again", "Ask for what is new, or again", "log"),
     Command("log-close", "escape,l", "back", "Stop a search or a file; back", "log"),
+    Command("why-open", "enter", "open", "Open a job that it waits for", "why", hint="Open"),
+    Command("why-again", "r", "again", "Ask again", "why", hint="Ask again"),
+    Command("why-close", "escape,left,w", "dismiss", "Back", "why"),
     Command("map-left", "left,h", "go('left')", "To the child before", "map"),
     Command("map-right", "right,l", "go('right')", "To the child after", "map"),
     Command("map-up", "up,k", "go('up')", "A row, or a group, up", "map"),

@@ -18,6 +18,7 @@ ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("bar", "always"),
     ("text", "job", "app", "always"),
     ("text", "log", "app", "always"),
+    ("text", "why", "app", "always"),
     ("map", "app", "always"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""

@@ -16,6 +16,7 @@ from batch_tui.look.unknown import unknown
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings, keys_of
 from batch_tui.ui.screens.log import LogScreen
+from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
@@ -93,6 +94,10 @@ class JobScreen(QuietScreen[None]):
     def action_log(self) -> None:
         """Show its log."""
         self.app.push_screen(LogScreen(self._source, self._job_id, self._name_of_job, self._keys))
+
+    def action_why(self) -> None:
+        """Show why it waits."""
+        self.app.push_screen(WhyScreen(self._source, self._job_id, self._name_of_job, self._keys))
 
     def action_help(self) -> None:
         """The keys of this screen."""

@@ -25,6 +25,7 @@ from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.log import LogScreen
+from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.table import messages
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.filter_bar import FilterBar
@@ -94,6 +95,15 @@ class JobsScreen(QuietScreen[None]):
         if row is not None:
             job = row.job
             self.app.push_screen(LogScreen(self.pane.source, job.id, job.name, self._settings.keys))
+
+    def action_why(self) -> None:
+        """Show why the job under the cursor waits."""
+        pane, row = self.pane, self.pane.table.cursor_row
+        if row is None:
+            pane.job_tree.say_why()
+        else:
+            of = (pane.source, row.job.id, row.job.name, self._settings.keys)
+            self.app.push_screen(WhyScreen(*of, pane.job_tree.rhythm))
 
     def _open_job(self, job: Job) -> None:
         self.app.push_screen(JobScreen(self.pane.source, job.id, job.name, self._settings.keys))
