@@ -99,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         action="append",
         dest="demo_habits",
+        type=_habit,
         help="how the demo behaves where AWS promises nothing, such as order=oldest; repeatable",
     )
     add("--print", action="store_true", help="write the jobs instead of showing them")
@@ -114,6 +115,18 @@ def parser() -> argparse.ArgumentParser:
     add("--debug", action="store_true", default=None, help="write a fuller log, and say where")
     add("--version", action="version", version=f"batch-tui {__version__}")
     return options
+
+
+def _habit(text: str) -> str:
+    """A habit of the demo, as it is written; ArgumentTypeError where it is none."""
+    from batch_tui.demo.faults import Faults  # noqa: PLC0415 - seldom needed
+    from batch_tui.demo.habits import Habits, turn  # noqa: PLC0415
+
+    try:
+        turn(Habits(), Faults(), [text])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(safe(str(error).rstrip("."))) from None
+    return text
 
 
 def _option(name: str) -> str:

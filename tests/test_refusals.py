@@ -190,6 +190,8 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
         (["--demo-jobs", "-1"], ["--demo-jobs is -1", "from 1 to 10,000,000"]),
         (["--demo-jobs", "10000001"], ["--demo-jobs is 10000001", "from 1 to 10,000,000"]),
         (["--demo-jobs", "9" * 5_000], ["--demo-jobs", "not a whole number"]),
+        (["--demo-habit", "order=sideways"], ["--demo-habit", "one of newest", "shuffled. Run"]),
+        (["--demo-habit", "dance"], ["--demo-habit", "no habit", "NAME=VALUE"]),
         (["--demo-speed", "inf"], ["--demo-speed is inf", "from 0 to 1,000"]),
         (["--demo-speed", "1e308"], ["--demo-speed is 1e+308", "from 0 to 1,000"]),
         (["--demo-speed", "nan"], ["--demo-speed is nan", "from 0 to 1,000"]),

@@ -29,17 +29,6 @@ def _is_said(text: str) -> bool:
     return bool(text.strip())
 
 
-def _is_habit(text: str) -> bool:
-    from batch_tui.demo.faults import Faults  # noqa: PLC0415 - seldom needed
-    from batch_tui.demo.habits import Habits, turn  # noqa: PLC0415
-
-    try:
-        turn(Habits(), Faults(), [text])
-    except ValueError:
-        return False
-    return True
-
-
 _KINDS: dict[type, str] = {
     str: "a text",
     list: "a list of texts",
@@ -66,7 +55,6 @@ _MEANINGS = {
     "demo_speed": _Meaning(
         lambda speed: 0 <= speed <= MOST_SPEED, f"a number from 0 to {MOST_SPEED:,}"
     ),
-    "demo_habits": _Meaning(_is_habit, "NAME=VALUE, as python -m batch_tui.demo --help tells them"),
 }
 
 
