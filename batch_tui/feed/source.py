@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from batch_tui.batch.ports import Logs, Region, Scope
+from batch_tui.batch.ports import Hosts, Logs, Region, Scope
 from batch_tui.feed.calls import Calls
 
 LOG_RATE = 10.0
@@ -15,6 +15,13 @@ class LogSource(NamedTuple):
     """CloudWatch Logs, and the calls to it: with a budget, and threads, of their own."""
 
     port: Logs
+    calls: Calls
+
+
+class HostSource(NamedTuple):
+    """ECS, and the calls to it: with a budget, and threads, of their own."""
+
+    port: Hosts
     calls: Calls
 
 
@@ -39,3 +46,4 @@ class Source:
     clock: Callable[[], int]
     limit: PageLimit = field(default_factory=PageLimit)
     logs: LogSource = field(kw_only=True)
+    hosts: HostSource = field(kw_only=True)
