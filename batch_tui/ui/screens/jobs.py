@@ -98,7 +98,9 @@ class JobsScreen(QuietScreen[None]):
     def action_raw(self) -> None:
         """Show the raw JSON of the job under the cursor."""
         row = self.pane.table.cursor_row
-        if row is not None:
+        if row is None:
+            self.pane.job_tree.say_why()
+        else:
             self._open_job(row.job, raw=True)
 
     def _open_job(self, job: Job, *, raw: bool = False) -> None:
