@@ -18,7 +18,7 @@ from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
 from batch_tui.ui.keys.commands import bindings, keys_of
-from batch_tui.ui.panes import job_lines
+from batch_tui.ui.panes import job_lines, lines
 from batch_tui.ui.panes.job_lines import Named
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.screens.log import LogScreen
@@ -106,7 +106,9 @@ class JobScreen(QuietScreen[None]):
     def _told(self, state: JobState) -> None:
         """Show what is known of the job, and how well."""
         failure = state.failure
-        hint = f"{keys_of('again', self._keys)} asks again."
+        comes = state.next_try is not None and state.detail is not None and not state.ended
+        again = f"{keys_of('again', self._keys)} asks again."
+        hint = f"{lines.next_try(state)} {again}" if comes else again
         self.banner.show((failure, hint) if failure else None)
         self._show()
 
