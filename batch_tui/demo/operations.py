@@ -9,7 +9,7 @@ from batch_tui.demo.byhand import Hand
 from batch_tui.demo.describe import describe_jobs
 from batch_tui.demo.errors import ServiceError, refused
 from batch_tui.demo.faults import Faults
-from batch_tui.demo.hosts import describe_container_instances
+from batch_tui.demo.instances import describe_container_instances
 from batch_tui.demo.listing import asked, list_jobs
 from batch_tui.demo.logs import get_log_events
 from batch_tui.demo.queues import describe_job_queues

@@ -156,12 +156,15 @@ async def test_the_next_and_the_previous_job_of_the_list(demo: DemoRegion, run: 
     ids = [failed(demo, f"job-{n}", created=NOW - n * HOUR) for n in range(3)]
     async with run(queues=(MINE,)) as running:
         await opened(running)
+        demo.calls.clear()
         for key, at in (("]", 1), ("]", 2), ("]", 2), ("[", 1)):
             name = {"]": "right_square_bracket", "[": "left_square_bracket"}[key]
             await running.press(name)
             await driver.idle(running)
             assert ids[at] in running.shown[0]
             assert f"Name: job-{at}" in text(running)
+        assert set(operations(demo)) <= {"DescribeJobs", HOSTS}
+        assert operations(demo).count("DescribeJobs") == 3
         await running.press("escape")
         await driver.idle(running)
         assert driver.table(running).cursor == ids[1]
