@@ -46,7 +46,7 @@ async def lives(source: Source) -> AsyncIterator[list[JobLife]]:
 
 
 async def settled(life: JobLife) -> JobState:
-    await until(lambda: not life._tasks.names, "settled")
+    await until(lambda: not life._tasks.names and not life.state.busy, "settled")
     return life.state
 
 
