@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.late import Caller, LateConnection
 from batch_tui.aws.logs import LogRegion
 from batch_tui.batch.failure import Failure
@@ -14,7 +15,7 @@ from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import LOG_RATE, LogSource, Source
+from batch_tui.feed.source import LOG_RATE, HostSource, LogSource, Source
 from batch_tui.journal import PATH, Journal
 from batch_tui.settings.memory import STATE_PATH, Memory
 from batch_tui.settings.options import Settings
@@ -37,6 +38,7 @@ def open_source(settings: Settings, journal: Journal, *, whole: bool = False) ->
             _calls(settings.rate, journal),
             now,
             logs=LogSource(LogRegion(connection), _calls(min(settings.rate, LOG_RATE), journal)),
+            hosts=HostSource(HostRegion(connection), _calls(settings.rate, journal)),
         )
     finally:
         opening.close()

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Status
@@ -20,7 +21,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import LogSource, Source
+from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
@@ -47,7 +48,8 @@ async def draw(region: DemoRegion) -> None:
     calls = Calls(pool, Budget(1_000, 1_000, burst=1_000))
     logs = LogSource(LogRegion(connection), calls)
     scope = Scope("default", "us-east-1")
-    source = Source(scope, BatchRegion(connection), calls, lambda: NOW, logs=logs)
+    hosts = HostSource(HostRegion(connection), calls)
+    source = Source(scope, BatchRegion(connection), calls, lambda: NOW, logs=logs, hosts=hosts)
     settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
     app = BatchApp(source, settings, Memory(None))
     async with app.run_test(size=SIZE) as pilot:

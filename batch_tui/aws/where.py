@@ -10,7 +10,7 @@ from batch_tui.batch.text import safe
 
 _MOST = 2_000  # characters of a message that are looked at
 
-_SERVICES = {"batch": "AWS Batch", "logs": "CloudWatch Logs"}
+_SERVICES = {"batch": "AWS Batch", "logs": "CloudWatch Logs", "ecs": "ECS"}
 
 
 class Asked(NamedTuple):

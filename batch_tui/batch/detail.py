@@ -18,6 +18,16 @@ class Member(NamedTuple):
     secret: bool = False
     without: str = ""
 
+    def at(self, *path: str) -> "Member | None":
+        """The member at the end of a path of names; None where there is none."""
+        here = self
+        for name in path:
+            found = next((one for one in here.members if one.name == name), None)
+            if found is None:
+                return None
+            here = found
+        return here
+
 
 class Log(NamedTuple):
     """A stream of CloudWatch Logs; `region` is "" for the job's own."""
@@ -40,7 +50,9 @@ class Container(NamedTuple):
 
     `name` is "" where the job has only one; `nodes` are those of a multi-node job that it is for,
     as AWS writes ranges. `resources` are pairs such as ("MEMORY", "2048"), in AWS's units.
-    `driver` is that of its log, "" where it has the usual one.
+    `driver` is that of its log, "" where it has the usual one. `roles` are pairs of what a role is
+    for and its ARN, `mounts` say what is mounted where, as text. `masked` is the command as one
+    line without its secrets, "" where it holds none.
     """
 
     name: str = ""
@@ -51,6 +63,9 @@ class Container(NamedTuple):
     nodes: str = ""
     log: Log | None = None
     driver: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+    mounts: tuple[str, ...] = ()
+    masked: str = ""
 
 
 class Outcome(NamedTuple):
@@ -81,6 +96,7 @@ class Detail(NamedTuple):
 
     `attempts` are the oldest first, the one under way last; `tries` how many there may be.
     `timeout` is in seconds. `depends_on` are ids. `pod` says that it runs on Kubernetes (EKS).
+    `raw` is the answer itself as lines of JSON, `masked` the same without its secrets.
     """
 
     job: Job
@@ -93,3 +109,18 @@ class Detail(NamedTuple):
     tries: int | None = None
     timeout: int | None = None
     pod: bool = False
+    raw: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+
+
+class Host(NamedTuple):
+    """A container instance: its ARN, the EC2 instance behind it, its type and zone; "" for unknown.
+
+    One that `is_gone` has left its cluster, which tells nothing more of it.
+    """
+
+    arn: str
+    instance: str = ""
+    type: str = ""
+    zone: str = ""
+    is_gone: bool = False

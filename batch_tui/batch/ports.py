@@ -7,7 +7,8 @@ Every method is one HTTP call, blocks its thread, returns domain objects and rai
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from batch_tui.batch.detail import Detail, Log
+from batch_tui.batch.detail import Detail, Host, Log
+from batch_tui.batch.hosts import HostAsk
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.waiting.facts import Environment, QueueDetail, Snapshot
@@ -159,3 +160,10 @@ class Logs(Protocol):
 
     def log_events(self, log: Log, ask: LogAsk) -> LogPage:
         """GetLogEvents: a page of a stream; Absent where there is no such stream or group."""
+
+
+class Hosts(Protocol):
+    """The calls to ECS."""
+
+    def describe_hosts(self, ask: HostAsk) -> tuple[Host, ...]:
+        """DescribeContainerInstances: up to 100 of a cluster, also those that are gone."""

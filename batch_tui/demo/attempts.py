@@ -8,7 +8,7 @@ from batch_tui.demo.chance import draw
 from batch_tui.demo.facts import Facts
 
 _ECS = f"arn:aws:ecs:{REGION}:{ACCOUNT}:"
-_CLUSTER = "AWSBatch-production"
+CLUSTER = "AWSBatch-production"
 CONTAINERS = ("fetch-config", "main")
 """The containers of a job that runs several, in the order in which they start."""
 
@@ -68,7 +68,7 @@ def ended_attempts(facts: Facts) -> list[dict[str, Any]]:
 def _ran(facts: Facts, attempt: Attempt, ended: dict[str, Any]) -> dict[str, Any]:
     task: dict[str, Any] = {"taskArn": task_arn(facts, attempt.number)}
     if facts.template.platform != "fargate":
-        task["containerInstanceArn"] = host_of(facts)
+        task["containerInstanceArn"] = host_of(facts, attempt.number)
     if facts.template.platform != "ecs":
         stream = log_stream(facts, "default", attempt.number)
         return {"container": task | ended | {"logStreamName": stream, "networkInterfaces": []}}
@@ -103,12 +103,12 @@ def log_stream(facts: Facts, container: str, attempt: int | None = None) -> str:
 
 def task_arn(facts: Facts, attempt: int | None = None) -> str:
     """The ARN of the ECS task of an attempt."""
-    return f"{_ECS}task/{_CLUSTER}/{_task(facts, attempt)}"
+    return f"{_ECS}task/{CLUSTER}/{_task(facts, attempt)}"
 
 
-def host_of(facts: Facts) -> str:
-    """The ARN of the container instance that a job runs on."""
-    return f"{_ECS}container-instance/{_CLUSTER}/{_own(facts, 42):016x}{_own(facts, 43):016x}"
+def host_of(facts: Facts, attempt: int | None = None) -> str:
+    """The ARN of the container instance of an attempt, of the latest when none is given."""
+    return f"{_ECS}container-instance/{CLUSTER}/{_task(facts, attempt, 70)}"
 
 
 def pod_of(facts: Facts) -> str:
@@ -131,11 +131,11 @@ def _earlier(facts: Facts) -> int:
     return ((0,) * 17 + (1, 1, 2))[_own(facts, 44) % 20]
 
 
-def _task(facts: Facts, attempt: int | None) -> str:
+def _task(facts: Facts, attempt: int | None, salt: int = 50) -> str:
     number = _earlier(facts) if attempt is None else attempt
     place = facts.child if facts.node is None else facts.node
     member = 0 if place is None else place + 1
-    return f"{facts.id[:8]}{member:04x}{number:04x}{_own(facts, 50 + number):016x}"
+    return f"{facts.id[:8]}{member:04x}{number:04x}{_own(facts, salt + number):016x}"
 
 
 def _own(facts: Facts, salt: int) -> int:

@@ -18,6 +18,11 @@ def log_group(facts: Facts) -> str:
     return "/genomics/batch" if facts.queue == "genomics" else _USUAL_GROUP
 
 
+def instance_type(facts: Facts) -> str:
+    """The type of the instances that a job runs on."""
+    return _INSTANCES.get(facts.template.vcpus, "m7i.24xlarge")
+
+
 def container(facts: Facts) -> dict[str, Any]:
     """The ContainerDetail of a job with one container, or of what an array's children run."""
     template = facts.template
@@ -41,7 +46,7 @@ def container(facts: Facts) -> dict[str, Any]:
             answer["fargatePlatformConfiguration"] = {"platformVersion": "LATEST"}
         else:
             answer["containerInstanceArn"] = host_of(facts)
-            answer["instanceType"] = _INSTANCES.get(template.vcpus, "m7i.24xlarge")
+            answer["instanceType"] = instance_type(facts)
     return answer
 
 

@@ -12,7 +12,7 @@ from batch_tui.demo.container import log_group
 from batch_tui.demo.errors import ServiceError
 from batch_tui.demo.facts import Facts
 from batch_tui.demo.lines import interval, last_lines, line
-from batch_tui.demo.names import id_of, serial_with
+from batch_tui.demo.owner import owner
 from batch_tui.demo.request import integer, required, text
 from batch_tui.demo.store import Store
 
@@ -114,7 +114,7 @@ def _fitting(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _stream(store: Store, group: str, name: str) -> Stream:
-    facts = _writer(store, name)
+    facts = owner(store, name.rpartition("/")[2])
     if facts is None or log_group(facts) != group:
         raise _no_stream()
     now = store.clock.wall(store.now)
@@ -131,19 +131,6 @@ def _stream(store: Store, group: str, name: str) -> Stream:
                 regular, last = len(facts.lines) if ended else min(regular, len(facts.lines)), ()
             return Stream(name, facts, start, pace, regular, last, stop)
     raise _no_stream()
-
-
-def _writer(store: Store, name: str) -> Facts | None:
-    """The job or child whose stream has this name."""
-    task = name.rpartition("/")[2]
-    try:
-        serial, member = serial_with(store.columns.seed, task[:8]), int(task[8:12], 16)
-    except ValueError:
-        return None
-    job_id = id_of(store.columns.seed, serial)
-    if not member:
-        return store.find(job_id)
-    return store.find(f"{job_id}:{member - 1}") or store.find(f"{job_id}#{member - 1}")
 
 
 def _no_stream() -> ServiceError:

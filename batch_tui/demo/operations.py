@@ -12,6 +12,7 @@ from batch_tui.demo.environments import describe_compute_environments
 from batch_tui.demo.errors import DENIED, ServiceError, refused
 from batch_tui.demo.faults import Faults
 from batch_tui.demo.habits import Habits
+from batch_tui.demo.instances import describe_container_instances
 from batch_tui.demo.listing import asked, list_jobs
 from batch_tui.demo.logs import get_log_events
 from batch_tui.demo.queues import describe_job_queues
@@ -147,6 +148,12 @@ OPERATIONS = (
         name="GetLogEvents",
         path="/Logs_20140328.GetLogEvents",
         answer=_get_log_events,
+        throttled=_RATE_EXCEEDED,
+    ),
+    Operation(
+        name="DescribeContainerInstances",
+        path="/AmazonEC2ContainerServiceV20141113.DescribeContainerInstances",
+        answer=lambda desk, body: describe_container_instances(desk.store, body),
         throttled=_RATE_EXCEEDED,
     ),
 )

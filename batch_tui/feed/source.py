@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from batch_tui.batch.ports import Logs, Region, Scope
+from batch_tui.batch.ports import Hosts, Logs, Region, Scope
 from batch_tui.batch.waiting.sightings import Sightings
 from batch_tui.feed.calls import Calls
 
@@ -16,6 +16,13 @@ class LogSource(NamedTuple):
     """CloudWatch Logs, and the calls to it: with a budget, and threads, of their own."""
 
     port: Logs
+    calls: Calls
+
+
+class HostSource(NamedTuple):
+    """ECS, and the calls to it: with a budget, and threads, of their own."""
+
+    port: Hosts
     calls: Calls
 
 
@@ -42,3 +49,4 @@ class Source:
     limit: PageLimit = field(default_factory=PageLimit)
     sightings: Sightings = field(default_factory=Sightings)
     logs: LogSource = field(kw_only=True)
+    hosts: HostSource = field(kw_only=True)

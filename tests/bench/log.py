@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import boto3
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.ports import Scope
@@ -27,7 +28,7 @@ from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.log.reading import Reading
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import LogSource, Source
+from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.app import BatchApp
@@ -202,7 +203,8 @@ async def _screen(place: Place) -> AsyncIterator[tuple[BatchApp, Any, Reading]]:
     calls, log_calls = (Calls(Pool(), Budget(10_000, 10_000, burst=10_000)) for _ in range(2))
     logs = LogSource(LogRegion(connection), log_calls)
     scope = Scope("", "us-east-1")
-    source = Source(scope, BatchRegion(connection), calls, lambda: NOW, logs=logs)
+    hosts = HostSource(HostRegion(connection), calls)
+    source = Source(scope, BatchRegion(connection), calls, lambda: NOW, logs=logs, hosts=hosts)
     settings = Settings(queues=("logs",), refresh=0.0, counts=False)
     app = BatchApp(source, settings, Memory(None))
     async with app.run_test(size=SIZE) as pilot:

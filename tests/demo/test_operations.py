@@ -28,6 +28,13 @@ def _stream(region: DemoRegion) -> dict[str, Any]:
     return {"logGroupName": "/aws/batch/job", "logStreamName": stream}
 
 
+def _hosts(region: DemoRegion) -> dict[str, Any]:
+    job_id = region.add_job(queue="adhoc", status="RUNNING", started=region.clock.start - 60_000)
+    _, _, content = raw(region, "/v1/describejobs", {"jobs": [job_id]})
+    arn = json.loads(content)["jobs"][0]["container"]["containerInstanceArn"]
+    return {"cluster": arn.split("/")[1], "containerInstances": [arn, arn[:-1] + "x"]}
+
+
 ASKED: dict[str, Ask] = {
     "ListJobs": lambda region: {"jobQueue": "adhoc", "jobStatus": "FAILED"},
     "DescribeJobs": lambda region: {"jobs": [_job(region)]},
@@ -39,12 +46,15 @@ ASKED: dict[str, Ask] = {
     "TerminateJob": lambda region: {"jobId": _job(region), "reason": "x"},
     "TerminateJobs": lambda region: {"jobs": [_job(region)], "reason": "x"},
     "GetLogEvents": _stream,
+    "DescribeContainerInstances": _hosts,
 }
 """What each operation is asked here."""
 
 
 def service_of(operation: Operation) -> str:
-    return "batch" if operation.path.startswith("/v1/") else "logs"
+    if operation.path.startswith("/v1/"):
+        return "batch"
+    return "ecs" if "ContainerService" in operation.path else "logs"
 
 
 def wrong_of(operation: Operation) -> list[str]:

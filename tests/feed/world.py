@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from batch_tui.aws import parse
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.job import Job, completed
@@ -16,7 +17,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.demo.describe import detail
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.source import LogSource, PageLimit, Source
+from batch_tui.feed.source import HostSource, LogSource, PageLimit, Source
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -91,4 +92,6 @@ def source_of(
     asked = world.region if region is None else region
     made = cast("Calls", calls)
     logs = LogSource(LogRegion(world.region.connection), made)
-    return Source(Scope("", ""), asked, made, clock, limit or PageLimit(), logs=logs)
+    hosts = HostSource(HostRegion(world.region.connection), made)
+    most = limit or PageLimit()
+    return Source(Scope("", ""), asked, made, clock, most, logs=logs, hosts=hosts)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.logs import LogRegion
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.plan.plan import plan
@@ -18,7 +19,7 @@ from batch_tui.demo.facts import JOB_ARN
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import LogSource, Source
+from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.output.program import Request, run
 from tests.batch.promise import most_calls, swept_calls
 from tests.batch.queries import listed, query_means
@@ -55,7 +56,9 @@ QUERIES = (
 def source_of(world: World) -> Source:
     calls = Calls(Pool(), Budget(rate=1_000, steady=1_000, burst=1_000))
     logs = LogSource(LogRegion(world.region.connection), calls)
-    return Source(Scope("default", "us-east-1"), world.region, calls, lambda: NOW, logs=logs)
+    hosts = HostSource(HostRegion(world.region.connection), calls)
+    scope = Scope("default", "us-east-1")
+    return Source(scope, world.region, calls, lambda: NOW, logs=logs, hosts=hosts)
 
 
 @pytest.fixture

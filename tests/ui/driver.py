@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.failure import Failure
@@ -34,7 +35,7 @@ from batch_tui.feed.listing.attention import STALE
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.queues import COUNT, LEARN
-from batch_tui.feed.source import LogSource, Source
+from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.feed.tasks import Tasks
 from batch_tui.journal import Journal
 from batch_tui.settings.memory import Memory
@@ -45,6 +46,7 @@ from batch_tui.ui.map.grid import MapGrid
 from batch_tui.ui.map.layout import MapLayout
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
+from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.why import WhyScreen
@@ -99,7 +101,9 @@ async def started(
     pool = Pool()
     log_pool = Pool()
     logs = LogSource(LogRegion(connection), Calls(log_pool, log_budget or budget))
-    source = Source(scope, BatchRegion(connection), Calls(pool, budget), clock, logs=logs)
+    calls = Calls(pool, budget)
+    hosts = HostSource(HostRegion(connection), Calls(pool, budget))
+    source = Source(scope, BatchRegion(connection), calls, clock, logs=logs, hosts=hosts)
     app = BatchApp(source, settings, memory, config=config)
     try:
         async with app.run_test(size=size) as pilot:
@@ -113,7 +117,7 @@ async def started(
 # What is under way
 
 
-DIALOGS = frozenset({"picker", "save", "go-to", "map", "search"})
+DIALOGS = frozenset({"picker", "save", "go-to", "map", "search", "copy", "open"})
 """The tasks that wait for a person while a dialog is up."""
 
 
@@ -130,6 +134,8 @@ def under_way(running: Running) -> list[str]:
     tasks += [screen._reading._tasks for screen in logs]
     tasks += [screen._waiting._tasks for screen in screens if isinstance(screen, WhyScreen)]
     in_dialog = running.app.screen is not running.jobs
+    jobs = [screen for screen in screens if isinstance(screen, JobScreen)]
+    tasks += [screen._life._tasks for screen in jobs]
     workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
     names = [name for each in tasks for name in each.names]
     return names + settling + [work.group for work in workers]

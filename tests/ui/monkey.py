@@ -32,8 +32,8 @@ SIZE = (100, 30)
 JOBS = 400
 FAST = 200
 """How many times as fast as usual pauses and the budget go by."""
-HOME = (*["escape"] * 6, "0", "g")
-"""The keys that lead back to the list from everywhere, a sheet over a searched log included."""
+HOME = (*["escape"] * 12, "0", "g")
+"""The keys that lead back to the list from everywhere, from jobs that were opened from jobs too."""
 
 QUEUES = ("nightly-etl", "genomics", "adhoc", "services-eks")
 EDITING = ("backspace", "delete", "ctrl+w", "ctrl+k", "shift+left", "shift+home", "shift+tab")
@@ -59,7 +59,14 @@ TEXTS = (
 )
 SIZES = [(1, 1), (2, 50), (6, 24), (9, 3), (40, 8), (80, 24), (80, 24), (120, 34), (300, 100)]
 MOUSE = (events.MouseScrollDown, events.MouseScrollUp, events.MouseMove)
-ONLY: tuple[tuple[str, ...], ...] = ((), (), ("ListJobs",), ("DescribeJobs",), ("GetLogEvents",))
+ONLY: tuple[tuple[str, ...], ...] = (
+    (),
+    (),
+    ("ListJobs",),
+    ("DescribeJobs",),
+    ("GetLogEvents",),
+    ("DescribeContainerInstances",),
+)
 LOOKS = 3
 """Refreshes in which all that is new of hours is read: one reads ten pages of a queue at most."""
 SLOW = 0.05

@@ -16,6 +16,11 @@ def text(running: Running) -> str:
     return "\n".join(running.shown)
 
 
+def body(running: Running) -> str:
+    """What stands below the title, blanks put together."""
+    return " ".join(" ".join(running.shown[1:]).split())
+
+
 async def opened(running: Running) -> None:
     await running.loaded()
     await running.press("d")
@@ -41,7 +46,7 @@ async def test_they_say_that_they_are_asked_for_until_they_are_there(
 async def test_a_failure_says_how_to_ask_again_and_goes_when_that_is_answered(
     demo: DemoRegion, run: Run
 ) -> None:
-    job_id = demo.add_job("one", queue=MINE)
+    demo.add_job("one", queue=MINE)
     async with run(queues=(MINE,), keys={"again": "a"}) as running:
         demo.faults.only, demo.faults.deny = frozenset({"DescribeJobs"}), 1
         await opened(running)
@@ -51,7 +56,7 @@ async def test_a_failure_says_how_to_ask_again_and_goes_when_that_is_answered(
         assert ASKING not in text(running)
         assert UNKNOWN not in text(running)
         await running.press("a")
-        await running.until(lambda: f"jobId: {job_id}" in text(running))
+        await running.until(lambda: "Status: ◔ RUNNABLE" in body(running))
         assert "asks again" not in text(running)
 
 
@@ -61,14 +66,14 @@ async def test_what_was_told_stays_when_it_cannot_be_asked_for_again(
     job_id = demo.add_job("one", queue=MINE, status="RUNNING")
     async with run(queues=(MINE,)) as running:
         await opened(running)
-        await running.until(lambda: f"jobId: {job_id}" in text(running))
+        await running.until(lambda: "Status: ● RUNNING" in body(running))
         demo.set_status(job_id, "FAILED", reason="out of luck")
         demo.faults.only, demo.faults.deny = frozenset({"DescribeJobs"}), 1
         await running.press("r")
         await running.until(lambda: "asks again" in text(running))
-        assert "status: RUNNING" in text(running)
+        assert "Status: ● RUNNING" in body(running)
         await running.press("r")
-        await running.until(lambda: "status: FAILED" in text(running))
+        await running.until(lambda: "Status: ✖ FAILED" in body(running))
         assert "FAILED" in running.shown[0]
         assert "asks again" not in text(running)
 
@@ -105,7 +110,7 @@ async def test_a_look_at_the_secrets_leaves_the_place(demo: DemoRegion, run: Run
     demo.add_job("one", queue=MINE)
     async with run(size=(80, 12), queues=(MINE,)) as running:
         await opened(running)
-        await running.until(lambda: "jobId" in text(running))
+        await running.until(lambda: "Status" in text(running))
         await running.press("pagedown", "pagedown", "j")
         top = running.shown[1]
         await running.press("x")
@@ -128,8 +133,8 @@ async def test_a_status_unheard_of_is_told_in_the_words_of_the_service(
     demo.add_job("waits", queue=MINE, state="HELD")
     async with run(queues=(MINE,)) as running:
         await opened(running)
-        await running.until(lambda: "status: HELD" in text(running))
-        assert running.shown[0].endswith("HELD")
+        await running.until(lambda: "Status: ◇ HELD" in body(running))
+        assert "HELD" in running.shown[0]
 
 
 async def test_a_secret_names_the_key_that_shows_it(demo: DemoRegion, run: Run) -> None:
@@ -137,6 +142,6 @@ async def test_a_secret_names_the_key_that_shows_it(demo: DemoRegion, run: Run) 
     demo.add_job("one", queue=MINE, detail={"container": {"environment": environment}})
     async with run(queues=(MINE,), keys={"secrets": "S"}) as running:
         await opened(running)
-        await running.until(lambda: "DB_PASSWORD: •••••• (S shows it)" in text(running))
+        await running.until(lambda: "DB_PASSWORD: •••••• (S shows it)" in body(running))
         await running.press("S")
-        assert "DB_PASSWORD: hunter2" in text(running)
+        assert "DB_PASSWORD: hunter2" in body(running)

@@ -183,7 +183,8 @@ async def test_a_child_has_details_like_any_job(demo: DemoRegion, run: Run) -> N
         for key in ("d", "enter"):
             await running.press(key)
             await running.until(lambda: isinstance(running.app.screen, JobScreen))
-            await running.until(lambda: any(f"jobId: {parent}:1" in s for s in running.shown))
+            await running.until(lambda: any("Status:" in s for s in running.shown))
+            assert f"{parent}:1" in running.shown[0]
             await running.press("escape")
 
 

@@ -221,6 +221,16 @@ class JobTree(Container):
             self.show_children(parent)
         self.table.move_to(child_id(parent, index))
 
+    def neighbour(self, step: int) -> Job | None:
+        """Put the cursor some rows on, and tell the job there; None where none is loaded."""
+        jobs = self.table.jobs
+        here = jobs.position(self.table.cursor) if self.table.cursor else None
+        if here is None or not 0 <= here + step < len(jobs):
+            return None
+        job = jobs.row(here + step).job
+        self.table.move_to(job.id)
+        return job
+
     def action_expand(self) -> None:
         """Show the children of the parent under the cursor."""
         row = self.table.cursor_row

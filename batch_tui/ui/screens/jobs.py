@@ -105,8 +105,20 @@ class JobsScreen(QuietScreen[None]):
             of = (pane.source, row.job.id, row.job.name, self._settings.keys)
             self.app.push_screen(WhyScreen(*of, pane.job_tree.rhythm))
 
-    def _open_job(self, job: Job) -> None:
-        self.app.push_screen(JobScreen(self.pane.source, job.id, job.name, self._settings.keys))
+    def action_raw(self) -> None:
+        """Show the raw JSON of the job under the cursor."""
+        row = self.pane.table.cursor_row
+        if row is None:
+            self.pane.job_tree.say_why()
+        else:
+            self._open_job(row.job, raw=True)
+
+    def _open_job(self, job: Job, *, raw: bool = False) -> None:
+        pane, keys = self.pane, self._settings.keys
+        tree = pane.job_tree
+        self.app.push_screen(
+            JobScreen(pane.source, job, tree.rhythm, keys, raw=raw, neighbour=tree.neighbour)
+        )
 
     @work(exclusive=True, group="go-to")
     async def action_go_to(self) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "key_of_character",
     "mistaken",
     "start_widget",
+    "tell_terminal",
 ]
 
 
@@ -36,6 +37,7 @@ PRIVATE = (
     Private("textual._compositor.ChopsUpdate", "8.2"),
     Private("textual._xterm_parser.XTermParser", "8.2"),
     Private("textual.app.App._display", "8.2"),
+    Private("textual.app.App._driver", "8.2"),
     Private("textual.app.App._fatal_error", "8.2"),
     Private("textual.app.App._handle_exception", "8.2"),
     Private("textual.app.App._start_widget", "8.2"),
@@ -61,6 +63,15 @@ def color_system(console: Console) -> ColorSystem:
 def start_widget(parent: Widget, widget: Widget) -> None:
     """Begin the life of a widget that is no child of its parent's, as a scroll bar is."""
     parent.app._start_widget(parent, widget)  # noqa: SLF001
+
+
+def tell_terminal(app: App[Any], told: str) -> bool:
+    """Send a control sequence to the terminal; whether there is one that it could be sent to."""
+    driver = app._driver  # noqa: SLF001
+    if driver is None or driver.is_headless:
+        return False
+    driver.write(told)
+    return True
 
 
 def mistaken(app: App[Any], error: Exception) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from textual.content import Content, Span
 from textual.geometry import Offset, Size
+from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -37,6 +38,9 @@ class TextView(QuietScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
+    class Viewed(Message):
+        """Other lines may be in sight."""
+
     def __init__(
         self,
         lines: Sequence[Content] = (),
@@ -55,10 +59,27 @@ class TextView(QuietScrollView, can_focus=True, inherit_bindings=False):
         """All that is shown."""
         return "\n".join(line.plain for line in self._lines)
 
+    @property
+    def window(self) -> range:
+        """The numbers of the lines in sight."""
+        rows = self._wrapped.rows
+        if not rows:
+            return range(0)
+        first = self._wrapped.part(min(self.top, rows - 1)).line
+        last = self._wrapped.part(min(self.top + max(1, self.room), rows) - 1).line
+        return range(first, last + 1)
+
     def show(self, lines: Sequence[Content]) -> None:
         """Show another text at the same place."""
-        self._lines = tuple(lines)
-        self._lay_out()
+        before, self._lines = self._lines, tuple(lines)
+        if len(before) != len(lines) or not all(map(Content.is_same, before, lines)):
+            self._lay_out()
+
+    def go_to(self, line: int) -> None:
+        """Have a line in sight: where it is, if it is, else in the middle."""
+        row = self._wrapped.row(Place(line, 0))
+        if not self.top <= row < self.top + self.room:
+            self.scroll_rows(row - self.room // 2)
 
     # Keys
 
@@ -106,6 +127,7 @@ class TextView(QuietScrollView, can_focus=True, inherit_bindings=False):
         if self._wrapped.width == self.shown.width and self._wrapped.rows:
             part = self._wrapped.part(min(self.top, self._wrapped.rows - 1))
             self._place = Place(part.line, part.start)
+            self.post_message(self.Viewed())
 
     def on_resize(self) -> None:
         """The width decides the rows."""
@@ -154,6 +176,7 @@ class TextView(QuietScrollView, can_focus=True, inherit_bindings=False):
         self.resize_content(Size(self._wrapped.width, self._wrapped.rows))
         self.scroll_rows(self._wrapped.row(place))
         self._place = place
+        self.post_message(self.Viewed())
         self.refresh()
 
     def _wrap(self, width: int) -> Wrapped:

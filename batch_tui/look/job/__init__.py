@@ -1,0 +1,1 @@
+"""How one job is written: facts, of which a screen makes lines."""

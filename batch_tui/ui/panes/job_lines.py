@@ -1,0 +1,118 @@
+"""What the screen of a job says, made of facts or of JSON, and of how far it is known."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+
+from batch_tui.batch.text import harmless
+from batch_tui.feed.job import JobState
+from batch_tui.look.job.fact import Fact
+from batch_tui.look.unknown import unknown
+from batch_tui.ui.panes import lines
+
+NAMES = 18
+"""Cells of the longest name that values are lined up behind."""
+
+
+def of_facts(facts: Sequence[Fact], hidden: str | None) -> list[Content]:
+    """A line for each fact; `hidden` stands for secrets, None where they are shown."""
+    return [_line(one, hidden) for one in facts]
+
+
+def value_of(fact: Fact, hidden: str | None) -> str:
+    """What is shown of a value, and copied."""
+    return (fact.without or hidden or "") if fact.secret and hidden is not None else fact.value
+
+
+def of_json(told: Sequence[str]) -> list[Content]:
+    """Lines of JSON, the names of members apart from their values."""
+    return [_json(line) for line in told]
+
+
+def found(said: Sequence[Content], needle: str) -> list[int]:
+    """The numbers of the lines that hold a text, whatever its case."""
+    wanted = needle.casefold()
+    return [n for n, line in enumerate(said) if wanted and wanted in line.plain.casefold()]
+
+
+def marked(line: Content, needle: str) -> Content:
+    """The line with every place of a text marked."""
+    plain, wanted = line.plain, needle.lower()
+    low = plain.lower()
+    if len(low) != len(plain):  # letters that become two in the other case
+        low, wanted = plain, needle
+    at = low.find(wanted)
+    while at >= 0:
+        line = line.stylize("reverse $note", at, at + len(wanted))
+        at = low.find(wanted, at + len(wanted))
+    return line
+
+
+class Named(NamedTuple):
+    """A job by its name, as far as that is known, and its id."""
+
+    name: str
+    job_id: str
+
+
+def title(named: Named, state: JobState, now: int, *, raw: bool, paused: bool) -> Content:
+    """Which job it is, in which status, and how old what is shown is."""
+    job = state.detail and state.detail.job
+    status = job.status if job else None
+    asking = "  asking again …" if "ask" in state.busy and status else ""
+    told: tuple[str | tuple[str, str] | Content, ...] = (
+        (f" {named.name} ", "bold"),
+        (named.job_id, "dim"),
+        (f"  {job.state}", f"bold $status-{status.lower()}") if job and status else "",
+        ("  raw JSON", "$accent") if raw else "",
+        (asking, "dim"),
+    )
+    if status and not asking:
+        fresh = Content("ended") if state.ended else lines.freshness(state, now, paused=paused)
+        told += ("  ", fresh.stylize("dim"))
+    return Content.assemble(*told)
+
+
+def instead(state: JobState) -> list[Content]:
+    """What is said where there is nothing to show of the job."""
+    if state.stage == "asking":
+        return [Content("Asking AWS Batch …")]
+    return [Content(unknown())] if state.stage == "unknown" else []
+
+
+def _line(fact: Fact, hidden: str | None) -> Content:
+    lead = "  " * fact.depth
+    if fact.kind == "note":
+        return Content.assemble((lead + fact.value, _style(fact.style)))
+    if fact.kind == "head":
+        return Content.styled(lead + fact.name, "bold $accent")
+    name = f"{lead}{fact.name}: "
+    room = NAMES + len("  ") - len(name)
+    parts = [Content.styled(name + " " * max(0, room), "$text-muted"), *_value(fact, hidden)]
+    return Content.assemble(*parts)
+
+
+def _value(fact: Fact, hidden: str | None) -> Iterator[Content]:
+    if fact.cell:
+        yield from (Content.assemble((run.text, _style(run.style))) for run in fact.cell)
+    else:
+        text = value_of(fact, hidden)
+        yield Content.assemble((text, "underline" if fact.opens else _style(fact.style)))
+
+
+def _style(name: str) -> str:
+    """A style of the theme's by its short name."""
+    if not name:
+        return ""
+    return f"${name}" if name in {"faint", "note"} else f"$status-{name}"
+
+
+def _json(line: str) -> Content:
+    text = harmless(line)
+    bare = text.lstrip(" ")
+    name, sign, rest = bare.partition('": ')
+    if not bare.startswith('"') or not sign:
+        return Content(text)
+    lead = text[: len(text) - len(bare)]
+    return Content.assemble(lead, (f'{name}"', "$accent"), ": ", rest)
