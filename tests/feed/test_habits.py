@@ -16,7 +16,7 @@ from batch_tui.demo.habits import BY_STATUS, LEFT_OUT, ORDERS
 from batch_tui.feed.pager import Pager
 from tests.batch.queries import query_means, terms
 from tests.feed.follower import calling, followed
-from tests.feed.odd import ASKED, SAMPLES, add_odd_jobs
+from tests.feed.odd import ASKED, MINUTE, SAMPLES, add_odd_jobs
 from tests.feed.reading import drained, ids
 from tests.feed.world import NOW, World, all_jobs, demo_world, source_of
 
@@ -164,3 +164,33 @@ async def test_what_is_new_changed_or_comes_to_match_is_there_within_a_minute(
                 assert known is not None
                 assert (known.status, known.exit_code) == (Status.FAILED, 137)
                 assert len(follower.ids) == len(set(follower.ids)) == 253
+
+
+QUICK = [
+    habits for habits in LIVING if not {*habits} & {"empty_pages", "short_pages", "expire_tokens"}
+]
+
+
+@pytest.mark.parametrize("text", ["status:failed,running", ""])
+@pytest.mark.parametrize("habits", QUICK, ids=lambda habits: str(habits)[1:-1])
+async def test_a_refresh_takes_no_more_calls_than_ever(
+    habits: Mapping[str, Any], text: str
+) -> None:
+    """A listing of each stream, or one by time; a description; and once what was read."""
+    with demo_world(jobs=0, seed=11) as world:
+        for number in range(1_050):
+            status = "RUNNING" if number % 10 == 0 else "FAILED"
+            world.demo.add_job(queue=MINE, status=status, created=NOW - MINUTE * number)
+        behave(world, habits)
+        async with calling() as calls:
+            source = source_of(world, calls, clock=world.demo.clock.life)
+            async with followed(source, plan(parse(text), (MINE,), NOW, UTC), SIZE) as follower:
+                await follower.settled()
+                await follower.refresh()
+                for _ in range(3):
+                    world.demo.advance(TICK)
+                    before = len(world.demo.calls)
+                    await follower.refresh()
+                    made = [call.operation for call in list(world.demo.calls)[before:]]
+                    assert made.count("ListJobs") <= len(follower.state.plan.streams)
+                    assert made.count("DescribeJobs") <= 1
