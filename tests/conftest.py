@@ -1,8 +1,10 @@
 """What tests in every room stand on: a demo region, and the program connected to it."""
 
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,14 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
             yield running
 
     return start
+
+
+APPS = 50
+"""After so many tests what apps have had the collector leave alone is looked through again."""
+_ended = count(1)
+
+
+def pytest_runtest_teardown() -> None:
+    """Let go of the apps that have ended: each one has everything frozen that is there."""
+    if next(_ended) % APPS == 0:
+        gc.unfreeze()

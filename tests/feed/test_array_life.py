@@ -1,5 +1,6 @@
 """A map lives as a list does: what an interval costs, what it finds, and when nothing is asked."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from random import Random
 
@@ -52,6 +53,7 @@ class Living(Filling):
 
     async def settled(self) -> None:
         await until(lambda: not self.children._tasks.names, "settled")
+        await asyncio.sleep(0)  # the loop tells of what has just ended
 
 
 def is_denied(map_: Living) -> bool:

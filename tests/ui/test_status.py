@@ -22,7 +22,7 @@ async def test_the_status_line_tells_coverage_pace_and_calls(run: Run) -> None:
         assert "5 calls/min" in driver.status(running)
         for _ in range(4):
             await driver.tick(running)
-        assert "~15 calls/min" in driver.status(running)
+        assert "~10 calls/min" in driver.status(running)
 
 
 async def test_what_is_older_than_it_should_be_is_told(demo: DemoRegion, run: Run) -> None:

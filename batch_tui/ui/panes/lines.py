@@ -35,7 +35,8 @@ class Around:
     """What the lines tell beside the state of a list.
 
     `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
-    before there is a list, `failure` what keeps it from coming. `keys` are those changed by id.
+    before there is a list, `failure` what keeps it from coming. `keys` are those changed by id,
+    `calls` the calls a minute.
     """
 
     budget: Budget
@@ -46,6 +47,7 @@ class Around:
     waits: str = ""
     failure: Failure | None = None
     paused: bool = False
+    calls: int = 0
 
 
 class Lines(NamedTuple):
@@ -169,7 +171,7 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
     elif write_order(state.order):
         parts.append(Content(_order(state.order, state.loaded)))
     parts.append(freshness(state, now, paused=around.paused))
-    parts.append(Content(f"{_rate(around.budget.calls_last_minute)}/min"))
+    parts.append(Content(f"{_rate(around.calls)}/min"))
     if around.budget.pause:
         seconds = ceil(around.budget.pause)
         parts.append(Content.styled(f"throttled: next call in {seconds}s", "$text-warning"))
@@ -192,9 +194,16 @@ def _order(order: Order, loaded: int) -> str:
     return f"sorted by {title} {arrow(order)} over the {loaded:,} loaded"
 
 
+def about(calls: int, told: int) -> int:
+    """Calls a minute as they are told; of many only about how many, so that it seldom changes."""
+    if calls < COARSE:
+        return calls
+    is_near = told >= COARSE and abs(calls - told) <= max(5, told // 4)
+    return told if is_near else round(calls / 5) * 5
+
+
 def _rate(calls: int) -> str:
-    """Calls a minute; of many only about how many, so that it seldom changes."""
-    return count(calls, "call") if calls < COARSE else f"~{round(calls / 5) * 5} calls"
+    return count(calls, "call") if calls < COARSE else f"~{calls} calls"
 
 
 def freshness(state: Fresh, now: int, *, paused: bool) -> Content:

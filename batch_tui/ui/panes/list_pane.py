@@ -180,6 +180,8 @@ class ListPane(Vertical):
         """Write the lines around the table; nobody else does."""
         state = self.listing.state if self.listing else None
         self._around.paused = self.job_tree.rhythm.paused
+        made = self.source.calls.budget.calls_last_minute
+        self._around.calls = lines.about(made, self._around.calls)
         self._around.failure = self._queues.failure if self._around.waits else None
         said = lines.of(state, self._around, self.source.clock())
         self.title.show(said.title)
