@@ -248,8 +248,9 @@ def _token(answer: object) -> str | None:
 
 def _summary(counts: object) -> tuple[int, ...] | None:
     known = mapping(counts)
-    numbers = tuple(number(known.get(status.value), 0, _MOST_CHILDREN) or 0 for status in STATUSES)
-    return numbers if known else None
+    if not known:
+        return None
+    return tuple(number(known.get(status.value), 0, _MOST_CHILDREN) or 0 for status in STATUSES)
 
 
 def capacity(usage: object) -> tuple[tuple[str, float], ...]:

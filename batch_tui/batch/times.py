@@ -9,6 +9,7 @@ other one writes the offset: `2026-11-01T01:30-05:00`.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 MINUTE = 60_000
 """Milliseconds of a minute."""
@@ -81,10 +82,17 @@ def span(text: str) -> int:
     return 1000 * sum(int(count) * UNITS[unit] for count, unit in _PART.findall(text))
 
 
-def utc(milliseconds: int, timespec: str = "milliseconds") -> str:
-    """ISO 8601 in UTC of a time in milliseconds since 1970; `timespec` as for a datetime."""
-    moment = _EPOCH + milliseconds * _MILLISECOND
-    return moment.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
+def utc(milliseconds: int) -> str:
+    """ISO 8601 in UTC, to the millisecond, of a time in milliseconds since 1970."""
+    minutes, rest = divmod(milliseconds, MINUTE)
+    return f"{_minute(minutes)}:{rest // 1000:02}.{rest % 1000:03}Z"
+
+
+@lru_cache(maxsize=4096)
+def _minute(minutes: int) -> str:
+    """A minute since 1970. A list has many times in each."""
+    moment = _EPOCH + timedelta(minutes=minutes)
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _moment(text: str) -> datetime:

@@ -109,5 +109,4 @@ def _csv(lines: Sequence[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -1,9 +1,11 @@
 """The jobs of a plan, written as they come, and how far that is."""
 
+import asyncio
 import os
 import select
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import TextIO
 
 from batch_tui.batch.failure import Throttled
@@ -59,6 +61,7 @@ class Pipe:
         self._outlet = outlet
         self._pool = pool
         self._progress = progress
+        self._writing = asyncio.Lock()
 
     async def pour(self, pager: Pager, form: Format, limit: int | None = None) -> None:
         """Write all jobs, or the first `limit` of them, page by page as they are read.
@@ -70,17 +73,11 @@ class Pipe:
             Failure: a call or a write failed.
             BrokenPipeError: nobody reads any more.
         """
-        left = sys.maxsize if limit is None else limit
         begun = False
-        while left and not pager.finished:
-            self._outlet.check()
-            self._progress.show(pager.scanned, pager.matched)
-            batch = await self._next(pager, left)
-            jobs = batch.jobs[:left]
-            if jobs:
+        async with aclosing(self._batches(pager, limit)) as batches:
+            async for jobs in batches:
                 await self._put(form, jobs, begun=begun)
                 begun = True
-            left -= len(jobs)
         if not begun:
             await self._put(form, (), begun=False)
 
@@ -91,12 +88,41 @@ class Pipe:
             Failure: it cannot be written.
             BrokenPipeError: nobody reads any more.
         """
-        self._progress.erase()
-        await self._pool.call(self._outlet.write, data)
+        async with self._writing:
+            self._progress.erase()
+            await self._pool.call(self._outlet.write, data)
 
     async def _put(self, form: Format, jobs: Sequence[Job], *, begun: bool) -> None:
         head = b"" if begun else form.head(jobs)
         await self.write(head + form.rows(jobs))
+
+    async def _batches(
+        self, pager: Pager, limit: int | None
+    ) -> AsyncGenerator[tuple[Job, ...], None]:
+        """The jobs, some at a time. While some are written, the next ones are on their way.
+
+        Not while the first are: a reader that wants no more has mostly gone by then.
+        """
+        left = sys.maxsize if limit is None else limit
+        ahead: asyncio.Task[Batch] | None = None
+        written = False
+        try:
+            while left and (ahead or not pager.finished):
+                self._outlet.check()
+                self._progress.show(pager.scanned, pager.matched)
+                batch = await (ahead or self._next(pager, left))
+                ahead = None
+                jobs = batch.jobs[:left]
+                left -= len(jobs)
+                if written and left and not batch.finished:
+                    ahead = asyncio.create_task(self._next(pager, left))
+                if jobs:
+                    yield jobs
+                    written = True
+        finally:
+            if ahead:
+                ahead.cancel()
+                await asyncio.gather(ahead, return_exceptions=True)
 
     async def _next(self, pager: Pager, left: int) -> Batch:
         """The next page, even if the service throttles for a while: nobody sits and waits here."""
@@ -104,5 +130,6 @@ class Pipe:
             try:
                 return await pager.next_page(left, max_pages=1)
             except Throttled:
-                self._progress.show(pager.scanned, pager.matched, "throttled, waiting")
+                if not self._writing.locked():
+                    self._progress.show(pager.scanned, pager.matched, "throttled, waiting")
         return await pager.next_page(left, max_pages=1)

@@ -25,7 +25,7 @@ class Column(NamedTuple):
 
 
 def _created(job: Job) -> str:
-    return "" if job.created is None else utc(job.created, "seconds")
+    return "" if job.created is None else f"{utc(job.created)[:-5]}Z"
 
 
 def _exit(job: Job) -> str:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 
-from tests.bench import expired, log, many, masking, monkey, refresh, report
+from tests.bench import expired, log, many, masking, monkey, pipe, refresh, report
 from tests.bench.measure import Case, Figures, measure
 from tests.bench.memory import memory
 from tests.bench.operations import Operation
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     masking.add_to(command)
     command = commands.add_parser("log", help="a log of a million lines, beside a loop of boto3")
     log.add_to(command)
+    command = commands.add_parser("pipe", help="all jobs of a queue, beside loops of boto3")
+    pipe.add_to(command)
     options = parser.parse_args(arguments)
     options.run(options)
 
