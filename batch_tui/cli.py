@@ -1,4 +1,4 @@
-"""The command line: options -> settings -> source -> app, and the exit status."""
+"""The program from its start to its exit status: options -> settings -> source -> what it does."""
 
 import argparse
 import os
@@ -7,24 +7,24 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import NoReturn
 
-from batch_tui import __version__
+from batch_tui.arguments import clashing, option_name, parser, query_of
 from batch_tui.batch.failure import Broken, Endless, Failure
-from batch_tui.batch.query.named import named
-from batch_tui.batch.query.query import QueryError, parse
-from batch_tui.batch.query.term import quoted
+from batch_tui.batch.query.query import parse
 from batch_tui.batch.text import safe
+from batch_tui.batch.until import Until
 from batch_tui.journal import Journal
 from batch_tui.look.glyphs import encodable
-from batch_tui.output.formats import FORMATS
-from batch_tui.settings.checks import written
-from batch_tui.settings.options import CONFIG_PATH, RATE, Settings, load, override, with_view
+from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, with_view
 from batch_tui.settings.table import SettingsError
 
-UNFINISHED = 1
+UNFINISHED = FAILED = 1
 """What was written is right, and may not be all that was asked for."""
 USAGE_ERROR = 2
+GONE = 3
+"""Of jobs that were waited for AWS Batch knows some no more, and none has failed."""
+LATE = 124
+"""How `timeout` says that the time was up."""
 BROKEN = 70
 """EX_SOFTWARE of sysexits.h: a mistake of the program."""
 INTERRUPTED = 128 + signal.SIGINT
@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
     `--print` and `--why` it is 1 where not all that was asked for could be written, 141 when nobody
     reads any more, 130 after Ctrl+C.
+    With `--wait` it is 1 where a job has failed, else 3 where some are gone, and 124 where the time
+    was up before.
     """
     _fill_streams()
     try:
@@ -52,134 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(argv: Sequence[str] | None) -> int:
     try:
         options = parser().parse_args(argv)
-        given = vars(options) | {"query": _query_of(options)}
-        settings = override(with_view(load(), options.view), given, _option)
+        given = vars(options) | {"query": query_of(options)}
+        settings = override(with_view(load(), options.view), given, option_name)
     except SettingsError as error:
         return _refuse(str(error))
-    if (options.output or options.limit) and not (options.print or options.explain):
-        return _refuse("--output and --limit go with --print.")
-    if options.why is not None and (options.print or options.explain):
-        return _refuse("--why goes with neither --print nor --explain.")
+    if clash := clashing(options, settings):
+        return _refuse(clash)
     return _run(settings, options)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Refuse an option as any other setting is refused."""
-        sentence = message.removeprefix("argument ")
-        raise SettingsError(f"{sentence}. Run batch-tui --help for the options.")
-
-
-def parser() -> argparse.ArgumentParser:
-    """The options."""
-    options = _Parser(
-        prog="batch-tui", description="Explore AWS Batch jobs in the terminal.", allow_abbrev=False
-    )
-    add = options.add_argument
-    add("--profile", metavar="P", help="the AWS profile (else AWS_PROFILE, else the default)")
-    add("--region", metavar="R", help="the AWS region (else AWS_REGION, else the profile's)")
-    add("--endpoint-url", metavar="U", help="another endpoint than AWS's own")
-    add("--queue", metavar="Q", action="append", dest="queues", help="a job queue; may be repeated")
-    add("--status", metavar="S", help="start with these statuses: failed,running or active")
-    add("--filter", metavar="TEXT", help="start with this filter, as written after /")
-    add("--view", metavar="NAME", help="start with a view saved in the config file")
-    add(
-        "--refresh",
-        metavar="SECONDS",
-        type=_number,
-        help="refresh interval; 0 for none (default 5)",
-    )
-    add("--rate", metavar="N", type=_number, help=f"calls a second at most (default {RATE:g})")
-    add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
-    add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
-    add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
-    add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")
-    add(
-        "--demo-habit",
-        metavar="NAME=VALUE",
-        action="append",
-        dest="demo_habits",
-        type=_habit,
-        help="how the demo behaves where AWS promises nothing, such as order=oldest; repeatable",
-    )
-    add("--print", action="store_true", help="write the jobs instead of showing them")
-    add(
-        "--output",
-        metavar="FORMAT",
-        choices=("table", *FORMATS),
-        help=f"how to print: table, {', '.join(FORMATS)} (default table)",
-    )
-    add("--limit", metavar="N", type=_positive, help="print N jobs at most")
-    add("--why", metavar="ID", type=_job, help="print why a job waits, and leave; an id or ARN")
-    add("--explain", action="store_true", help="print which calls the filter takes, and leave")
-    add("--debug", action="store_true", default=None, help="write a fuller log, and say where")
-    add("--version", action="version", version=f"batch-tui {__version__}")
-    return options
-
-
-def _habit(text: str) -> str:
-    """A habit of the demo, as it is written; ArgumentTypeError where it is none."""
-    from batch_tui.demo.faults import Faults  # noqa: PLC0415 - seldom needed
-    from batch_tui.demo.habits import Habits, turn  # noqa: PLC0415
-
-    try:
-        turn(Habits(), Faults(), [text])
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(safe(str(error).rstrip("."))) from None
-    return text
-
-
-def _option(name: str) -> str:
-    """How a setting is called on the command line."""
-    one = {"queues": "queue", "demo_habits": "demo-habit"}.get(name, name)
-    return f"--{one.replace('_', '-')}"
-
-
-def _query_of(options: argparse.Namespace) -> str | None:
-    """The query that the options say.
-
-    Raises:
-        SettingsError: it is none.
-    """
-    status = None if options.status is None else f"status:{quoted(options.status)}"
-    given = {"--status": status, "--filter": options.filter}
-    said = {name: text for name, text in given.items() if text}
-    said[" with ".join(said)] = " ".join(said.values())
-    query = ""
-    for name, text in said.items():
-        try:
-            query = str(parse(text))
-        except QueryError as error:
-            told = f": {error}" if name == "--status" else error.told(text)
-            raise SettingsError(f"{name} is not valid{told}") from None
-    return query or None
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{written(text)} is not a number") from None
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{written(text)} is not a whole number") from None
-
-
-def _job(text: str) -> str:
-    if named(text) is None:
-        raise argparse.ArgumentTypeError(f"{written(text)} is no id or ARN of a job")
-    return text
-
-
-def _positive(text: str) -> int:
-    number = _whole(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{written(text)} is not a number from 1 up")
-    return number
 
 
 def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
@@ -217,6 +98,8 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
     try:
         if options.why is not None:
             return _run_why(settings, options.why, journal)
+        if options.wait:
+            return _run_wait(settings, options, journal)
         if options.print or options.explain:
             return _run_pipe(settings, options, journal)
         return _run_app(settings, journal)
@@ -299,3 +182,24 @@ def _run_why(settings: Settings, name: str, journal: Journal) -> int:
     for sentence in missing:
         _say(sentence)
     return UNFINISHED if missing else 0
+
+
+def _run_wait(settings: Settings, options: argparse.Namespace, journal: Journal) -> int:
+    from batch_tui.output.wait import INTERVAL, Wait, run  # noqa: PLC0415
+    from batch_tui.wiring import open_source  # noqa: PLC0415
+
+    wait = Wait(
+        ids=tuple(options.ids),
+        query=parse(settings.query or "status:active"),
+        queues=settings.queues,
+        until=options.until or Until(),
+        interval=settings.refresh or INTERVAL,
+        timeout=options.timeout,
+    )
+    with open_source(settings, journal, whole=True) as source:
+        ended = run(wait, source)
+    for sentence in ended.sentences:
+        _say(sentence)
+    if ended.late:
+        return LATE
+    return FAILED if ended.failed else GONE if ended.gone else 0

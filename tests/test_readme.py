@@ -5,12 +5,12 @@ import sys
 from datetime import UTC
 from pathlib import Path
 
+from batch_tui.arguments import parser
 from batch_tui.batch.job import Status
 from batch_tui.batch.plan.explain import summary
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
-from batch_tui.cli import parser
 from batch_tui.look.columns import COLUMNS, NEVER
 from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, key_names
 
@@ -78,7 +78,7 @@ def keys() -> str:
 def options() -> str:
     rows = ["| option | |", "| --- | --- |"]
     for action in parser()._actions:
-        name = f"{action.option_strings[-1]} {action.metavar or ''}".strip()
+        name = " ".join(filter(None, [*action.option_strings[-1:], action.metavar]))
         rows.append(f"| `{name}` | {action.help} |")
     return "\n".join(rows)
 

@@ -32,8 +32,15 @@ class Progress:
     def show(self, scanned: int, matched: int, note: str = "") -> None:
         """Write or rewrite the line: the jobs listed so far, those of them that match."""
         text = f"scanned {scanned:,} · {matched:,} match"
+        self.say(f"{text} · {note}" if note else text)
+
+    def say(self, text: str) -> None:
+        """Write or rewrite the line, cut to the width of the terminal."""
+        if self._stream is None:
+            return
         self._shown = True
-        self._write(f"{_ERASE}{text} · {note}" if note else f"{_ERASE}{text}")
+        width = os.get_terminal_size(self._stream.fileno()).columns or len(text) + 1
+        self._write(f"{_ERASE}{text[: width - 1]}")
 
     def erase(self) -> None:
         """Take the line away, as before anything else is written to the terminal."""

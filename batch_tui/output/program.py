@@ -64,7 +64,7 @@ class Missing(NamedTuple):
             were = "was" if self.unread == 1 else "were"
             told.append(f"{count(self.unread, 'job')} could not be read and {were} left out.")
         if self.ids:
-            told.append(unknown(f"job {_few(self.ids)}"))
+            told.append(unknown(f"job {few(self.ids)}"))
         for queue, failure in self.queues.items():
             told.append(f"Not all jobs of {queue} were read. {failure}")
         return told
@@ -94,7 +94,7 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
     pool, progress = source.calls.pool, Progress(sys.stderr)
     pipe = Pipe(Outlet(out.fileno()), pool, progress)
     try:
-        with _erased_by_signals(progress):
+        with erased_by_signals(progress):
             queues = await asked_queues(request.query, request.queues, source)
             way = plan(
                 request.query,
@@ -123,7 +123,7 @@ def wake_for_interrupts() -> None:
 
 
 @contextmanager
-def _erased_by_signals(progress: Progress) -> Iterator[None]:
+def erased_by_signals(progress: Progress) -> Iterator[None]:
     """Have signals end the program as they end any other, once the line of progress is away."""
 
     def end(number: int, _: object) -> None:
@@ -186,7 +186,7 @@ async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> t
         raise _nothing(query, known)
     if not named and len(queues) > 1:
         raise Failure(
-            f"There are {len(queues):,} job queues: {_few(queues)}.",
+            f"There are {len(queues):,} job queues: {few(queues)}.",
             "Name those to ask with --queue, or ask all with --filter 'queue:*'.",
         )
     return queues
@@ -201,10 +201,11 @@ async def _names(source: Source) -> tuple[str, ...]:
 
 def _nothing(query: Query, known: Sequence[str]) -> Failure:
     terms = " ".join(map(str, query.queue_terms))
-    there = f"There are {_few(known)}." if known else "Check its queue: terms and --queue."
+    there = f"There are {few(known)}." if known else "Check its queue: terms and --queue."
     return Failure(f"No job queue is left by {terms}.", there)
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
+    """Names for a sentence, of many the first ones."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,173 @@
+"""The command line: its options, what they may say, and which go together."""
+
+import argparse
+from typing import NoReturn
+
+from batch_tui import __version__
+from batch_tui.batch import times
+from batch_tui.batch.query.named import named
+from batch_tui.batch.query.query import QueryError, parse
+from batch_tui.batch.query.term import quoted
+from batch_tui.batch.text import safe
+from batch_tui.batch.until import Until, read_until
+from batch_tui.output.formats import FORMATS
+from batch_tui.settings.checks import written
+from batch_tui.settings.options import RATE, Settings
+from batch_tui.settings.table import SettingsError
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Refuse an option as any other setting is refused."""
+        sentence = message.removeprefix("argument ")
+        raise SettingsError(f"{sentence}. Run batch-tui --help for the options.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options."""
+    options = _Parser(
+        prog="batch-tui", description="Explore AWS Batch jobs in the terminal.", allow_abbrev=False
+    )
+    add = options.add_argument
+    add("--profile", metavar="P", help="the AWS profile (else AWS_PROFILE, else the default)")
+    add("--region", metavar="R", help="the AWS region (else AWS_REGION, else the profile's)")
+    add("--endpoint-url", metavar="U", help="another endpoint than AWS's own")
+    add("--queue", metavar="Q", action="append", dest="queues", help="a job queue; may be repeated")
+    add("--status", metavar="S", help="start with these statuses: failed,running or active")
+    add("--filter", metavar="TEXT", help="start with this filter, as written after /")
+    add("--view", metavar="NAME", help="start with a view saved in the config file")
+    add(
+        "--refresh",
+        metavar="SECONDS",
+        type=_number,
+        help="refresh interval; 0 for none (default 5)",
+    )
+    add("--rate", metavar="N", type=_number, help=f"calls a second at most (default {RATE:g})")
+    add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
+    add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
+    add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
+    add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")
+    add(
+        "--demo-habit",
+        metavar="NAME=VALUE",
+        action="append",
+        dest="demo_habits",
+        type=_habit,
+        help="how the demo behaves where AWS promises nothing, such as order=oldest; repeatable",
+    )
+    add("--print", action="store_true", help="write the jobs instead of showing them")
+    add(
+        "--output",
+        metavar="FORMAT",
+        choices=("table", *FORMATS),
+        help=f"how to print: table, {', '.join(FORMATS)} (default table)",
+    )
+    add("--limit", metavar="N", type=_positive, help="print N jobs at most")
+    add("--why", metavar="ID", type=_job, help="print why a job waits, and leave; an id or ARN")
+    add("--wait", action="store_true", help="wait for jobs, of ids or of the filter, and leave")
+    add("ids", metavar="ID", nargs="*", type=_job, help="with --wait: the ids or ARNs of jobs")
+    add(
+        "--until",
+        metavar="WHAT",
+        type=_until,
+        help="what to wait for: all:ended (default), any:failed, all:succeeded, any:running ...",
+    )
+    add("--timeout", metavar="TIME", type=_seconds, help="wait no longer: 90s, 30m, 6h")
+    add("--explain", action="store_true", help="print which calls the filter takes, and leave")
+    add("--debug", action="store_true", default=None, help="write a fuller log, and say where")
+    add("--version", action="version", version=f"batch-tui {__version__}")
+    return options
+
+
+def _habit(text: str) -> str:
+    """A habit of the demo, as it is written; ArgumentTypeError where it is none."""
+    from batch_tui.demo.faults import Faults  # noqa: PLC0415 - seldom needed
+    from batch_tui.demo.habits import Habits, turn  # noqa: PLC0415
+
+    try:
+        turn(Habits(), Faults(), [text])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(safe(str(error).rstrip("."))) from None
+    return text
+
+
+def option_name(name: str) -> str:
+    """How a setting is called on the command line."""
+    one = {"queues": "queue", "demo_habits": "demo-habit"}.get(name, name)
+    return f"--{one.replace('_', '-')}"
+
+
+def query_of(options: argparse.Namespace) -> str | None:
+    """The query that the options say.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    status = None if options.status is None else f"status:{quoted(options.status)}"
+    given = {"--status": status, "--filter": options.filter}
+    said = {name: text for name, text in given.items() if text}
+    said[" with ".join(said)] = " ".join(said.values())
+    query = ""
+    for name, text in said.items():
+        try:
+            query = str(parse(text))
+        except QueryError as error:
+            told = f": {error}" if name == "--status" else error.told(text)
+            raise SettingsError(f"{name} is not valid{told}") from None
+    return query or None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written(text)} is not a number") from None
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written(text)} is not a whole number") from None
+
+
+def _job(text: str) -> str:
+    if named(text) is None:
+        raise argparse.ArgumentTypeError(f"{written(text)} is no id or ARN of a job")
+    return text
+
+
+def _until(text: str) -> Until:
+    try:
+        return read_until(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{written(text)} is not clear: {error}") from None
+
+
+def _seconds(text: str) -> float:
+    try:
+        return times.span(times.read_span(text if text[-1:].isalpha() else f"{text}s")) / 1000
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written(text)} is no time such as 90s or 6h") from None
+
+
+def _positive(text: str) -> int:
+    number = _whole(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{written(text)} is not a number from 1 up")
+    return number
+
+
+def clashing(options: argparse.Namespace, settings: Settings) -> str:
+    """What is wrong with options that do not go together, "" where they do."""
+    if (options.output or options.limit) and not (options.print or options.explain):
+        return "--output and --limit go with --print."
+    if options.why is not None and (options.print or options.explain):
+        return "--why goes with neither --print nor --explain."
+    if options.wait and (options.print or options.explain or options.why is not None):
+        return "--wait goes with none of --print, --explain and --why."
+    if not options.wait and (options.ids or options.until or options.timeout is not None):
+        return "Ids, --until and --timeout go with --wait."
+    if options.ids and (options.queues or settings.query):
+        return "--wait takes ids, or --queue and --filter, and not both."
+    return ""
