@@ -78,7 +78,7 @@ def keys() -> str:
 def options() -> str:
     rows = ["| option | |", "| --- | --- |"]
     for action in parser()._actions:
-        name = " ".join(filter(None, [*action.option_strings[-1:], action.metavar]))
+        name = " ".join([*action.option_strings[-1:], str(action.metavar or "")]).strip()
         rows.append(f"| `{name}` | {action.help} |")
     return "\n".join(rows)
 
