@@ -7,6 +7,7 @@ from typing import Literal
 
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.query.checks import Holds
+from batch_tui.batch.query.jmespath import Condition, cannot_be_said
 from batch_tui.batch.query.known import Known
 from batch_tui.batch.query.ways import Way
 from batch_tui.batch.times import Clock
@@ -83,7 +84,7 @@ class TermKind:
     `silent` are the paths that are known to leave it out, `unsure` those that may. `may_lack`:
     there are jobs that have none of it, so that elsewhere its absence is an answer;
     `match_stands`: it reads several members, and a match in one is a match. `note` is what a plan
-    says about it.
+    says about it. `jmespath` is what the `aws` command can check of it.
     """
 
     key: str
@@ -109,6 +110,7 @@ class TermKind:
     may_lack: bool = False
     match_stands: bool = False
     note: str = ""
+    jmespath: Condition = cannot_be_said
 
     def is_silent(self, paths: frozenset[Path]) -> bool:
         """Whether a listing by these paths may leave out what the term reads."""

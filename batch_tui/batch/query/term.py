@@ -36,6 +36,11 @@ class Term:
         """What the registry says about it."""
         return TERMS[self.key]
 
+    def jmespath(self, clock: Clock) -> str | None:
+        """The term as a condition of JMESPath on a listed job; None where that cannot say it."""
+        said = self.kind.jmespath(self.value, clock)
+        return f"!({said})" if said and self.negated else said
+
     def check(self, clock: Clock) -> "Check":
         """The term as a test of jobs, its relative times resolved."""
         return Check(self, self.kind.test(self.value, clock))

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from batch_tui.batch import times
 from batch_tui.batch.job import TERMINAL
-from batch_tui.batch.query import checks, measures, values, ways
+from batch_tui.batch.query import checks, jmespath, measures, values, ways
 from batch_tui.batch.query.kinds import (
     BY_FILTER,
     BY_STATUS,
@@ -43,6 +43,7 @@ _KINDS = (
         about="job definition",
         told=checks.tells_definition,
         silent=BY_STATUS,
+        jmespath=jmespath.definition,
     ),
     TermKind(
         "status",
@@ -59,6 +60,7 @@ _KINDS = (
         steady=False,
         about="status",
         told=checks.tells_status,
+        jmespath=jmespath.status,
     ),
     TermKind(
         "queue",
@@ -85,6 +87,7 @@ _KINDS = (
         ways=ways.by_later_time,
         about="creation",
         told=checks.tells_creation,
+        jmespath=jmespath.after,
     ),
     TermKind(
         "before",
@@ -98,6 +101,7 @@ _KINDS = (
         ways=ways.by_earlier_time,
         about="creation",
         told=checks.tells_creation,
+        jmespath=jmespath.before,
     ),
     TermKind(
         "ended",
@@ -172,6 +176,7 @@ _KINDS = (
         twice="a * stands for anything",
         seen=attrgetter("shares"),
         ways=ways.by_share,
+        jmespath=jmespath.share,
     ),
     TermKind(
         "id",
@@ -183,6 +188,7 @@ _KINDS = (
         twice="write them in one term: id:1f0c,77ab",
         shape="list",
         ids=ways.whole_ids,
+        jmespath=jmespath.job_id,
     ),
     TermKind(
         "exit",
@@ -198,6 +204,7 @@ _KINDS = (
         told=checks.tells_exit,
         unsure=EVERY_PATH,
         may_lack=True,
+        jmespath=jmespath.exit_code,
     ),
     TermKind(
         "reason",
@@ -225,6 +232,7 @@ _KINDS = (
         twice="write them in one term: type:array,mnp",
         shape="list",
         offers=values.TYPE_WORDS,
+        jmespath=jmespath.kind,
     ),
     TermKind(
         "is",
