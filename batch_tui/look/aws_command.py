@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from batch_tui.batch.detail import Log
-from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, Filter, Stream
 from batch_tui.batch.ports import Place
@@ -18,7 +17,7 @@ _SHORTHAND = re.compile(r"[\w*:/.@-]+")
 """Values that the CLI's short form of a filter takes as they are."""
 
 
-def listings(plan: Plan, place: Place, clock: Clock) -> list[str]:
+def listings(plan: Plan, place: Place, *, clock: Clock) -> list[str]:
     """The jobs of a plan: a command for each listing, and what it leaves to be checked."""
     if plan.ids:
         return _described(plan.ids, place)
@@ -30,9 +29,9 @@ def listings(plan: Plan, place: Place, clock: Clock) -> list[str]:
     return [*told, *(_listed(stream, conditions, place) for stream in plan.streams)]
 
 
-def described(job: Job, place: Place) -> list[str]:
+def described(job_id: str, place: Place) -> list[str]:
     """A job, with everything about it."""
-    return _described([job.id], place)
+    return _described([job_id], place)
 
 
 def log(log: Log, place: Place) -> list[str]:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from batch_tui.batch.detail import Log
-from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.ports import Place
 from batch_tui.batch.query.query import parse
@@ -88,7 +87,7 @@ def place(world: World) -> Place:
 def test_the_commands_of_a_query_list_its_jobs(world: World, home: Path, text: str) -> None:
     query = parse(text)
     way = plan(query, ("odd", "nightly-etl"), NOW, other=True)
-    lines = aws_command.listings(way, place(world), CLOCK)
+    lines = aws_command.listings(way, place(world), clock=CLOCK)
     assert not any(line.startswith("# aws cannot") for line in lines)
     found = [job["jobId"] for jobs in run(home, lines) for job in jobs]
     jobs = all_jobs(world, ("odd", "nightly-etl"))
@@ -102,7 +101,7 @@ def test_what_aws_cannot_check_is_told_and_the_rest_listed(
     world: World, home: Path, text: str
 ) -> None:
     way = plan(parse(f"{text} type:single"), ("odd",), NOW, other=True)
-    note, command = aws_command.listings(way, place(world), CLOCK)
+    note, command = aws_command.listings(way, place(world), clock=CLOCK)
     assert note == f"# aws cannot check {text}."
     [jobs] = run(home, [note, command])
     listed = {job["jobId"] for job in jobs}
@@ -112,18 +111,18 @@ def test_what_aws_cannot_check_is_told_and_the_rest_listed(
 
 def test_what_a_listing_may_leave_out_is_told(world: World) -> None:
     way = plan(parse("exit:137"), ("odd",), NOW)
-    first, *_ = aws_command.listings(way, place(world), CLOCK)
+    first, *_ = aws_command.listings(way, place(world), clock=CLOCK)
     assert first == "# The listing may leave out what exit:137 reads."
 
 
 def test_jobs_are_described_a_hundred_in_a_command(world: World, home: Path) -> None:
     ids = [job.id for job in all_jobs(world, ASKED)][:120]
     way = plan(parse(f"id:{','.join(ids)}"), (), NOW)
-    lines = aws_command.listings(way, place(world), CLOCK)
+    lines = aws_command.listings(way, place(world), clock=CLOCK)
     assert len(lines) == 2
     found = [job["jobId"] for answer in run(home, lines) for job in answer["jobs"]]
     assert sorted(found) == sorted(ids)
-    [one] = run(home, aws_command.described(Job(ids[0], "x"), place(world)))
+    [one] = run(home, aws_command.described(ids[0], place(world)))
     assert [job["jobId"] for job in one["jobs"]] == ids[:1]
 
 
@@ -139,7 +138,7 @@ def test_odd_names_are_quoted_for_the_shell(world: World, home: Path) -> None:
     world.demo.add_job(queue=queue, share=share)
     try:
         way = plan(parse(f"share:{quoted(share)}"), (queue,), NOW, other=True)
-        [jobs] = run(home, aws_command.listings(way, place(world), CLOCK))
+        [jobs] = run(home, aws_command.listings(way, place(world), clock=CLOCK))
         assert len(jobs) == 1
     finally:
         del world.demo.store.queues[queue]

@@ -1,6 +1,7 @@
 """Everything about one job: why it ended first, every member of it last; or as raw JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.messages import Prune
 from batch_tui.batch.job import Job
 from batch_tui.feed.job import HOSTS, JobLife, JobState
 from batch_tui.feed.source import Source
+from batch_tui.look import aws_command
 from batch_tui.look.job.attempts import WHERE, Places
 from batch_tui.look.job.fact import Fact, paths
 from batch_tui.look.job.whole import facts
@@ -18,12 +20,11 @@ from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
 from batch_tui.ui.keys.commands import bindings, keys_of
-from batch_tui.ui.panes import job_lines, lines
+from batch_tui.ui.panes import hand_over, job_lines, lines
 from batch_tui.ui.panes.job_lines import Named
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.why import WhyScreen
-from batch_tui.ui.terminal import clipboard
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
@@ -233,7 +234,8 @@ class JobScreen(QuietScreen[None]):
     async def action_copy(self) -> None:
         """Choose a value, and copy it; of raw JSON all."""
         if self._raw and self._lines:
-            await self._copy("\n".join(line.plain for line in self._lines), "The JSON")
+            text = "\n".join(line.plain for line in self._lines)
+            await hand_over.copy(self, self._source, text, "The JSON")
             return
         fact = await self._chosen("Copy a value", [*paths(self._facts)])
         if fact is None:
@@ -242,7 +244,25 @@ class JobScreen(QuietScreen[None]):
             key = keys_of("secrets", self._keys)
             self.notify(f"{fact.name} is hidden; {key} shows it.", markup=False)
             return
-        await self._copy(fact.value, fact.name or "It")
+        await hand_over.copy(self, self._source, fact.value, fact.name or "It")
+
+    @work(exclusive=True, group="copy")
+    async def action_copy_arn(self) -> None:
+        """Copy the ARN."""
+        detail = self._life.state.detail
+        job = detail.job if detail else Job(self._life.job_id, self._name_of_job)
+        await hand_over.copy_arn(self, self._source, job)
+
+    @work(exclusive=True, group="copy")
+    async def action_aws_command(self) -> None:
+        """Copy what describes the job on a command line."""
+        described = partial(aws_command.described, self._life.job_id)
+        await hand_over.copy_commands(self, self._source, described)
+
+    @work(exclusive=True, group="copy")
+    async def action_console(self) -> None:
+        """Open its page in the AWS console."""
+        await hand_over.open_console(self, self._source, self._life.job_id)
 
     @work(exclusive=True, group="open")
     async def action_open(self) -> None:
@@ -267,7 +287,3 @@ class JobScreen(QuietScreen[None]):
         ]
         picked = await self.app.push_screen_wait(PickerScreen(title, choices, chosen=[seen]))
         return among[int(picked[0])][0] if picked else None
-
-    async def _copy(self, text: str, what: str) -> None:
-        copied = await clipboard.copy(self.app, text, self._source.calls.beside)
-        self.notify(clipboard.told(copied, what), markup=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -12,7 +13,9 @@ from textual.widget import Widget
 from batch_tui.batch.job import MAX_DIGITS, Job, split_child
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.text import harmless
+from batch_tui.batch.times import Clock
 from batch_tui.feed.source import Source
+from batch_tui.look import aws_command
 from batch_tui.settings import views
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
@@ -21,6 +24,7 @@ from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.keys.commands import BY_ID, Owner, Scope, bindings
+from batch_tui.ui.panes import hand_over
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.job import JobScreen
@@ -83,35 +87,58 @@ class JobsScreen(QuietScreen[None]):
 
     def action_details(self) -> None:
         """Show everything about the job under the cursor."""
-        row = self.pane.table.cursor_row
-        if row is None:
-            self.pane.job_tree.say_why()
-        else:
-            self._open_job(row.job)
+        if job := self._job_here():
+            self._open_job(job)
 
     def action_log(self) -> None:
         """Show the log of the job under the cursor."""
-        row = self.pane.table.cursor_row
-        if row is not None:
-            job = row.job
+        if job := self._job_here():
             self.app.push_screen(LogScreen(self.pane.source, job.id, job.name, self._settings.keys))
 
     def action_why(self) -> None:
         """Show why the job under the cursor waits."""
-        pane, row = self.pane, self.pane.table.cursor_row
-        if row is None:
-            pane.job_tree.say_why()
-        else:
-            of = (pane.source, row.job.id, row.job.name, self._settings.keys)
+        pane = self.pane
+        if job := self._job_here():
+            of = (pane.source, job.id, job.name, self._settings.keys)
             self.app.push_screen(WhyScreen(*of, pane.job_tree.rhythm))
 
     def action_raw(self) -> None:
         """Show the raw JSON of the job under the cursor."""
+        if job := self._job_here():
+            self._open_job(job, raw=True)
+
+    @work(exclusive=True, group="hand-over")
+    async def action_copy_id(self) -> None:
+        """Copy the id of the job under the cursor."""
+        if job := self._job_here():
+            await hand_over.copy_id(self, self.pane.source, job)
+
+    @work(exclusive=True, group="hand-over")
+    async def action_copy_arn(self) -> None:
+        """Copy its ARN."""
+        if job := self._job_here():
+            await hand_over.copy_arn(self, self.pane.source, job)
+
+    @work(exclusive=True, group="hand-over")
+    async def action_console(self) -> None:
+        """Open its page in the AWS console."""
+        if job := self._job_here():
+            await hand_over.open_console(self, self.pane.source, job.id)
+
+    @work(exclusive=True, group="hand-over")
+    async def action_aws_command(self) -> None:
+        """Copy what lists these jobs on a command line."""
+        pane = self.pane
+        plan, clock = pane.plan(pane.asked), Clock(pane.source.clock())
+        listings = partial(aws_command.listings, plan, clock=clock)
+        await hand_over.copy_commands(self, pane.source, listings)
+
+    def _job_here(self) -> Job | None:
+        """The job under the cursor; where there is none, that is said."""
         row = self.pane.table.cursor_row
         if row is None:
             self.pane.job_tree.say_why()
-        else:
-            self._open_job(row.job, raw=True)
+        return row.job if row else None
 
     def _open_job(self, job: Job, *, raw: bool = False) -> None:
         pane, keys = self.pane, self._settings.keys

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -14,11 +15,12 @@ from textual.messages import Prune
 from batch_tui.feed.log.reading import FOLLOWING, Reading
 from batch_tui.feed.log.state import ReadingState, Saving, Search
 from batch_tui.feed.source import Source
+from batch_tui.look import aws_command
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.log.view import LogView
-from batch_tui.ui.panes import log_lines
+from batch_tui.ui.panes import hand_over, log_lines
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.terminal.pager import show_file
 from batch_tui.ui.widgets.banner import Banner
@@ -152,6 +154,16 @@ class LogScreen(QuietScreen[None]):
         """Stop what takes long, forget what is searched for, or leave."""
         if not self._reading.stop() and not self._reading.forget_search():
             self.dismiss()
+
+    @work(exclusive=True, group="copy")
+    async def action_aws_command(self) -> None:
+        """Copy what reads this log on a command line."""
+        part = self._reading.state.part
+        if part is None:
+            self.notify("There is no log to read.", markup=False)
+        else:
+            read = partial(aws_command.log, part.log)
+            await hand_over.copy_commands(self, self._source, read)
 
     def action_help(self) -> None:
         """The keys of this screen."""

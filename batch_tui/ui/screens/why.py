@@ -8,13 +8,15 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.messages import Prune
 
+from batch_tui.batch.ports import Place
 from batch_tui.feed.source import Source
 from batch_tui.feed.waiting import REFRESHED, Waiting, WaitingState
+from batch_tui.look import aws_command
 from batch_tui.look.why import Line
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
 from batch_tui.ui.keys.commands import bindings
-from batch_tui.ui.panes import why_lines
+from batch_tui.ui.panes import hand_over, why_lines
 from batch_tui.ui.panes.rhythm import UNFOCUSED, Rhythm
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
@@ -126,6 +128,18 @@ class WhyScreen(QuietScreen[None]):
             if chosen and job.id == chosen[0]:
                 shown = WhyScreen(self._source, job.id, job.name, self._keys, self._rhythm)
                 self.app.push_screen(shown)
+
+    @work(exclusive=True, group="copy")
+    async def action_aws_command(self) -> None:
+        """Copy what tells most of this on a command line: the job, and its place in the queue."""
+        case = self._waiting.state.case
+        queue = case.job.queue if case else ""
+
+        def commands(place: Place) -> list[str]:
+            at_head = aws_command.snapshot(queue, place) if queue else []
+            return [*aws_command.described(self._job_id, place), *at_head]
+
+        await hand_over.copy_commands(self, self._source, commands)
 
     def action_help(self) -> None:
         """The keys of this screen."""

@@ -1,0 +1,68 @@
+"""What is shown, handed over to other tools: as an id, an ARN, a command, or in a browser."""
+
+from collections.abc import Callable
+
+from textual.widget import Widget
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Job
+from batch_tui.batch.ports import Place
+from batch_tui.feed.source import Source
+from batch_tui.look import console
+from batch_tui.ui.terminal import browser, clipboard
+
+
+async def copy(teller: Widget, source: Source, text: str, what: str) -> None:
+    """Give a text to the clipboard, and say what became of it."""
+    copied = await clipboard.copy(teller.app, text, source.calls.beside)
+    teller.notify(clipboard.told(copied, what), markup=False)
+
+
+async def copy_id(teller: Widget, source: Source, job: Job) -> None:
+    """Copy the id of a job."""
+    await copy(teller, source, job.id, f"The id {job.id}")
+
+
+async def copy_arn(teller: Widget, source: Source, job: Job) -> None:
+    """Copy the ARN of a job."""
+    if job.arn:
+        await copy(teller, source, job.arn, f"The ARN of {job.id}")
+    else:
+        teller.notify("AWS has not told the ARN of this job.", markup=False)
+
+
+async def copy_commands(
+    teller: Widget, source: Source, commands: Callable[[Place], list[str]]
+) -> None:
+    """Copy the commands that the `aws` command takes for what is shown."""
+    place = await _place(teller, source)
+    if place is None:
+        return
+    lines = commands(place)
+    made = [line for line in lines if not line.startswith("#")]
+    if not made:
+        teller.notify("Nothing is asked of AWS for this.", markup=False)
+        return
+    what = "The aws command" if len(made) == 1 else f"{len(made)} aws commands"
+    await copy(teller, source, "\n".join(lines), what)
+
+
+async def open_console(teller: Widget, source: Source, job_id: str) -> None:
+    """Open the console's page of a job, or copy its address where there is no browser."""
+    place = await _place(teller, source)
+    if place is None:
+        return
+    url = console.address(job_id, place.region)
+    if await source.calls.beside(browser.show, url):
+        teller.notify(f"The browser was told to open {url}", markup=False)
+    else:
+        await copy(teller, source, url, "The address of the job in the console")
+
+
+async def _place(teller: Widget, source: Source) -> Place | None:
+    """Where calls go; what keeps that from being known is said."""
+    try:
+        return await source.calls.beside(source.region.place)
+    except Failure as failure:
+        teller.notify(str(failure), severity="error", markup=False)
+        return None
