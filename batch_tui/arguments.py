@@ -10,7 +10,7 @@ from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.batch.query.term import quoted
 from batch_tui.batch.text import safe
 from batch_tui.batch.until import Until, read_until
-from batch_tui.output.formats import FORMATS
+from batch_tui.look.formats import FORMATS
 from batch_tui.settings.checks import written
 from batch_tui.settings.options import RATE, Settings
 from batch_tui.settings.table import SettingsError

@@ -14,6 +14,7 @@ from stat import S_ISDIR, S_ISREG
 
 LARGEST = 10_000_000
 """Bytes of the largest file that is read."""
+_NAMES = 100
 _TRIES = 20
 _PAUSE = 0.05  # seconds between them
 
@@ -29,6 +30,13 @@ def ours(platforms: Callable[[str], Path], usual: str) -> Path:
         return found
     home = Path(os.path.expanduser("~"))  # that of pathlib raises where there is none
     return (home if home.is_absolute() else Path("/")) / usual / "batch-tui"
+
+
+def free(name: str) -> str:
+    """A name of no file in this directory yet, like the one given."""
+    stem, ending = os.path.splitext(name)
+    tries = [name, *(f"{stem}-{number}{ending}" for number in range(2, _NAMES))]
+    return next((one for one in tries if not os.path.lexists(one)), name)
 
 
 def open_regular(path: Path, flags: int) -> int:

@@ -33,6 +33,10 @@ class BatchRegion:
         """Where the calls go; makes no call itself."""
         return Place(*map(safe, self.connection.place))
 
+    def exact(self) -> "BatchRegion":
+        """The same over the same connection, with `whole` jobs."""
+        return BatchRegion(self.connection)
+
     def list_queues(self, token: str | None) -> QueuePage:
         """DescribeJobQueues: every queue, up to 100 a page."""
         return self.connection.call(

@@ -127,6 +127,9 @@ class Region(Protocol):
     def place(self) -> Place:
         """Where the calls go; makes no call itself."""
 
+    def exact(self) -> "Region":
+        """The same, with every member of a job and whole texts, not just what a screen shows."""
+
     def list_queues(self, token: str | None) -> QueuePage:
         """DescribeJobQueues: every queue, up to 100 a page."""
 

@@ -12,8 +12,8 @@ from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Job
 from batch_tui.feed.pager import Batch, Pager
 from batch_tui.feed.pool import Pool
+from batch_tui.look.formats import Format
 from batch_tui.look.glyphs import encodable
-from batch_tui.output.formats import Format
 from batch_tui.output.outlet import Outlet
 
 PATIENCE = 3

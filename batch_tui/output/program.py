@@ -19,10 +19,10 @@ from batch_tui.batch.query.query import Query
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
+from batch_tui.look.formats import FORMATS, Format
 from batch_tui.look.glyphs import encoded
 from batch_tui.look.numbers import count
 from batch_tui.look.unknown import unknown
-from batch_tui.output.formats import FORMATS, Format
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table

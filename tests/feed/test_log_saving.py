@@ -9,8 +9,9 @@ import pytest
 from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
 from batch_tui.batch.ports import LogEvent
-from batch_tui.feed.log.saving import Sink, to_show, to_the_byte
+from batch_tui.feed.log.saving import to_show, to_the_byte
 from batch_tui.feed.log.state import ReadingState
+from batch_tui.feed.sink import Sink
 from batch_tui.feed.source import LogSource, Source
 from tests.feed.follower import calling, until
 from tests.feed.logs import (

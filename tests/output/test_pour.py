@@ -22,8 +22,8 @@ from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import TRIES, Calls
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.pool import Pool
+from batch_tui.look.formats import JsonLines
 from batch_tui.output import pour
-from batch_tui.output.formats import JsonLines
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from tests.feed.test_calls import Time

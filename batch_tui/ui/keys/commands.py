@@ -140,6 +140,7 @@ COMMANDS = (
         "jobs",
         owner="screen",
     ),
+    Command("export", "E", "export", "Export jobs to a file", "jobs", owner="screen"),
     Command("invert", "I", "invert", "Sort the other way round", "jobs", owner="tree"),
     Command("columns", "C", "columns", "Choose columns", "jobs", owner="screen"),
     Command(

@@ -134,13 +134,15 @@ class ListPane(Vertical):
         if queues:
             self._memory.note(self.source.scope, queues, str(query))
 
-    def plan(self, query: Query) -> Plan:
-        """How a query would be answered here."""
+    def plan(self, query: Query, *, every: bool = False) -> Plan:
+        """How a query would be answered here; with `every`, how all its jobs would be read."""
         queues = query.choose_queues(self.chosen, self._names)
         return plan(
             query,
             queues,
             self.source.clock(),
+            whole=every,
+            every=every,
             other=self.source.learned.other,
             counted=self._queues.sizes(queues),
         )

@@ -27,6 +27,7 @@ from batch_tui.ui.keys.commands import BY_ID, Owner, Scope, bindings
 from batch_tui.ui.panes import hand_over
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
+from batch_tui.ui.screens.export import export
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.why import WhyScreen
@@ -132,6 +133,14 @@ class JobsScreen(QuietScreen[None]):
         plan, clock = pane.plan(pane.asked), Clock(pane.source.clock())
         listings = partial(aws_command.listings, plan, clock=clock)
         await hand_over.copy_commands(self, pane.source, listings)
+
+    @work(exclusive=True, group="export")
+    async def action_export(self) -> None:
+        """Write jobs to a file."""
+        pane = self.pane
+        if pane.listing is not None:
+            plan = pane.plan(pane.asked, every=True)
+            await export(self.app, pane.source, plan, pane.listing.jobs)
 
     def _job_here(self) -> Job | None:
         """The job under the cursor; where there is none, that is said."""

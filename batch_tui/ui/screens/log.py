@@ -1,6 +1,5 @@
 """The log of a job: read, followed, searched, saved."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from textual.messages import Prune
 from batch_tui.feed.log.reading import FOLLOWING, Reading
 from batch_tui.feed.log.state import ReadingState, Saving, Search
 from batch_tui.feed.source import Source
+from batch_tui.files import free
 from batch_tui.look import aws_command
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
@@ -30,7 +30,6 @@ from batch_tui.ui.widgets.text_view import TextView
 
 AWAY = 60.0
 """Seconds between looks for new lines while the terminal has lost the focus."""
-_TRIES = 100  # of names of files
 
 
 class LogScreen(QuietScreen[None]):
@@ -199,7 +198,7 @@ class LogScreen(QuietScreen[None]):
         if part is None or not self._may_write():
             return
         name = log_lines.file_name(self._name_of_job, self._job_id, part)
-        proposed = await self._source.calls.beside(_free, name)
+        proposed = await self._source.calls.beside(free, name)
         ask = AskScreen("Save the whole log as", name, _refuse_nothing, proposed)
         chosen = await self.app.push_screen_wait(ask)
         if chosen and self._may_write():
@@ -257,10 +256,3 @@ class LogScreen(QuietScreen[None]):
 
 def _refuse_nothing(path: str) -> str:
     return "" if path else "Give the name of a file that is not there yet."
-
-
-def _free(name: str) -> str:
-    """A name of no file in this directory yet, like the one given."""
-    stem, ending = name.removesuffix(".log"), ".log"
-    tries = [name, *(f"{stem}-{n}{ending}" for n in range(2, _TRIES))]
-    return next((one for one in tries if not os.path.lexists(one)), name)

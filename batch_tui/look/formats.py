@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from batch_tui.batch.job import STATUSES, Job
-from batch_tui.output.records import flat, record
+from batch_tui.look.records import flat, record
 
 COLUMNS = (
     "jobArn",
