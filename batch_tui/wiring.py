@@ -37,6 +37,7 @@ def open_source(settings: Settings, journal: Journal, *, whole: bool = False) ->
             BatchRegion(connection, whole=whole),
             _calls(settings.rate, journal),
             now,
+            read_only=settings.read_only,
             logs=LogSource(LogRegion(connection), _calls(min(settings.rate, LOG_RATE), journal)),
             hosts=HostSource(HostRegion(connection), _calls(settings.rate, journal)),
         )

@@ -39,6 +39,7 @@ def detail(found: dict[str, Any]) -> Detail:
             parse.mapping(found.get("timeout")).get("attemptDurationSeconds"), 0, 2**31
         ),
         pod=bool(parse.mapping(found.get("eksProperties"))),
+        ecs_exec=_takes_commands(found),
         raw=raw.lines(found),
         masked=raw.lines(raw.without_secrets(found)),
     )
@@ -51,6 +52,13 @@ def _place(found: Mapping[str, Any]) -> tuple[str, str]:
     here = parse.mapping(found.get("container") or next(iter(tasks), pod))
     host, task = here.get("containerInstanceArn"), here.get("taskArn")
     return safe(host or here.get("nodeName")), safe(task or here.get("podName"))
+
+
+def _takes_commands(found: Mapping[str, Any]) -> bool:
+    """Whether ECS Exec is enabled in its task."""
+    tasks = parse.sequence(parse.mapping(found.get("ecsProperties")).get("taskProperties"))
+    places = map(parse.mapping, (found.get("container"), *tasks))
+    return any(place.get("enableExecuteCommand") is True for place in places)
 
 
 def _log_places(found: Mapping[str, Any]) -> dict[str, Log | None]:

@@ -95,7 +95,8 @@ class Detail(NamedTuple):
     """Everything about one job: in shapes for who works with it, and as the tree of its members.
 
     `attempts` are the oldest first, the one under way last; `tries` how many there may be.
-    `timeout` is in seconds. `depends_on` are ids. `pod` says that it runs on Kubernetes (EKS).
+    `timeout` is in seconds. `depends_on` are ids. `pod` says that it runs on Kubernetes (EKS),
+    `ecs_exec` that commands may be run in its containers.
     `raw` is the answer itself as lines of JSON, `masked` the same without its secrets.
     """
 
@@ -109,6 +110,7 @@ class Detail(NamedTuple):
     tries: int | None = None
     timeout: int | None = None
     pod: bool = False
+    ecs_exec: bool = False
     raw: tuple[str, ...] = ()
     masked: tuple[str, ...] = ()
 

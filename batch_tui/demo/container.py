@@ -8,6 +8,8 @@ from batch_tui.demo.facts import Facts
 from batch_tui.demo.names import date_of
 
 _REGISTRY = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/"
+INTERACTIVE = "notebook-"
+"""The beginning of the names of jobs in whose containers commands may be run."""
 _ROLES = f"arn:aws:iam::{ACCOUNT}:role/"
 _USUAL_GROUP = "/aws/batch/job"
 _INSTANCES = {"1": "c7i.large", "2": "m7i.xlarge", "4": "m7i.2xlarge", "8": "c7i.4xlarge"}
@@ -35,6 +37,8 @@ def container(facts: Facts) -> dict[str, Any]:
         "networkInterfaces": [],
         "secrets": [],
     }
+    if template.stem == INTERACTIVE:
+        answer["enableExecuteCommand"] = True
     if facts.is_parent:
         return answer
     answer |= result(facts)

@@ -44,7 +44,8 @@ class Source:
 
     `scope` is the key of what is kept of it; `calls` are those to Batch, within its own budget;
     `clock` gives the present instant in milliseconds since 1970; `sightings` are since when jobs
-    that wait were seen to be as they are.
+    that wait were seen to be as they are. Where it is `read_only`, nothing is to be
+    changed, by whatever way.
     """
 
     scope: Scope
@@ -53,5 +54,6 @@ class Source:
     clock: Callable[[], int]
     learned: Learned = field(default_factory=Learned)
     sightings: Sightings = field(default_factory=Sightings)
+    read_only: bool = False
     logs: LogSource = field(kw_only=True)
     hosts: HostSource = field(kw_only=True)

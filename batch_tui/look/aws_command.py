@@ -11,6 +11,7 @@ from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED, Filter, Stream
 from batch_tui.batch.ports import Place
 from batch_tui.batch.query.term import Term
+from batch_tui.batch.shell import Shell
 from batch_tui.batch.times import Clock
 
 _SHORTHAND = re.compile(r"[\w*:/.@-]+")
@@ -40,6 +41,16 @@ def log(log: Log, place: Place) -> list[str]:
     where = place._replace(region=log.region or place.region, endpoint=endpoint)
     parts = ["--log-group-name", log.group, "--log-stream-name", log.stream]
     return [_command(where, "logs", "get-log-events", *parts, "--output", "text")]
+
+
+def shell(where: Shell, container: str, place: Place) -> list[str]:
+    """A shell in a container of a running job, by ECS Exec."""
+    endpoint = place.endpoint if _is_here(place.endpoint) else ""
+    there = place._replace(region=where.region or place.region, endpoint=endpoint)
+    cluster = ["--cluster", where.cluster] if where.cluster else []
+    task = ["--task", where.task, "--container", container]
+    how = ["--interactive", "--command", "/bin/sh"]
+    return [_command(there, "ecs", "execute-command", *cluster, *task, *how)]
 
 
 def snapshot(queue: str, place: Place) -> list[str]:

@@ -7,8 +7,9 @@ from textual.widget import Widget
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.ports import Place
+from batch_tui.batch.shell import Shell
 from batch_tui.feed.source import Source
-from batch_tui.look import console
+from batch_tui.look import aws_command, console
 from batch_tui.ui.terminal import browser, clipboard
 
 
@@ -45,6 +46,12 @@ async def copy_commands(
         return
     what = "The aws command" if len(made) == 1 else f"{len(made)} aws commands"
     await copy(teller, source, "\n".join(lines), what)
+
+
+async def shell_command(teller: Widget, source: Source, where: Shell, container: str) -> str:
+    """The command that opens a shell in a container, "" where that cannot be known."""
+    place = await _place(teller, source)
+    return aws_command.shell(where, container, place)[0] if place else ""
 
 
 async def open_console(teller: Widget, source: Source, job_id: str) -> None:

@@ -24,6 +24,7 @@ from batch_tui.ui.panes import hand_over, job_lines, lines
 from batch_tui.ui.panes.job_lines import Named
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.screens.log import LogScreen
+from batch_tui.ui.screens.shell import open_shell
 from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
@@ -258,6 +259,11 @@ class JobScreen(QuietScreen[None]):
         """Copy what describes the job on a command line."""
         described = partial(aws_command.described, self._life.job_id)
         await hand_over.copy_commands(self, self._source, described)
+
+    @work(exclusive=True, group="copy")
+    async def action_shell(self) -> None:
+        """Open a shell in a container of it."""
+        await open_shell(self, self._source, self._life.job_id)
 
     @work(exclusive=True, group="copy")
     async def action_console(self) -> None:

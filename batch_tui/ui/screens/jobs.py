@@ -30,6 +30,7 @@ from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.export import export
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.log import LogScreen
+from batch_tui.ui.screens.shell import open_shell
 from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.table import messages
 from batch_tui.ui.terminal.covered import QuietScreen
@@ -133,6 +134,12 @@ class JobsScreen(QuietScreen[None]):
         plan, clock = pane.plan(pane.asked), Clock(pane.source.clock())
         listings = partial(aws_command.listings, plan, clock=clock)
         await hand_over.copy_commands(self, pane.source, listings)
+
+    @work(exclusive=True, group="hand-over")
+    async def action_shell(self) -> None:
+        """Open a shell in a container of it."""
+        if job := self._job_here():
+            await open_shell(self, self.pane.source, job.id)
 
     @work(exclusive=True, group="export")
     async def action_export(self) -> None:

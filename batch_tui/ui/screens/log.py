@@ -22,7 +22,7 @@ from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.log.view import LogView
 from batch_tui.ui.panes import hand_over, log_lines
 from batch_tui.ui.terminal.covered import QuietScreen
-from batch_tui.ui.terminal.pager import show_file
+from batch_tui.ui.terminal.other_program import show_file
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine

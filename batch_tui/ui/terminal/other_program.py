@@ -5,6 +5,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,18 +26,31 @@ def show_file(app: App[Any], path: Path) -> str:
         words = shlex.split(os.environ.get("PAGER", ""))
     except ValueError as error:
         return f"$PAGER cannot be read: {error}."
-    command = words or [shutil.which("less") or "more"]
+    return run(app, [*(words or [shutil.which("less") or "more"]), str(path)])
+
+
+def run(app: App[Any], command: Sequence[str], *, is_read: bool = False) -> str:
+    """Run a program, and come back; where it fails and `is_read`, once Enter is pressed.
+
+    Nothing of the app goes on meanwhile.
+
+    Returns:
+        Why it could not be started, "" where it was.
+    """
     try:
         with app.suspend(), _signals_left_to_it():
-            return _run([*command, str(path)])
+            return _run(command, is_read)
     except SuspendNotSupported:
         return "This terminal cannot be given to another program."
 
 
-def _run(command: Sequence[str]) -> str:
+def _run(command: Sequence[str], is_read: bool) -> str:
     """Wait for a program; nothing is raised where the terminal is to be taken back."""
     try:
-        subprocess.run(command, check=False)  # noqa: S603
+        done = subprocess.run(command, check=False)  # noqa: S603
+        if done.returncode and is_read:
+            print(f"\n{command[0]} ended with status {done.returncode}. Enter goes back.")  # noqa: T201
+            sys.stdin.readline()
     except (OSError, ValueError) as error:
         return f"{command[0]} could not be started: {error}."
     return ""
