@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from batch_tui.batch.job import Job
+from batch_tui.batch.log.chunk import Chunk, plain_lines
 from batch_tui.batch.log.levels import level_of
+from batch_tui.batch.ports import LogEvent
 
 LOOKED_AT = 400
 """Characters of a line that count: what makes it like another stands at its beginning."""
+SHOWN = 4
+"""The last lines of a log that are kept, besides the one that tells most."""
 _TRACEBACK = "Traceback (most recent call last):"
 _MEMBERS = "code|err|error|event|exception|kind|level|lvl|message|msg|name|reason|severity|type"
 
@@ -16,6 +21,7 @@ _MEMBERS = "code|err|error|event|exception|kind|level|lvl|message|msg|name|reaso
 _OWN = re.compile(
     rf"""(?P<kept>"(?:{_MEMBERS})"\s*:\s*"(?P<value>[^"\\]*(?:\\.[^"\\]*)*)"  # of a line of JSON
     |"[^"\\]*"(?=\s*:))
+    |(?P<word>\b(?:EC2|S3)\b)
     |(?P<text>"[^"\\]*(?:\\.[^"\\]*)*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`)
     |(?P<time>\b\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?Z\b|[+-]\d\d:?\d\d\b)?)
     |(?P<path>\b(?:arn:|[A-Za-z][A-Za-z0-9+]{{0,9}}://)[^\s"'<>()\[\]{{}},;]+
@@ -37,13 +43,14 @@ class Said(NamedTuple):
 
 
 class Child(NamedTuple):
-    """What is known of what a child says.
+    """A failed child, and what is known of what it says.
 
     `said` is None until it is known. `lines` are the last ones of its log, `none` is a sentence
     that says why there are none: then what is said is the reason that AWS gives.
     """
 
     index: int  # type: ignore[assignment]  # the service's word beats tuple.index
+    job: Job
     said: Said | None = None
     lines: tuple[str, ...] = ()
     none: str = ""
@@ -77,10 +84,9 @@ def masked(line: str) -> str:
 
 
 def _mask(found: re.Match[str]) -> str:
-    kind = found.lastgroup
     if found["kept"] is not None:
         return _NUMBER.sub("<n>", found["kept"])
-    return f"<{kind}>"
+    return found["word"] or f"<{found.lastgroup}>"
 
 
 def telling(lines: Sequence[str]) -> str:
@@ -100,6 +106,36 @@ def telling(lines: Sequence[str]) -> str:
                 return _end_of_traceback(lines[number + 1 :]) or line
             return line
     return last
+
+
+def last_words(events: Iterable[LogEvent]) -> tuple[Said | None, tuple[str, ...]]:
+    """What the last events of a log say, None where they say nothing, and its last lines, cut."""
+    chunk = Chunk()
+    chunk.add(events)
+    written = [line for line in chunk.texts if line.strip()]
+    told = telling(chunk.texts)
+    return said(told) if told else None, tuple(line[:LOOKED_AT] for line in written[-SHOWN:])
+
+
+def line_with(event: LogEvent, text: str) -> str:
+    """The line of an event that has a text, safe and cut: from where it is, where that is far."""
+    lines = list(plain_lines([event]))
+    line = next((one for one in lines if text in one), lines[0])
+    at = line.find(text)
+    if at + len(text) > LOOKED_AT:
+        line = f"…{line[at - LOOKED_AT // 4 :]}"
+    return line[:LOOKED_AT]
+
+
+def without_log(child: Child, none: str) -> Child:
+    """A child that says what AWS gives as the reason, because it has no log that could be read."""
+    job = child.job
+    code = "" if job.exit_code is None else f"exit {job.exit_code}"
+    reason = job.why or ("" if code else "no reason given")
+    words = ": ".join(filter(None, [code, reason]))
+    # The exit code is the same thing that went wrong: it is not masked.
+    mask = ": ".join(filter(None, [code, masked(reason)]))
+    return child._replace(said=Said(words[:LOOKED_AT], mask), lines=(), none=none)
 
 
 def _end_of_traceback(lines: Sequence[str]) -> str:
