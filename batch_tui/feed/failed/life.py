@@ -52,6 +52,7 @@ class FailedChildren:
         self._known: set[int] = set()
         self._left: dict[int, None] = {}
         self._seen: Sequence[int] = ()
+        self._covered = False
         self._wanted = MORE
         self.state = FailedState()
 
@@ -77,11 +78,10 @@ class FailedChildren:
 
     def cover(self, covered: bool) -> None:
         """Something else stands before it: nothing is read until that is gone."""
+        self._covered = covered
         if covered:
             self._tasks.cancel(READ)
-        elif self._may_go_on:
-            self._start(READ, self._read())
-        self._tell()
+        self._go_on()
 
     def find(self, text: str) -> None:
         """Search the logs of all failed children for a text; case counts."""
@@ -195,19 +195,20 @@ class FailedChildren:
         await self._describe(tuple(self._children))
         await Seeker(self._source, search, self._tell_search).seek(dict(self._logs))
 
+    def _go_on(self) -> None:
+        """Read what is wanted, unless something is in the way."""
+        state = self.state
+        is_free = state.stage == "there" and state.failure is None and not self._covered
+        if is_free and not {LIST, READ} & self._tasks.names and self._unread():
+            self._tasks.start(READ, self._read())
+        self._tell()
+
     # What is known
 
     def _unread(self) -> tuple[int, ...]:
         """The children that are to be read and of which it is not known what they say."""
         wanted = islice(self._children, self._wanted)
         return tuple(index for index in wanted if index not in self._known)
-
-    @property
-    def _may_go_on(self) -> bool:
-        """Whether there is something to read, and nothing in the way."""
-        state = self.state
-        is_there = state.stage == "there" and state.failure is None and LIST not in self._tasks
-        return is_there and bool(self._unread())
 
     def _silent(self, index: int, none: str) -> None:
         self._hear(without_log(self._children[index], none))
@@ -231,9 +232,7 @@ class FailedChildren:
                 self._tell(search=replace(search, stage="stopped", failure=failure))
         elif failure is not None:
             self._tell(failure=failure)
-        elif name == LIST and self._unread():
-            self._start(READ, self._read())
-        self._tell()
+        self._go_on()
 
     def _tell_search(self, search: Search) -> None:
         self._tell(search=search)

@@ -44,6 +44,7 @@ class LogScreen(QuietScreen[None]):
     banner = query_one(Banner)
     text = query_one(TextView)
     view = query_one(LogView)
+    key_line = query_one(KeyLine)
 
     def __init__(self, source: Source, job_id: str, name: str, keys: Mapping[str, str]) -> None:
         super().__init__()
@@ -103,6 +104,7 @@ class LogScreen(QuietScreen[None]):
         self.title_line.show(log_lines.title(self._name_of_job, self._job_id, state))
         self.why_line.show(log_lines.why(state))
         self.status_line.show(log_lines.status(state, lines, keys))
+        self.key_line.leave_out(("log-follow",) if log_lines.is_parent(state) else ())
         self._tell_saved(state.saving)
 
     # What the view asks for
@@ -128,6 +130,9 @@ class LogScreen(QuietScreen[None]):
 
     def action_follow(self) -> None:
         """Follow, or do not."""
+        if log_lines.is_parent(self._reading.state):
+            self.notify("Only the children have logs to follow.", markup=False)
+            return
         self._reading.follow()
         if self._reading.state.following:
             self.view.go_to_end()
