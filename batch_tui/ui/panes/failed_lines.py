@@ -233,15 +233,14 @@ def _search(search: Search, keys: Keys) -> str:
     found = f"{count(events, 'event')} in {len(search.found):,} {children}"
     looked = f"{search.looked:,} of {search.total:,} searched"
     said = [f"“{search.text}”: {found}", looked]
+    if search.stage == "searching":
+        said.append(f"{keys_of('failed-close', keys).split()[0]} stops")
+    elif search.stage == "stopped":
+        said.append("stopped")
     if search.silent:
         said.append(f"{search.silent:,} without a log")
     if search.unread:
         said.append(f"{count(search.unread, 'event')} could not be read")
-    stop = keys_of("failed-close", keys).split()[0]
-    if search.stage == "searching":
-        said.append(f"{stop} stops")
-    elif search.stage == "stopped":
-        said.append("stopped")
     return " · ".join(said)
 
 

@@ -48,6 +48,7 @@ class FailedScreen(QuietScreen[None]):
         self._array = parent
         self._keys = keys
         self._unfolded: set[Hashable] = set()
+        self._was_at: Hashable = None  # before something was searched for
         self._children = FailedChildren(source, parent, self._told)
 
     def compose(self) -> ComposeResult:
@@ -181,6 +182,9 @@ class FailedScreen(QuietScreen[None]):
         ask = AskScreen("Search the logs of all failed children", "a text; case counts", _refuse)
         text = await self.app.push_screen_wait(ask)
         if text:
+            row = self.outline.row
+            if self._children.state.search is None and row is not None:
+                self._was_at = row.key
             self._children.find(text)
 
     def action_find(self, step: int) -> None:
@@ -192,7 +196,11 @@ class FailedScreen(QuietScreen[None]):
 
     def action_back(self) -> None:
         """Stop a search, forget what was searched for, or leave."""
-        if not self._children.stop() and not self._children.forget_search():
+        if self._children.stop():
+            return
+        if self._children.forget_search():
+            self.outline.go_to(self._was_at)
+        else:
             self.dismiss()
 
     def action_help(self) -> None:

@@ -72,7 +72,8 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
     def show(self, rows: Sequence[Row]) -> None:
         """Show other rows.
 
-        The cursor stays on its key, in its line, where somebody has moved it, else at the first.
+        The cursor stays on its key where somebody has moved it, else at the first. Its line on the
+        screen is the same, unless it stands at the top of all, where what comes is to be seen.
         """
         line, before = self._line, len(self._rows)
         self._rows = rows
@@ -83,7 +84,7 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         self._at = max(0, min(self._at, len(self._stops) - 1))
         if len(rows) != before:
             self.resize_content(Size(self.shown.width, len(rows)))
-        if self._at and self._line != line:
+        if self._at and self._line != line and (self.top or self._line >= self.room):
             self.scroll_rows(self._stops[self._at] - line)
         self._repaint()
         self.post_message(self.Viewed())
