@@ -57,8 +57,8 @@ def is_list(running: Running) -> bool:
 
 
 def at_cursor(screen: FailedScreen) -> str:
-    row = screen.outline.row
-    return failed_lines.paint(row).plain if row else ""
+    entry = screen.outline.entry
+    return failed_lines.paint(entry, 0).plain if entry else ""
 
 
 async def test_the_twins_are_in_sight_at_once_and_below_them_the_last_lines(
@@ -262,7 +262,7 @@ async def test_more_is_read_when_it_is_wanted(
         assert running.shown[-2] == " 5 of 12 failed children read · + reads the next 5"
         assert "+ More" in running.shown[-1]
         await running.press("G")
-        assert "7 children more: + reads the next 5" in text(running)
+        assert "7 more: + reads the next 5" in text(running)
         await running.press("plus")
         await driver.idle(running)
         assert running.shown[-2] == " 10 of 12 failed children read · + reads the next 2"

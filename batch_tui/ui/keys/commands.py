@@ -233,7 +233,7 @@ COMMANDS = (
     Command(
         "map-switch", "tab,shift+tab", "switch", "To the failures and back", "map", hint="Failures"
     ),
-    Command("map-say", "L", "say", "What do the failed children say?", "map", hint="Say"),
+    Command("map-say", "L", "say", "What do the failed children say?", "map", hint="Logs"),
     Command("map-cells", "v", "cells", "Letters or colours", "map", hint="Letters"),
     Command("map-refresh", "r", "refresh", "List the children again", "map", hint="List again"),
     Command("map-pause", "p", "pause", "Pause refreshing, or go on", "map"),

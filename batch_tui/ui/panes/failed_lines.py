@@ -12,14 +12,14 @@ from batch_tui.feed.failed.life import LIST, MORE, READ
 from batch_tui.feed.failed.state import FailedState, Found, Search
 from batch_tui.look.numbers import age, count
 from batch_tui.ui.keys.commands import keys_of
-from batch_tui.ui.widgets.outline import Row
+from batch_tui.ui.widgets.outline import Entry
 
 Keys = Mapping[str, str]
 _MARGIN = 8
 
 
 class Line(NamedTuple):
-    """A line of text below a row, and how it looks: one of `STYLES`."""
+    """A line of text, and how it looks: one of `STYLES`."""
 
     text: str
     look: str = "plain"
@@ -58,85 +58,89 @@ def group_key(group: Twins) -> Hashable:
     return ("group", group.mask, bool(group.none))
 
 
-def group_of(row: Row) -> Hashable:
-    """What the group is known by that a row is, or is in; None where it is in none."""
-    if isinstance(row.item, Group):
-        return group_key(row.item.twins)
-    is_within = isinstance(row.key, tuple) and row.key[0] == "of"
-    return row.key[1] if isinstance(row.key, tuple) and is_within else None
+def group_of(entry: Entry) -> Hashable:
+    """What the group is known by that an entry is, or is in; None where it is in none."""
+    if isinstance(entry.item, Group):
+        return group_key(entry.item.twins)
+    is_within = isinstance(entry.key, tuple) and entry.key[0] == "of"
+    return entry.key[1] if isinstance(entry.key, tuple) and is_within else None
 
 
-def rows(state: FailedState, unfolded: Collection[Hashable], keys: Keys) -> list[Row]:
-    """All rows: what was found, or the groups and below them every child."""
+def entries(state: FailedState, unfolded: Collection[Hashable], keys: Keys) -> list[Entry]:
+    """All that is listed: what was found, or the groups and below them every child."""
     by_index = {child.index: child for child in state.children}
     if state.search is not None:
-        return list(_found(state.search, by_index))
-    return list(_groups(state, by_index, unfolded, keys))
-
-
-def _found(search: Search, children: Mapping[int, Child]) -> Iterator[Row]:
-    for found in search.found:
-        if found.index in children:
-            yield Row(Hit(children[found.index], found), ("child", found.index))
-            for line in found.lines:
-                yield Row(Line(line))
+        return [
+            Entry(Hit(by_index[found.index], found), ("child", found.index), 1 + len(found.lines))
+            for found in state.search.found
+            if found.index in by_index
+        ]
+    return [*_groups(state, by_index, unfolded), *_children(state, keys)]
 
 
 def _groups(
-    state: FailedState, children: Mapping[int, Child], unfolded: Collection[Hashable], keys: Keys
-) -> Iterator[Row]:
-    yield Row(Line("What they say, without numbers, ids, paths and quoted texts", "head"))
+    state: FailedState, children: Mapping[int, Child], unfolded: Collection[Hashable]
+) -> Iterator[Entry]:
+    yield Entry(Line("What they say, without numbers, ids, paths and quoted texts", "head"))
     if not state.twins:
-        yield Row(Line("Reading their logs …" if state.busy else "Nothing was read.", "faint"))
+        yield Entry(Line("Reading their logs …" if state.busy else "Nothing was read.", "faint"))
     for group in state.twins:
         key = group_key(group)
-        yield Row(Group(group, key in unfolded), key)
-        if key not in unfolded:
-            continue
-        if group.none:
-            yield Row(Line(group.none, "faint"))
-        for index in group.indexes:
-            yield from _child(children[index], ("of", key, index))
-    yield Row(Line(""))
-    yield Row(Line("The last lines of each", "head"))
+        is_open = key in unfolded
+        yield Entry(Group(group, is_open), key, 2 if is_open and group.none else 1)
+        if is_open:
+            for index in group.indexes:
+                yield _entry(children[index], ("of", key, index))
+    yield Entry(Line(""))
+
+
+def _children(state: FailedState, keys: Keys) -> Iterator[Entry]:
+    yield Entry(Line("The last lines of each", "head"))
     for child in state.children[: state.wanted]:
-        yield from _child(child, ("child", child.index))
-    if state.wanted < len(state.children):
-        left = len(state.children) - state.wanted
-        more = f"{count(left, 'child') if left == 1 else f'{left:,} children'} more: "
-        more += f"{keys_of('failed-more', keys)} reads the next {min(left, MORE):,}"
-        yield Row(Line(more, "faint"))
+        yield _entry(child, ("child", child.index))
+    left = len(state.children) - state.wanted
+    if left:
+        more = f"{left:,} more: {keys_of('failed-more', keys)} reads the next {min(left, MORE):,}"
+        yield Entry(Line(more, "faint"))
 
 
-def _child(child: Child, key: Hashable) -> Iterator[Row]:
-    yield Row(Told(child), key)
+def _entry(child: Child, key: Hashable) -> Entry:
+    height = 2
+    if child.said is not None and not child.none:
+        height = 1 + len(child.lines) + (child.said.line not in child.lines)
+    return Entry(Told(child), key, height)
+
+
+def _lines(child: Child) -> list[Line]:
+    """What stands below a child."""
     if child.said is None:
-        yield Row(Line("…", "faint"))
-        return
+        return [Line("…", "faint")]
     if child.none:
-        yield Row(Line(child.none, "faint"))
-        return
+        return [Line(child.none, "faint")]
     tells = child.said.line
-    if tells not in child.lines:
-        yield Row(Line(tells, "tells"))
-    for line in child.lines:
-        yield Row(Line(line, "tells" if line == tells else "plain"))
+    lines = child.lines if tells in child.lines else (tells, *child.lines)
+    return [Line(line, "tells" if line == tells else "plain") for line in lines]
 
 
-def paint(row: Row) -> Content:
-    """What is shown of a row."""
-    match row.item:
+def paint(entry: Entry, line: int) -> Content:
+    """What is shown of an entry in one of its lines."""
+    match entry.item:
         case Line(text, "head"):
             return Content.styled(f" {text}", STYLES["head"])
-        case Line(text, look):
-            return Content.assemble(" " * _MARGIN, (text, STYLES[look]))
+        case Line() as alone:
+            return _below(alone)
         case Told(child):
-            return _head(child)
+            return _below(_lines(child)[line - 1]) if line else _head(child)
         case Hit(child, found):
-            return _head(child, f"  {count(found.events, 'event')}")
+            told = f"  {count(found.events, 'event')}"
+            return _below(Line(found.lines[line - 1])) if line else _head(child, told)
         case Group(twins, is_open):
-            return _group(twins, is_open)
+            return _below(Line(twins.none, "faint")) if line else _group(twins, is_open)
     return Content()
+
+
+def _below(line: Line) -> Content:
+    return Content.assemble(" " * _MARGIN, (line.text, STYLES[line.look]))
 
 
 def _head(child: Child, found: str = "") -> Content:

@@ -92,7 +92,7 @@ class FailedScreen(QuietScreen[None]):
         if nothing:
             self.text.show(nothing)
         else:
-            self.outline.show(failed_lines.rows(state, self._unfolded, self._keys))
+            self.outline.show(failed_lines.entries(state, self._unfolded, self._keys))
         self.banner.show(failed_lines.banner(state, self._keys))
         self.status_line.show(failed_lines.status(state, self._keys))
         self.key_line.leave_out(failed_lines.idle_keys(state))
@@ -102,7 +102,7 @@ class FailedScreen(QuietScreen[None]):
 
     def on_outline_view_viewed(self) -> None:
         """What is in sight is read first."""
-        items = [row.item for row in self.outline.in_sight]
+        items = [entry.item for entry in self.outline.in_sight]
         self._children.look(
             [item.child.index for item in items if isinstance(item, failed_lines.Told)]
         )
@@ -116,16 +116,18 @@ class FailedScreen(QuietScreen[None]):
     @property
     def _child(self) -> Child | None:
         """The child under the cursor."""
-        row = self.outline.row if self.outline.display else None
-        is_child = row is not None and isinstance(row.item, failed_lines.Told | failed_lines.Hit)
-        return row.item.child if row is not None and is_child else None
+        entry = self.outline.entry if self.outline.display else None
+        is_child = entry is not None and isinstance(
+            entry.item, failed_lines.Told | failed_lines.Hit
+        )
+        return entry.item.child if entry is not None and is_child else None
 
     @property
     def _group(self) -> Twins | None:
         """The group under the cursor."""
-        row = self.outline.row if self.outline.display else None
-        is_group = row is not None and isinstance(row.item, failed_lines.Group)
-        return row.item.twins if row is not None and is_group else None
+        entry = self.outline.entry if self.outline.display else None
+        is_group = entry is not None and isinstance(entry.item, failed_lines.Group)
+        return entry.item.twins if entry is not None and is_group else None
 
     def action_open(self) -> None:
         """Show the children of a group, or hide them; open the log of a child."""
@@ -144,8 +146,8 @@ class FailedScreen(QuietScreen[None]):
 
     def action_fold(self) -> None:
         """Hide the children of the group here; the cursor goes to the group."""
-        row = self.outline.row if self.outline.display else None
-        key = failed_lines.group_of(row) if row is not None else None
+        entry = self.outline.entry if self.outline.display else None
+        key = failed_lines.group_of(entry) if entry is not None else None
         if key in self._unfolded:
             self.outline.go_to(key)
             self._unfolded.discard(key)
@@ -182,9 +184,9 @@ class FailedScreen(QuietScreen[None]):
         ask = AskScreen("Search the logs of all failed children", "a text; case counts", _refuse)
         text = await self.app.push_screen_wait(ask)
         if text:
-            row = self.outline.row
-            if self._children.state.search is None and row is not None:
-                self._was_at = row.key
+            entry = self.outline.entry
+            if self._children.state.search is None and entry is not None:
+                self._was_at = entry.key
             self._children.find(text)
 
     def action_find(self, step: int) -> None:

@@ -1,6 +1,8 @@
-"""Rows to go through, of which some are chosen: only what is in sight is worked out."""
+"""Entries of some lines each to go through: only what is in sight is worked out."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from rich.segment import Segment
@@ -14,18 +16,19 @@ from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.terminal.quiet_scroll import QuietScrollView
 
 
-class Row(NamedTuple):
-    """A row: what it is about, and a `key` of its own where the cursor can stand on it."""
+class Entry(NamedTuple):
+    """What stands in some lines, and a `key` of its own where the cursor can stand on it."""
 
     item: Any
     key: Hashable = None
+    height: int = 1
 
 
 class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
-    """Shows rows, one cell high each. The cursor belongs to a key, wherever its row goes.
+    """Shows entries. The cursor belongs to a key, wherever its entry goes; it stands on one line.
 
     Args:
-        paint: makes what is shown of a row.
+        paint: makes what is shown of an entry in one of its lines, from 0 on.
     """
 
     BINDINGS = bindings("text")
@@ -45,80 +48,98 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
     """
 
     class Viewed(Message):
-        """Other rows may be in sight."""
+        """Other entries may be in sight."""
 
     class Chosen(Message):
-        """A click on the row of the cursor."""
+        """A click on the entry of the cursor."""
 
-    def __init__(self, paint: Callable[[Row], Content]) -> None:
+    def __init__(self, paint: Callable[[Entry, int], Content]) -> None:
         super().__init__()
         self._paint = paint
-        self._rows: Sequence[Row] = ()
-        self._stops: list[int] = []
+        self._entries: Sequence[Entry] = ()
+        self._starts: list[int] = [0]  # the line of each entry, and behind the last one
+        self._stops: list[int] = []  # the entries that the cursor can stand on
         self._at = 0  # among the stops
         self._kept: Hashable = None  # the key of the cursor, once somebody has moved it
         self._painted: list[Content] = []
 
     @property
-    def row(self) -> Row | None:
+    def entry(self) -> Entry | None:
         """The one that the cursor is on."""
-        return self._rows[self._stops[self._at]] if self._stops else None
+        return self._entries[self._stops[self._at]] if self._stops else None
 
     @property
-    def in_sight(self) -> Sequence[Row]:
-        """The rows that are seen."""
-        return self._rows[self.top : self.top + self.room]
+    def in_sight(self) -> Sequence[Entry]:
+        """The entries that are seen."""
+        first = self._entry_at(self.top)
+        return self._entries[first : self._entry_at(self.top + max(0, self.room - 1)) + 1]
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows.
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Show other entries.
 
         The cursor stays on its key where somebody has moved it, else at the first. Its line on the
         screen is the same, unless it stands at the top of all, where what comes is to be seen.
         """
-        line, before = self._line, len(self._rows)
-        self._rows = rows
-        self._stops = [number for number, row in enumerate(rows) if row.key is not None]
-        keys = [rows[number].key for number in self._stops]
-        if self._kept in keys:
-            self._at = keys.index(self._kept)
-        self._at = max(0, min(self._at, len(self._stops) - 1))
-        if len(rows) != before:
-            self.resize_content(Size(self.shown.width, len(rows)))
+        line, before = self._line, self._starts[-1]
+        self._entries = entries
+        self._starts = [0, *accumulate(entry.height for entry in entries)]
+        self._stops = [number for number, entry in enumerate(entries) if entry.key is not None]
+        self._at = max(0, min(self._find(self._kept, self._at), len(self._stops) - 1))
+        if self._starts[-1] != before:
+            self.resize_content(Size(self.shown.width, self._starts[-1]))
         if self._at and self._line != line and (self.top or self._line >= self.room):
-            self.scroll_rows(self._stops[self._at] - line)
+            self.scroll_rows(self._cursor_line - line)
         self._repaint()
         self.post_message(self.Viewed())
 
     def go_to(self, key: Hashable) -> None:
         """Put the cursor on a key, if it is there."""
-        keys = [self._rows[number].key for number in self._stops]
-        if key in keys:
-            self._move(keys.index(key))
+        at = self._find(key, -1)
+        if at >= 0:
+            self._move(at)
 
     def step(self, step: int) -> None:
-        """Put the cursor on another of the rows that it can stand on."""
+        """Put the cursor on another of the entries that it can stand on."""
         self._move(self._at + step)
+
+    def _find(self, key: Hashable, otherwise: int) -> int:
+        """Where a key is among the stops."""
+        if key is None:
+            return otherwise
+        of_it = (at for at, number in enumerate(self._stops) if self._entries[number].key == key)
+        return next(of_it, otherwise)
+
+    def _entry_at(self, line: int) -> int:
+        """The entry that a line is of, at most the last one."""
+        return max(0, min(bisect_right(self._starts, line) - 1, len(self._entries) - 1))
+
+    @property
+    def _cursor_line(self) -> int:
+        """The line of the cursor among all, -1 where there is none."""
+        return self._starts[self._stops[self._at]] if self._stops else -1
 
     @property
     def _line(self) -> int:
         """The line of the cursor on the screen."""
-        return self._stops[self._at] - self.top if self._stops else 0
+        return self._cursor_line - self.top
 
     def _move(self, to: int) -> None:
-        """Put the cursor there, and have it in sight with what belongs to it."""
+        """Put the cursor there, and have its entry in sight, whole if there is room.
+
+        What comes before the first stop, and behind the last one, is in sight with that.
+        """
         if not self._stops:
             return
-        is_first = to <= 0
         self._at = max(0, min(to, len(self._stops) - 1))
-        self._kept = self._rows[self._stops[self._at]].key
-        first = self._stops[self._at]
-        later = self._stops[self._at + 1 : self._at + 2]
-        last = min((later[0] if later else len(self._rows)) - 1, first + self.room - 1)
-        top = self.top
-        if last >= top + self.room:
-            top = last - self.room + 1
+        number = self._stops[self._at]
+        self._kept = self._entries[number].key
+        is_last = self._at == len(self._stops) - 1
+        first, top = self._starts[number], self.top
+        end = self._starts[-1 if is_last else number + 1]
+        if end > top + self.room:
+            top = end - self.room
         top = min(top, first)
-        self.scroll_rows(0 if is_first else top)
+        self.scroll_rows(top if self._at else 0)
         self._repaint()
 
     # Keys
@@ -143,29 +164,27 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         """To the end."""
         self._move(len(self._stops) - 1)
 
-    def _go(self, rows: int) -> None:
-        """Put the cursor on the row that is nearest so many rows on, and go some way at least."""
+    def _go(self, lines: int) -> None:
+        """Put the cursor on the entry that is so many lines on, or on another one at least."""
         if not self._stops:
             return
-        wanted = self._stops[self._at] + rows
-        way = 1 if rows > 0 else -1
-        to = self._at + way
-        while 0 < to < len(self._stops) - 1 and (self._stops[to] - wanted) * way < 0:
-            to += way
-        self._move(to)
+        wanted = self._cursor_line + lines
+        lines_of = [self._starts[number] for number in self._stops]
+        to = bisect_right(lines_of, wanted) - 1
+        self._move(max(to, self._at + 1) if lines > 0 else min(to, self._at - 1))
 
     # What Textual asks and tells
 
     def render_line(self, y: int) -> Strip:
-        """A row."""
+        """A line."""
         number, base, width = self.top + y, self.visual_style, self.shown.width
-        if number >= len(self._rows):
+        if number >= self._starts[-1]:
             return Strip.blank(width, base.rich_style)
         content = self._content(number).truncate(width, ellipsis=True)
         parts = content.render(base, "", self.app.stylesheet.parse_style)
         strip = Strip([Segment(text, style.rich_style) for text, style in parts])
         strip = strip.adjust_cell_length(width, base.rich_style)
-        if self._stops and number == self._stops[self._at]:
+        if number == self._cursor_line:
             style = self.get_component_rich_style("outline-view--cursor", partial=True)
             strip = Strip(Segment.apply_style(list(strip), post_style=style), width)
         return strip
@@ -176,32 +195,34 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Viewed())
 
     def on_resize(self) -> None:
-        """The width decides what is seen of a row."""
-        self.resize_content(Size(self.shown.width, len(self._rows)))
+        """The width decides what is seen of a line."""
+        self.resize_content(Size(self.shown.width, self._starts[-1]))
         self.refresh()
         self.post_message(self.Viewed())
 
     def on_click(self, event: Click) -> None:
-        """To the row; a click on that of the cursor chooses it."""
-        number = self.top + event.y
-        before = [at for at, stop in enumerate(self._stops) if stop <= number]
-        if not before or number >= len(self._rows):
+        """To the entry; a click on that of the cursor chooses it."""
+        line = self.top + event.y
+        number = self._entry_at(line)
+        if line >= self._starts[-1] or self._entries[number].key is None:
             return
-        if before[-1] == self._at:
+        at = self._stops.index(number)
+        if at == self._at:
             self.post_message(self.Chosen())
         else:
-            self._move(before[-1])
+            self._move(at)
 
-    def _content(self, number: int) -> Content:
-        return self._paint(self._rows[number])
+    def _content(self, line: int) -> Content:
+        number = self._entry_at(line)
+        return self._paint(self._entries[number], line - self._starts[number])
 
     def _repaint(self) -> None:
         """Paint the lines that look otherwise than they did."""
         painted = []
-        cursor = self._stops[self._at] if self._stops else -1
-        for number in range(self.top, min(self.top + self.room, len(self._rows))):
-            content = self._content(number)
-            painted.append(content.stylize("reverse") if number == cursor else content)
+        for line in range(self.top, min(self.top + self.room, self._starts[-1])):
+            content = self._content(line)
+            is_cursor = line == self._cursor_line
+            painted.append(content.stylize("reverse") if is_cursor else content)
         before, self._painted = self._painted, painted
         if len(before) != len(painted):
             self.refresh()
