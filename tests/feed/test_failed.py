@@ -100,7 +100,10 @@ async def test_a_part_is_read_at_first_and_more_when_it_is_wanted(
         assert counted(world) == {}
 
 
-async def test_what_is_in_sight_is_read_first(world: World, source: Source) -> None:
+async def test_what_is_in_sight_is_read_first(
+    world: World, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(life, "SIDE_BY_SIDE", 1)
     parent = failing(world.demo, keys(*range(30)))
     async with listening(world, source, parent, asked=False) as heard:
         heard.life.look(range(20, 25))
@@ -112,9 +115,7 @@ async def test_what_is_in_sight_is_read_first(world: World, source: Source) -> N
 
         heard.when_told = note
         await heard.ask()
-        assert set(order[:3]) <= set(range(20, 25))
-        assert set(order[:8]) >= set(range(20, 25))
-        assert sorted(order) == list(range(30))
+        assert order == [*range(20, 25), *range(20), *range(25, 30)]
 
 
 async def test_results_are_told_as_they_come_and_only_grow(world: World, source: Source) -> None:
@@ -138,6 +139,22 @@ async def test_to_ask_again_keeps_what_was_said_until_it_is_said_anew(
         await heard.ask()
         assert heard.groups == [("KeyError: <n>", (0, 1, 2)), ("Killed", (3,))]
         assert all(state.twins[0].indexes == (0, 1, 2) for state in heard.states)
+
+
+async def test_to_ask_again_asks_once_more_for_what_there_was_no_log_of(
+    world: World, source: Source
+) -> None:
+    parent = failing(world.demo, keys(0, 1), size=3)
+    never_started(world.demo, parent, 2, "Task failed to start")
+    async with listening(world, source, parent) as heard:
+        world.demo.calls.clear()
+        world.demo.set_status(
+            f"{parent}:2", "FAILED", exit_code=1, lines=("Killed",), started=NOW - 1_000_000
+        )
+        await heard.ask()
+        assert [call.body.get("jobs") for call in world.demo.calls][1] == [f"{parent}:2"]
+        assert counted(world) == {"ListJobs": 1, "DescribeJobs": 1, "GetLogEvents": 3}
+        assert ("Killed", (2,)) in heard.groups
 
 
 async def test_what_failed_is_told_and_what_was_said_stays(world: World, source: Source) -> None:
@@ -270,6 +287,8 @@ async def test_in_any_order_every_child_is_heard_once(world: World, source: Sour
             await heard.idle()
         assert heard.groups == [("KeyError: <n>", tuple(range(40)))]
         assert (heard.state.read, heard.state.wanted) == (40, 40)
+        await heard.find("KeyError")
+        assert [index for index, _, _ in heard.found] == list(range(40))
 
 
 async def no_pause(_: float) -> None:

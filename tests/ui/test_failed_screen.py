@@ -215,6 +215,20 @@ async def test_a_permission_that_misses_is_named_and_the_reasons_are_compared(
         assert lines(running, 2, 3) == [" ▸ 29 × KeyError: <n>"]
 
 
+async def test_a_listing_that_fails_says_so_and_r_asks_again(demo: DemoRegion, run: Run) -> None:
+    mixed(demo)
+    async with run(SMALL, queues=QUEUES) as running:
+        await running.loaded()
+        demo.faults.turn({"only": ["ListJobs"], "deny": 1})
+        screen = await opened(running)
+        assert "batch:ListJobs" in text(running)
+        await running.press("j", "enter", "l", "n", "slash", "plus", "left", "right")
+        assert running.app.screen is screen
+        await running.press("r")
+        await driver.idle(running)
+        assert lines(running, 2, 3) == [" ▸ 29 × KeyError: <n>"]
+
+
 async def test_a_permission_that_misses_for_the_search_costs_that_alone(
     demo: DemoRegion, run: Run
 ) -> None:

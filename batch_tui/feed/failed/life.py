@@ -123,8 +123,8 @@ class FailedChildren:
             index: before.get(index, Child(index, found[index]))._replace(job=found[index])
             for index in sorted(found)
         }
-        self._logs.clear()
-        self._described.clear()
+        # Which log a failed child has stays so; why it has none may change.
+        self._described = set(self._logs)
         self._known.clear()
         self._tell(stage="there", asked=self._source.clock())
 
@@ -137,6 +137,8 @@ class FailedChildren:
                 details = await self._source.calls(self._source.region.describe_whole, ids)
                 found = {detail.job.id: detail for detail in details}
                 for index, job_id in zip(part, ids, strict=True):
+                    if index not in self._children:  # listed anew meanwhile
+                        continue
                     detail = found.get(job_id)
                     logs = parts(detail) if detail else ()
                     if logs:
@@ -157,6 +159,8 @@ class FailedChildren:
                         group.create_task(self._read_on())
             except ExceptionGroup as several:
                 raise several.exceptions[0] from None
+            if self._unread() == unread:
+                return
 
     async def _read_on(self) -> None:
         while (index := self._next()) is not None:
