@@ -365,6 +365,30 @@ async def test_a_click_goes_to_a_row_and_another_one_is_enter(demo: DemoRegion, 
         assert running.shown[3].startswith(" ▾  8 ×")
 
 
+async def test_pages_and_ends_are_a_key_away_with_the_cursor_in_sight(
+    demo: DemoRegion, run: Run
+) -> None:
+    mixed(demo)
+    async with run(SMALL, queues=QUEUES) as running:
+        screen = await opened(running, "L", "pagedown")
+        assert at_cursor(screen) == "    [3] exit 1  exited"
+        assert "    [3] exit 1  exited" in lines(running, 1, 22)
+        seen = [at_cursor(screen)]
+        while seen[-1] not in seen[:-1]:
+            await running.press("ctrl+d")
+            seen.append(at_cursor(screen))
+            assert seen[-1] in lines(running, 1, 22)
+        assert seen[-1].startswith("   [91] no exit code")
+        assert "nothing was written." in lines(running, 21, 22)[0]
+        await running.press("pageup", "ctrl+u")
+        assert at_cursor(screen) in lines(running, 1, 22)
+        assert at_cursor(screen) not in seen[-3:]
+        await running.press("g")
+        assert lines(running, 1, 2)[0].startswith(" What they say")
+        await running.press("G")
+        assert at_cursor(screen) == seen[-1]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (200, 50), (20, 5), (1, 1)])
 async def test_there_is_no_size_that_it_cannot_take(
     demo: DemoRegion, run: Run, size: tuple[int, int]
