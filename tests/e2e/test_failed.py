@@ -41,7 +41,7 @@ def test_hostile_logs_and_reasons_drive_nothing(demo: DemoRegion) -> None:
         assert "[red] ␛]0;title␇␛c needle" in terminal.wait_for("ERROR Q␛]52;c;ZXZpbA==␇")
         terminal.press("enter")
         terminal.wait_for("bye")
-        terminal.press("escape", "escape")
+        terminal.press("escape", "escape", "escape")
         terminal.wait_for("The last lines of each")
         terminal.press("escape")
         terminal.wait_for("end of the list")

@@ -38,8 +38,14 @@ def mixed(demo: DemoRegion) -> str:
 
 
 async def opened(running: Running, *keys: str) -> FailedScreen:
+    """Press keys: those behind L once everything is read."""
+    keys = keys or ("L",)
+    place = keys.index("L") + 1
     await running.loaded()
-    await running.press(*(keys or ("L",)))
+    for key in keys[:place]:
+        await running.press(key)
+        await driver.idle(running)
+    await running.press(*keys[place:])
     await driver.idle(running)
     screen = running.app.screen
     assert isinstance(screen, FailedScreen)
@@ -169,13 +175,31 @@ async def test_the_logs_of_all_are_searched_and_those_that_have_it_opened(
         await running.press("enter")
         await driver.idle(running)
         assert f"{parent}:3" in running.shown[0]
-        await running.press("escape", "escape")
+        await running.press("escape", "escape", "escape")
         assert lines(running, 2, 3) == [" ▸ 29 × KeyError: <n>"]
         await running.press("slash", *"errno", "enter")
         await driver.idle(running)
         assert "“errno” is in none of the logs. Case counts." in text(running)
         await running.press("l", "enter", "j", "n", "left", "right", "escape", "escape")
         assert is_list(running)
+
+
+async def test_the_log_of_one_that_was_found_opens_where_it_was(demo: DemoRegion, run: Run) -> None:
+    told = [f"line {n}{' needle' * (n == 77)}" for n in range(2_000)]
+    failing(demo, {0: told, 1: RESET})
+    async with run(SMALL, queues=QUEUES) as running:
+        await opened(running, "L", "slash", *"needle", "enter")
+        await driver.idle(running)
+        assert lines(running, 2, 3) == ["        line 77 needle"]
+        await running.press("enter")
+        await driver.idle(running)
+        assert "line 77 needle" in text(running)
+        assert "“needle”: n and N go on" in running.shown[-2]
+        shown = running.app.screen
+        await running.press("escape")
+        assert running.app.screen is shown
+        await running.press("escape")
+        assert isinstance(running.app.screen, FailedScreen)
 
 
 async def test_a_search_says_how_far_it_is_and_escape_stops_it(demo: DemoRegion, run: Run) -> None:

@@ -154,14 +154,16 @@ class FailedScreen(QuietScreen[None]):
             self._told(self._children.state)
 
     def action_log(self) -> None:
-        """Open the log of the child under the cursor."""
+        """Open the log of the child under the cursor, where it has what is searched for."""
         child = self._child
         if child is None:
             several = "Enter shows the children of this group." if self._group else ""
             self.notify(several or "There is no child here.", markup=False)
             return
         job = child.job
-        self.app.push_screen(LogScreen(self._source, job.id, job.name, self._keys))
+        search = self._children.state.search
+        text = search.text if search is not None else ""
+        self.app.push_screen(LogScreen(self._source, job.id, job.name, self._keys, text))
 
     def action_more(self) -> None:
         """Read more of them."""

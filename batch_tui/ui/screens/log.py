@@ -32,7 +32,10 @@ _TRIES = 100  # of names of files
 
 
 class LogScreen(QuietScreen[None]):
-    """Reads the log of a job, from its end; what was read stays when a call fails."""
+    """Reads the log of a job, from its end; what was read stays when a call fails.
+
+    With a `search`, the last line with that text is looked for at once.
+    """
 
     BINDINGS = [*bindings("log"), *bindings("app")]
     CSS_PATH = "log.tcss"
@@ -46,8 +49,11 @@ class LogScreen(QuietScreen[None]):
     view = query_one(LogView)
     key_line = query_one(KeyLine)
 
-    def __init__(self, source: Source, job_id: str, name: str, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: Source, job_id: str, name: str, keys: Mapping[str, str], search: str = ""
+    ) -> None:
         super().__init__()
+        self._wanted = search
         self._source = source
         self._keys = keys
         self._job_id = job_id
@@ -106,6 +112,9 @@ class LogScreen(QuietScreen[None]):
         self.status_line.show(log_lines.status(state, lines, keys))
         self.key_line.leave_out(("log-follow",) if log_lines.is_parent(state) else ())
         self._tell_saved(state.saving)
+        if is_log and self._wanted:
+            self.call_later(self._reading.find, self._wanted, lines.stop - 1, older=True)
+            self._wanted = ""
 
     # What the view asks for
 
