@@ -44,7 +44,7 @@ def page(answer: object, queue: str, whole: bool = True) -> Page:
     name = queue_name(queue)
     summaries = entries(answer, "jobSummaryList")
     jobs, unread = _readable(summaries, lambda found: _listed(found, name, whole))
-    return Page(jobs, _token(answer), unread)
+    return Page(jobs, token_of(answer), unread)
 
 
 def described(answer: object, whole: bool = True) -> Described:
@@ -66,7 +66,7 @@ def queues(answer: object) -> QueuePage:
         AnswerError: no list of queues.
     """
     found, unread = _readable(entries(answer, "jobQueues"), _queue)
-    return QueuePage(found, _token(answer), unread)
+    return QueuePage(found, token_of(answer), unread)
 
 
 def entries(answer: object, member: str) -> list[object]:
@@ -239,7 +239,12 @@ def _queue(found: dict[str, Any]) -> Queue:
     )
 
 
-def _token(answer: object) -> str | None:
+def token_of(answer: object) -> str | None:
+    """The nextToken of an answer, None on the last page.
+
+    Raises:
+        AnswerError: it is no text.
+    """
     token = mapping(answer).get("nextToken")
     if token is not None and not isinstance(token, str):
         raise AnswerError("its nextToken is not text")

@@ -89,6 +89,37 @@ class LogPage(NamedTuple):
     unread: int = 0
 
 
+class FilterAsk(NamedTuple):
+    """Which events are looked for: those of up to 100 streams of a group that have a text.
+
+    `region` is "" for the job's own. The text is found as it is; case counts.
+    """
+
+    group: str
+    region: str
+    streams: tuple[str, ...]
+    text: str
+    token: str | None = None
+
+
+class Match(NamedTuple):
+    """An event that was looked for, and the stream that it is in; `event` as in a page."""
+
+    stream: str
+    event: LogEvent
+
+
+class MatchPage(NamedTuple):
+    """A page of such events, in the order of time; `token` is None on the last one.
+
+    It may be empty and not be the last. `unread` as for a page of jobs.
+    """
+
+    matches: tuple[Match, ...]
+    token: str | None
+    unread: int = 0
+
+
 class Place(NamedTuple):
     """Where a region's calls go: the profile's name, the region's, and the URL of Batch."""
 
@@ -163,6 +194,9 @@ class Logs(Protocol):
 
     def log_events(self, log: Log, ask: LogAsk) -> LogPage:
         """GetLogEvents: a page of a stream; Absent where there is no such stream or group."""
+
+    def filter_events(self, ask: FilterAsk) -> MatchPage:
+        """FilterLogEvents: what streams have of a text; Absent where one of them is not there."""
 
 
 class Hosts(Protocol):

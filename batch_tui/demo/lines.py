@@ -20,12 +20,15 @@ _SELDOM = (
 )
 _CHATTY = ("train-torch/",)
 """How the names of streams begin whose jobs write every step that they take."""
+_TRACE = (
+    "Traceback (most recent call last):",
+    '  File "/app/work/main.py", line 214, in run',
+    "    frame = transform(read(part))",
+)
 _LAST = {
     0: ("INFO  all parts written", "INFO  done"),
     1: (
-        "Traceback (most recent call last):",
-        '  File "/app/work/main.py", line 214, in run',
-        "    frame = transform(read(part))",
+        *_TRACE,
         '  File "/app/work/transform.py", line 88, in transform',
         "    return table.cast(schema, safe=True)",
         "ValueError: column 'amount': cannot cast '12,50' to decimal(18, 2)",
@@ -34,6 +37,24 @@ _LAST = {
     139: ("Segmentation fault (core dumped)",),
     143: ("INFO  SIGTERM received, leaving",),
 }
+_OF_CHILDREN = (
+    _LAST[1],
+    (
+        *_TRACE,
+        '  File "/app/work/transform.py", line 61, in transform',
+        "    region = regions[row.region_id]",
+        "KeyError: {a}",
+    ),
+    (
+        *_TRACE,
+        '  File "/app/work/read.py", line 37, in read',
+        "    return store.get(key, timeout=30)",
+        "ConnectionResetError: [Errno 104] Connection reset by peer",
+    ),
+    ("ERROR part {a} of s3://example-data/{queue}/part-{c:05d}.parquet is empty, giving up",),
+)
+"""Why the children of an array ended with the exit code 1."""
+_TOO_LATE = ("WARN  {c} s left, {a} rows to go", "INFO  SIGTERM received, leaving")
 
 
 def interval(stream: str) -> int:
@@ -59,5 +80,14 @@ def line(stream: str, facts: Facts, number: int) -> str:
 
 
 def last_lines(facts: Facts) -> tuple[str, ...]:
-    """What a job writes when it ends."""
-    return () if facts.exit_code is None else _LAST.get(facts.exit_code, ())
+    """What a job writes when it ends. Not all children of an array fail in the same way."""
+    if facts.exit_code is None:
+        return ()
+    lines = _LAST.get(facts.exit_code, ())
+    chance = draw(crc32(facts.id.encode()), facts.serial, 74)
+    if "timeout" in facts.reason:
+        lines = _TOO_LATE
+    elif facts.child is not None and facts.exit_code == 1 and facts.template.is_array:
+        lines = _OF_CHILDREN[chance % len(_OF_CHILDREN)]
+    values = {"a": chance >> 16 & 0xFFFFF, "c": chance >> 40 & 0x3FF, "queue": facts.queue}
+    return tuple(line.format(**values) for line in lines)

@@ -16,9 +16,12 @@ from batch_tui.demo.owner import owner
 from batch_tui.demo.request import integer, required, text
 from batch_tui.demo.store import Store
 
-_MOST = 10_000
-_MOST_BYTES = 1 << 20
-_OVERHEAD = 26  # bytes that an event counts beside its message
+MOST = 10_000
+"""Events of a page at most."""
+MOST_BYTES = 1 << 20
+"""Bytes of the messages of a page at most, each with an overhead."""
+OVERHEAD = 26
+"""Bytes that an event counts beside its message."""
 _LAG = 1500  # from the start of a container to its first line in the log
 
 
@@ -58,13 +61,13 @@ class Stream(NamedTuple):
 
 def get_log_events(store: Store, body: Mapping[str, Any], most: int | None) -> dict[str, Any]:
     """A page of the events of a stream; `most` makes it shorter than it could be."""
-    stream = _stream(store, required(body, "logGroupName"), required(body, "logStreamName"))
+    stream = stream_called(store, required(body, "logGroupName"), required(body, "logStreamName"))
     limit = integer(body, "limit")
-    if limit is not None and not 1 <= limit <= _MOST:
-        raise _invalid(f"limit must be from 1 to {_MOST}, not {limit}")
+    if limit is not None and not 1 <= limit <= MOST:
+        raise invalid(f"limit must be from 1 to {MOST}, not {limit}")
     way, here, turn = _token(text(body, "nextToken"))
     numbers = _asked(stream, body, way, here)
-    size = min(limit or _MOST, _MOST if most is None else most)
+    size = min(limit or MOST, MOST if most is None else most)
     backward = way == "b" or not (way or body.get("startFromHead"))
     numbers = numbers[max(0, len(numbers) - size) :] if backward else numbers[:size]
     events = [stream.event(number) for number in numbers]
@@ -99,24 +102,25 @@ def _token(token: str) -> tuple[str, int, int]:
     way, _, rest = token.partition("/")
     place, _, turn = rest.partition("/")
     if way not in {"f", "b"} or not place.isdecimal() or not turn.isdecimal():
-        raise _invalid("The specified nextToken is invalid.")
+        raise invalid("The specified nextToken is invalid.")
     return way, int(place), int(turn)
 
 
 def _fitting(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """As many of the events, from the first on, as a page may hold."""
-    room = _MOST_BYTES
+    room = MOST_BYTES
     for place, event in enumerate(events):
-        room -= len(event["message"].encode("utf-8", "surrogatepass")) + _OVERHEAD
+        room -= len(event["message"].encode("utf-8", "surrogatepass")) + OVERHEAD
         if room < 0:
             return events[:place]
     return events
 
 
-def _stream(store: Store, group: str, name: str) -> Stream:
+def stream_called(store: Store, group: str, name: str) -> Stream:
+    """The stream of a name; refused where there is none, or not in this group."""
     facts = owner(store, name.rpartition("/")[2])
     if facts is None or log_group(facts) != group:
-        raise _no_stream()
+        raise no_stream()
     now = store.clock.wall(store.now)
     every = attempts(facts)
     for attempt in every:
@@ -130,13 +134,15 @@ def _stream(store: Store, group: str, name: str) -> Stream:
             if facts.lines:
                 regular, last = len(facts.lines) if ended else min(regular, len(facts.lines)), ()
             return Stream(name, facts, start, pace, regular, last, stop)
-    raise _no_stream()
+    raise no_stream()
 
 
-def _no_stream() -> ServiceError:
+def no_stream() -> ServiceError:
+    """There is no stream of that name."""
     message = "The specified log stream does not exist."
     return ServiceError(400, "ResourceNotFoundException", message)
 
 
-def _invalid(message: str) -> ServiceError:
+def invalid(message: str) -> ServiceError:
+    """A request that is wrong, as this service says it."""
     return ServiceError(400, "InvalidParameterException", message)

@@ -11,6 +11,7 @@ from batch_tui.demo.describe import describe_jobs
 from batch_tui.demo.environments import describe_compute_environments
 from batch_tui.demo.errors import DENIED, ServiceError, refused
 from batch_tui.demo.faults import Faults
+from batch_tui.demo.filtering import filter_log_events
 from batch_tui.demo.habits import Habits
 from batch_tui.demo.instances import describe_container_instances
 from batch_tui.demo.listing import asked, list_jobs
@@ -90,6 +91,18 @@ def _get_log_events(desk: Desk, body: Body) -> dict[str, Any]:
     return get_log_events(desk.store, body, desk.most("GetLogEvents", 10_000))
 
 
+def _filter_log_events(desk: Desk, body: Body) -> dict[str, Any]:
+    faults = desk.faults
+    if body.get("nextToken") and faults.acts_on("FilterLogEvents") and faults.take("expire_tokens"):
+        raise ServiceError(
+            400, "InvalidParameterException", "The specified nextToken is invalid or has expired."
+        )
+    answer = filter_log_events(desk.store, body, desk.most("FilterLogEvents", 10_000))
+    if body.get("nextToken") and "nextToken" in answer and faults.take("repeat_tokens"):
+        answer["nextToken"] = body["nextToken"]
+    return answer
+
+
 OPERATIONS = (
     Operation(
         name="ListJobs",
@@ -148,6 +161,12 @@ OPERATIONS = (
         name="GetLogEvents",
         path="/Logs_20140328.GetLogEvents",
         answer=_get_log_events,
+        throttled=_RATE_EXCEEDED,
+    ),
+    Operation(
+        name="FilterLogEvents",
+        path="/Logs_20140328.FilterLogEvents",
+        answer=_filter_log_events,
         throttled=_RATE_EXCEEDED,
     ),
     Operation(

@@ -28,6 +28,15 @@ def _stream(region: DemoRegion) -> dict[str, Any]:
     return {"logGroupName": "/aws/batch/job", "logStreamName": stream}
 
 
+def _streams(region: DemoRegion) -> dict[str, Any]:
+    named = _stream(region)
+    return {
+        "logGroupName": named["logGroupName"],
+        "logStreamNames": [named["logStreamName"]],
+        "filterPattern": '"starting on"',
+    }
+
+
 def _hosts(region: DemoRegion) -> dict[str, Any]:
     job_id = region.add_job(queue="adhoc", status="RUNNING", started=region.clock.start - 60_000)
     _, _, content = raw(region, "/v1/describejobs", {"jobs": [job_id]})
@@ -46,6 +55,7 @@ ASKED: dict[str, Ask] = {
     "TerminateJob": lambda region: {"jobId": _job(region), "reason": "x"},
     "TerminateJobs": lambda region: {"jobs": [_job(region)], "reason": "x"},
     "GetLogEvents": _stream,
+    "FilterLogEvents": _streams,
     "DescribeContainerInstances": _hosts,
 }
 """What each operation is asked here."""

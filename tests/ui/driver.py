@@ -46,6 +46,7 @@ from batch_tui.ui.map.grid import MapGrid
 from batch_tui.ui.map.layout import MapLayout
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
+from batch_tui.ui.screens.failed import FailedScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.screens.log import LogScreen
@@ -133,6 +134,7 @@ def under_way(running: Running) -> list[str]:
     logs = [screen for screen in screens if isinstance(screen, LogScreen)]
     tasks += [screen._reading._tasks for screen in logs]
     tasks += [screen._waiting._tasks for screen in screens if isinstance(screen, WhyScreen)]
+    tasks += [screen._children._tasks for screen in screens if isinstance(screen, FailedScreen)]
     in_dialog = running.app.screen is not running.jobs
     jobs = [screen for screen in screens if isinstance(screen, JobScreen)]
     tasks += [screen._life._tasks for screen in jobs]

@@ -65,6 +65,7 @@ ONLY: tuple[tuple[str, ...], ...] = (
     ("ListJobs",),
     ("DescribeJobs",),
     ("GetLogEvents",),
+    ("FilterLogEvents",),
     ("DescribeContainerInstances",),
 )
 LOOKS = 3

@@ -15,6 +15,7 @@ from batch_tui.ui.log.view import LogView
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.screens.array_map import ArrayMapScreen
+from batch_tui.ui.screens.failed import FailedScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.screens.log import LogScreen
@@ -35,8 +36,9 @@ BOUND_BY: dict[Owner, tuple[type[DOMNode], ...]] = {
     "job": (JobScreen,),
     "log": (LogScreen,),
     "why": (WhyScreen,),
+    "failed": (FailedScreen,),
     "map": (ArrayMapScreen,),
-    "app": (JobsScreen, JobScreen, LogScreen, WhyScreen, ArrayMapScreen),
+    "app": (JobsScreen, JobScreen, LogScreen, WhyScreen, FailedScreen, ArrayMapScreen),
     "program": (BatchApp,),
 }
 
@@ -132,7 +134,7 @@ def test_no_single_letter_destroys_anything() -> None:
 async def test_one_key_leaves_what_is_shown_and_in_the_list_the_program(run: Run) -> None:
     async with run(query="type:array", keys=read_keys({"quit": "f9"})) as running:
         await running.loaded()
-        for opens in ("question_mark", "exclamation_mark", "d", "l", "m"):
+        for opens in ("question_mark", "exclamation_mark", "d", "l", "m", "L"):
             await running.press(opens)
             await running.until(lambda: running.app.screen is not running.jobs, opens)
             await running.press("f9")

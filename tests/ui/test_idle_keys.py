@@ -11,7 +11,7 @@ from tests.ui.test_live import MINE
 from tests.ui.trees import array
 
 
-@pytest.mark.parametrize("key", ["enter", "d", "m", "F", "right", "number_sign"])
+@pytest.mark.parametrize("key", ["enter", "d", "m", "F", "L", "right", "number_sign"])
 async def test_in_an_empty_list_there_is_no_job(demo: DemoRegion, run: Run, key: str) -> None:
     demo.add_queue(MINE)
     async with run(queues=(MINE,)) as running:
@@ -21,7 +21,7 @@ async def test_in_an_empty_list_there_is_no_job(demo: DemoRegion, run: Run, key:
         assert running.app.screen is running.jobs
 
 
-@pytest.mark.parametrize("key", ["m", "F", "right", "number_sign"])
+@pytest.mark.parametrize("key", ["m", "F", "L", "right", "number_sign"])
 async def test_a_job_without_children_is_told_of(demo: DemoRegion, run: Run, key: str) -> None:
     demo.add_job("one", queue=MINE)
     async with run(queues=(MINE,)) as running:

@@ -10,10 +10,9 @@ from textual.binding import Binding, BindingType
 
 from batch_tui.batch.job import STATUSES
 
-Scope = Literal["table", "tree", "jobs", "bar", "text", "job", "log", "why", "map", "app", "always"]
-Owner = Literal[
-    "table", "tree", "pane", "screen", "bar", "text", "job", "log", "why", "map", "app", "program"
-]
+_Both = Literal["table", "tree", "bar", "text", "job", "log", "why", "failed", "map", "app"]
+Scope = Literal[_Both, "jobs", "always"]
+Owner = Literal[_Both, "pane", "screen", "program"]
 SECTIONS: dict[Scope, str] = {
     "table": "Moving and choosing",
     "tree": "Arrays and multi-node jobs",
@@ -23,6 +22,7 @@ SECTIONS: dict[Scope, str] = {
     "job": "Job details",
     "log": "Log of a job",
     "why": "Why a job waits",
+    "failed": "What failed children say",
     "map": "Map of an array",
     "app": "Everywhere",
     "always": "Everywhere, dialogs too",
@@ -45,6 +45,7 @@ OWNERS: dict[Scope, Owner] = {
     "job": "job",
     "log": "log",
     "why": "why",
+    "failed": "failed",
     "map": "map",
     "app": "app",
     "always": "program",
@@ -111,6 +112,7 @@ COMMANDS = (
     ),
     Command("log", "l", "log", "Log of the job", "tree", hint="Log", owner="screen"),
     Command("why", "w", "why", "Why is it waiting?", "tree", owner="screen"),
+    Command("say", "L", "say", "What do the failed children say?", "tree", owner="screen"),
     Command("raw", "y", "raw", "Raw JSON of the job", "tree", owner="screen"),
     Command("copy-id", "c", "copy_id", "Copy the id", "tree", owner="screen"),
     Command("copy-arn", "Y", "copy_arn", "Copy the ARN", "tree", owner="screen"),
@@ -222,6 +224,18 @@ COMMANDS = (
     Command("why-command", "A", "aws_command", "Copy the aws commands for this", "why"),
     Command("why-again", "r", "again", "Ask again", "why", hint="Ask again"),
     Command("why-close", "escape,left,w", "dismiss", "Back", "why"),
+    Command(
+        "failed-open", "enter", "open", "Unfold a group; log of a child", "failed", hint="Open"
+    ),
+    Command("failed-unfold", "right", "unfold", "Show the children of a group", "failed"),
+    Command("failed-fold", "left", "fold", "Hide them", "failed"),
+    Command("failed-log", "l", "log", "Log of the child", "failed", hint="Log"),
+    Command("failed-search", "slash", "search", "Search all their logs", "failed", hint="Search"),
+    Command("failed-next", "n", "find(1)", "Next child that was found", "failed"),
+    Command("failed-previous", "N", "find(-1)", "Child before that was found", "failed"),
+    Command("failed-more", "plus", "more", "Read more of them", "failed", hint="More"),
+    Command("failed-again", "r", "again", "Ask again", "failed", hint="Ask again"),
+    Command("failed-close", "escape,L", "back", "Stop or forget a search; back", "failed"),
     Command("map-left", "left,h", "go('left')", "To the child before", "map"),
     Command("map-right", "right,l", "go('right')", "To the child after", "map"),
     Command("map-up", "up,k", "go('up')", "A row, or a group, up", "map"),
@@ -238,6 +252,7 @@ COMMANDS = (
     Command(
         "map-switch", "tab,shift+tab", "switch", "To the failures and back", "map", hint="Failures"
     ),
+    Command("map-say", "L", "say", "What do the failed children say?", "map", hint="Logs"),
     Command("map-cells", "v", "cells", "Letters or colours", "map", hint="Letters"),
     Command("map-refresh", "r", "refresh", "List the children again", "map", hint="List again"),
     Command("map-pause", "p", "pause", "Pause refreshing, or go on", "map"),

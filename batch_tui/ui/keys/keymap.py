@@ -19,6 +19,7 @@ ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("text", "job", "app", "always"),
     ("text", "log", "app", "always"),
     ("text", "why", "app", "always"),
+    ("text", "failed", "app", "always"),
     ("map", "app", "always"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""

@@ -65,11 +65,18 @@ def _no_code(job: Job, part: Part | None) -> list[str]:
     return ["no exit code" if part or job.child_count else "no exit code: never started"]
 
 
+def is_parent(state: ReadingState) -> bool:
+    """Whether the job is an array or has nodes, so that no log of its own will ever come."""
+    return state.detail is not None and bool(state.detail.job.child_count)
+
+
 def missing(state: ReadingState, keys: Keys) -> list[Content]:
     """The sentences that stand where a log would, while there is none."""
     follow = keys_of("log-follow", keys)
     waits = "" if state.has_ended else f"{follow} looks for it every few seconds."
-    if state.following:
+    if is_parent(state):
+        waits = f"{keys_of('say', keys)}, in the list, shows what those that failed say."
+    elif state.following:
         waits = "It is looked for every few seconds."
     if state.stage == "absent" and state.part is not None:
         log = state.part.log

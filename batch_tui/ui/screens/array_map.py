@@ -20,6 +20,7 @@ from batch_tui.ui.map.grid import MapGrid
 from batch_tui.ui.map.groups import FailureGroups
 from batch_tui.ui.panes import lines
 from batch_tui.ui.panes.rhythm import Rhythm
+from batch_tui.ui.screens.failed import FailedScreen
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
@@ -64,6 +65,7 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
         self, source: Source, parent: Job, rhythm: Rhythm, keys: Mapping[str, str], at: int = 0
     ) -> None:
         super().__init__()
+        self._source = source
         self._clock = source.clock
         self._rhythm = rhythm
         self._at = at
@@ -181,6 +183,10 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
     def action_refresh(self) -> None:
         """List the children again."""
         self._children.fill(again=True)
+
+    def action_say(self) -> None:
+        """Show what the failed children say."""
+        self.app.push_screen(FailedScreen(self._source, self._map.parent, self._keys))
 
     def action_pause(self) -> None:
         """Stop refreshing, here and in the list, or go on."""

@@ -28,6 +28,7 @@ from batch_tui.ui.panes import hand_over
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.export import export
+from batch_tui.ui.screens.failed import FailedScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.shell import open_shell
@@ -103,6 +104,15 @@ class JobsScreen(QuietScreen[None]):
         if job := self._job_here():
             of = (pane.source, job.id, job.name, self._settings.keys)
             self.app.push_screen(WhyScreen(*of, pane.job_tree.rhythm))
+
+    def action_say(self) -> None:
+        """Show what the failed children of the parent here say."""
+        pane = self.pane
+        parent = pane.job_tree.parent_job
+        if parent is None:
+            pane.job_tree.say_why()
+        else:
+            self.app.push_screen(FailedScreen(pane.source, parent, self._settings.keys))
 
     def action_raw(self) -> None:
         """Show the raw JSON of the job under the cursor."""

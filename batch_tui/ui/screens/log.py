@@ -33,7 +33,10 @@ AWAY = 60.0
 
 
 class LogScreen(QuietScreen[None]):
-    """Reads the log of a job, from its end; what was read stays when a call fails."""
+    """Reads the log of a job, from its end; what was read stays when a call fails.
+
+    With a `search`, the last line with that text is looked for at once.
+    """
 
     BINDINGS = [*bindings("log"), *bindings("app")]
     CSS_PATH = "log.tcss"
@@ -45,9 +48,13 @@ class LogScreen(QuietScreen[None]):
     banner = query_one(Banner)
     text = query_one(TextView)
     view = query_one(LogView)
+    key_line = query_one(KeyLine)
 
-    def __init__(self, source: Source, job_id: str, name: str, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: Source, job_id: str, name: str, keys: Mapping[str, str], search: str = ""
+    ) -> None:
         super().__init__()
+        self._wanted = search
         self._source = source
         self._keys = keys
         self._job_id = job_id
@@ -104,7 +111,11 @@ class LogScreen(QuietScreen[None]):
         self.title_line.show(log_lines.title(self._name_of_job, self._job_id, state))
         self.why_line.show(log_lines.why(state))
         self.status_line.show(log_lines.status(state, lines, keys))
+        self.key_line.leave_out(("log-follow",) if log_lines.is_parent(state) else ())
         self._tell_saved(state.saving)
+        if is_log and self._wanted:
+            self.call_later(self._reading.find, self._wanted, lines.stop - 1, older=True)
+            self._wanted = ""
 
     # What the view asks for
 
@@ -129,6 +140,9 @@ class LogScreen(QuietScreen[None]):
 
     def action_follow(self) -> None:
         """Follow, or do not."""
+        if log_lines.is_parent(self._reading.state):
+            self.notify("Only the children have logs to follow.", markup=False)
+            return
         self._reading.follow()
         if self._reading.state.following:
             self.view.go_to_end()

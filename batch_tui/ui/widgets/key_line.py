@@ -1,6 +1,6 @@
 """The bottom line: the keys that a newcomer needs most."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from textual.content import Content
 
@@ -25,15 +25,22 @@ class KeyLine(TextLine):
         hinted = [command for command in changed(keys) if command.hint]
         everywhere = [c for c in hinted if c.scope == "app"]
         self._kept = [_written(c, leaves if c.id == "quit" else c.hint) for c in everywhere]
-        self._others = [
-            _written(c, c.hint) for c in hinted if c.scope in scopes and c not in everywhere
-        ]
+        self._others = {
+            c.id: _written(c, c.hint) for c in hinted if c.scope in scopes and c not in everywhere
+        }
+        self._idle: Collection[str] = ()
+
+    def leave_out(self, ids: Collection[str]) -> None:
+        """Do not offer some commands, which do nothing as things are."""
+        if self._idle != ids:
+            self._idle = ids
+            self.on_resize()
 
     def on_resize(self) -> None:
         """The width decides how many hints there are."""
         room = self.size.width - _length(self._kept)
         others: list[Content] = []
-        for hint in self._others:
+        for hint in (hint for name, hint in self._others.items() if name not in self._idle):
             room -= hint.cell_length
             if room < 0:
                 break
