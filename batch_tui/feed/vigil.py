@@ -1,6 +1,6 @@
 """Some jobs, watched until they have come to something: described, a hundred a call."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, KeysView, Sequence
 
 from batch_tui.batch.job import Job, completed
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
@@ -23,6 +23,21 @@ class Vigil:
         self._jobs: dict[str, Job] = {job.id: job for job in known}
         self._missed: dict[str, int] = dict.fromkeys((*ids, *self._jobs), 0)
         self.unread = 0
+
+    @property
+    def ids(self) -> KeysView[str]:
+        """The ids of all of them."""
+        return self._missed.keys()
+
+    def add(self, job: Job) -> None:
+        """One more, as it is known."""
+        self._jobs[job.id] = job
+        self._missed[job.id] = 0
+
+    def leave(self, job_id: str) -> None:
+        """Ask for one no more."""
+        self._jobs.pop(job_id, None)
+        self._missed.pop(job_id, None)
 
     @property
     def jobs(self) -> Sequence[Job]:
@@ -63,7 +78,7 @@ class Vigil:
     def _take(self, asked: Sequence[str], found: Iterable[Job], *, whole: bool) -> None:
         """Take in an answer; where it cannot be read whole, none is missed in it."""
         seen = {job.id: job for job in found}
-        for job_id in asked:
+        for job_id in filter(self._missed.__contains__, asked):
             if job := seen.get(job_id):
                 known = self._jobs.get(job_id)
                 self._jobs[job_id] = completed(job, known) if known else job

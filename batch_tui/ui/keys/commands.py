@@ -114,6 +114,7 @@ COMMANDS = (
     Command("why", "w", "why", "Why is it waiting?", "tree", owner="screen"),
     Command("say", "L", "say", "What do the failed children say?", "tree", owner="screen"),
     Command("raw", "y", "raw", "Raw JSON of the job", "tree", owner="screen"),
+    Command("tell", "W", "tell", "Tell when the job ends, or do not", "tree", owner="screen"),
     Command("copy-id", "c", "copy_id", "Copy the id", "tree", owner="screen"),
     Command("copy-arn", "Y", "copy_arn", "Copy the ARN", "tree", owner="screen"),
     Command("shell", "X", "shell", "Open a shell in the running job", "tree", owner="screen"),

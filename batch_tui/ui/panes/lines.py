@@ -36,7 +36,7 @@ class Around:
 
     `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
     before there is a list, `failure` what keeps it from coming. `keys` are those changed by id,
-    `calls` the calls a minute.
+    `watched` the jobs whose end will be told, `calls` the calls a minute.
     """
 
     budget: Budget
@@ -47,6 +47,7 @@ class Around:
     waits: str = ""
     failure: Failure | None = None
     paused: bool = False
+    watched: int = 0
     calls: int = 0
 
 
@@ -158,6 +159,8 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
         parts.insert(0, Content.styled(f" ↑ {state.new:,} new ", "reverse $note"))
     if state.marked:
         parts.append(Content.styled(f"{state.marked:,} marked", "$note"))
+    if around.watched:
+        parts.append(Content.styled(f"{around.watched:,} watched", "$note"))
     if state.unread:
         left_out = f"{count(state.unread, 'job')} could not be read"
         parts.append(Content.styled(left_out, "$text-warning"))

@@ -27,6 +27,7 @@ from batch_tui.ui.panes import lines
 from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
 from batch_tui.ui.panes.tree import JobTree
+from batch_tui.ui.panes.watching import Watching
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.chips import StatusChips
@@ -84,6 +85,8 @@ class ListPane(Vertical):
             read_only=settings.read_only,
             waits="  ⋯ connecting",
         )
+        self.watching = Watching(self, source, self._show)
+        self.watching.pace(settings.refresh)
         self._is_up = False
 
     def compose(self) -> ComposeResult:
@@ -113,6 +116,7 @@ class ListPane(Vertical):
         """
         await self._queues.close()
         await self._kept.close()
+        await self.watching.close()
         await self.source.calls.settled()
 
     # Which jobs
@@ -189,6 +193,7 @@ class ListPane(Vertical):
         state = self.listing.state if self.listing else None
         self._around.paused = self.job_tree.rhythm.paused
         made = self.source.calls.budget.calls_last_minute
+        self._around.watched = len(self.watching)
         self._around.calls = lines.about(made, self._around.calls)
         self._around.failure = self._queues.failure if self._around.waits else None
         said = lines.of(state, self._around, self.source.clock())

@@ -119,6 +119,11 @@ class JobsScreen(QuietScreen[None]):
         if job := self._job_here():
             self._open_job(job, raw=True)
 
+    def action_tell(self) -> None:
+        """Tell when it ends, or do not."""
+        if job := self._job_here():
+            self.pane.watching.toggle(job)
+
     @work(exclusive=True, group="hand-over")
     async def action_copy_id(self) -> None:
         """Copy the id of the job under the cursor."""

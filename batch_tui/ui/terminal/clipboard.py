@@ -15,11 +15,11 @@ from typing import Any, Literal, NamedTuple
 
 from textual.app import App
 
+from batch_tui.ui.terminal.passed_on import passed_on
 from batch_tui.ui.terminal.private import tell_terminal
 
 LONGEST = 74_994
 """Bytes of a text that terminals take: xterm's limit, of 100,000 bytes once encoded."""
-_CHUNK = 76  # characters of a string that screen passes on
 _DEAF = frozenset({"", "dumb", "linux", "vt100", "vt102", "vt220", "ansi"})
 _SECONDS = 5.0
 
@@ -52,12 +52,7 @@ def sequence(text: str, env: Mapping[str, str]) -> str:
     where its `allow-passthrough` is.
     """
     told = f"\x1b]52;c;{b64encode(text.encode()).decode()}\x07"
-    if env.get("TMUX"):
-        return told + "\x1bPtmux;" + told.replace("\x1b", "\x1b\x1b") + "\x1b\\"
-    if env.get("STY"):
-        parts = (told[at : at + _CHUNK] for at in range(0, len(told), _CHUNK))
-        return "".join(f"\x1bP{part}\x1b\\" for part in parts)
-    return told
+    return (told if env.get("TMUX") else "") + passed_on(told, env)
 
 
 async def copy(app: App[Any], text: str, beside: Callable[..., Awaitable[Any]]) -> Copied:
