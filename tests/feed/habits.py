@@ -25,6 +25,18 @@ FAULTS: Mapping[str, tuple[Any, ...]] = {
     "expire_tokens": (2,),
     "missing": (("CancelJobs", "TerminateJobs"),),
 }
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "usual": {},
+    "friendly": {"order": "newest", "by_status": (), "by_filter": ()},
+    "different": {
+        "order": "oldest",
+        "by_status": BY_STATUS,
+        "by_filter": tuple(part for part in LEFT_OUT if part != "times"),
+        "old_caps": True,
+        "short_pages": True,
+    },
+}
+"""A few that are unlike each other, by name, for tests that are too dear for all."""
 ALONE = [{name: value} for name, values in {**HABITS, **FAULTS}.items() for value in values]
 
 queries = st.lists(terms(SAMPLES), max_size=3).map(lambda found: Query(tuple(found)))
