@@ -1,16 +1,19 @@
 """Under every habit that a region may have, a list stays true, and asks for no more."""
 
+import operator
 from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from batch_tui.batch.job import Status
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.query.query import parse
 from tests.feed.follower import calling, followed
-from tests.feed.habits import ALONE, behave, named
+from tests.feed.habits import ALONE, behave, combined, named, seeded
 from tests.feed.odd import MINUTE
 from tests.feed.world import NOW, demo_world, source_of
 
@@ -23,6 +26,9 @@ LATE = (10.0, 40.0)
 """Seconds by which a listing with a filter may be late, for new jobs to be there in a minute."""
 LIVING = [*ALONE, *({"late": seconds} for seconds in LATE), {"token_life": 1.0}]
 STEPS = 60 // TICK
+TEXTS = ("status:failed,running", "exit:!=0", "")
+MANY = 30
+late = st.fixed_dictionaries({}, optional={"late": st.sampled_from(LATE)})
 
 
 def planned(text: str, habits: Mapping[str, Any]) -> Plan:
@@ -30,11 +36,22 @@ def planned(text: str, habits: Mapping[str, Any]) -> Plan:
     return plan(parse(text), (MINE, *habits.get("unlisted", ())), NOW, UTC)
 
 
-@pytest.mark.parametrize("text", ["status:failed,running", "exit:!=0", ""])
+@pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("habits", LIVING, ids=named)
 async def test_what_is_new_changed_or_comes_to_match_is_there_within_a_minute(
     habits: Mapping[str, Any], text: str
 ) -> None:
+    await hold(habits, text)
+
+
+@settings(parent=seeded, max_examples=MANY, phases=[Phase.generate])
+@given(st.builds(operator.or_, combined, late), st.sampled_from(TEXTS))
+async def test_so_it_is_under_any_of_them_together(habits: Mapping[str, Any], text: str) -> None:
+    await hold(habits, text)
+
+
+async def hold(habits: Mapping[str, Any], text: str) -> None:
+    """A new job, a changed one and an old one that fails now are all there after a minute."""
     with demo_world(jobs=0, seed=11) as world:
         add, change = world.demo.add_job, world.demo.set_status
         for number in range(250):
