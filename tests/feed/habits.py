@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from batch_tui.batch.query.query import Query
+from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.demo import DemoRegion
 from batch_tui.demo.habits import BY_STATUS, LEFT_OUT, ORDERS
 from tests.batch.queries import terms
@@ -40,6 +40,19 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 ALONE = [{name: value} for name, values in {**HABITS, **FAULTS}.items() for value in values]
 
 queries = st.lists(terms(SAMPLES), max_size=3).map(lambda found: Query(tuple(found)))
+THERE = SAMPLES | {"queue": ["odd", "*", "ml-*,odd"]}
+
+
+def can_be(query: Query) -> bool:
+    """Whether it can be written: two terms that exclude each other are refused."""
+    try:
+        return parse(str(query)) == query
+    except QueryError:
+        return False
+
+
+typed = st.lists(terms(THERE), max_size=3).map(lambda found: Query(tuple(found))).filter(can_be)
+"""What a person may type, of queues that there are."""
 combined = st.fixed_dictionaries(
     {"order": st.sampled_from(ORDERS)},
     optional={

@@ -9,35 +9,24 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from batch_tui.batch.query.query import Query, QueryError, parse
+from batch_tui.batch.query.query import Query, parse
 from batch_tui.feed.budget import Budget
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
-from tests.batch.queries import query_means, terms
+from tests.batch.queries import query_means
 from tests.conftest import SCOPE
-from tests.feed.habits import ALONE, behave, combined, seeded
-from tests.feed.odd import ASKED, SAMPLES, add_odd_jobs
+from tests.feed.habits import ALONE, behave, combined, seeded, typed
+from tests.feed.odd import ASKED, add_odd_jobs
 from tests.feed.world import NOW, World, all_jobs, demo_world
 from tests.ui import driver
 from tests.ui.driver import Running
+
+pytestmark = pytest.mark.usefixtures("utc")
 
 PROGRAMS, EACH = 6, 8
 """How many programs there are, and how many combinations each one meets."""
 TEXTS = ("status:failed,running", "-status:succeeded exit:none,137", "etl* reason:essential")
 """What each habit alone is asked: by status, what must be described, by name."""
-
-THERE = SAMPLES | {"queue": ["odd", "*", "ml-*,odd"]}
-
-
-def can_be(query: Query) -> bool:
-    """Whether the filter bar takes it; it refuses two terms that exclude each other."""
-    try:
-        return parse(str(query)) == query
-    except QueryError:
-        return False
-
-
-typed = st.lists(terms(THERE), max_size=3).map(lambda found: Query(tuple(found))).filter(can_be)
 
 
 @pytest.fixture(scope="module")
