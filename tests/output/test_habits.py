@@ -18,12 +18,13 @@ from batch_tui.batch.query.query import Query, parse
 from batch_tui.output.program import Missing, Request, run
 from tests.batch.queries import query_means
 from tests.feed.habits import ALONE, behave, combined, named, seeded, typed
-from tests.feed.odd import ASKED, add_odd_jobs
+from tests.feed.odd import ASKED, MINUTE, add_odd_jobs
 from tests.feed.world import NOW, World, all_jobs, demo_world
 from tests.output.test_program import ids, source_of
 
 pytestmark = pytest.mark.usefixtures("utc")
 
+MINE = "mine"
 FEW, MANY, LIMIT = 3, 60, 15
 
 
@@ -82,16 +83,22 @@ def test_no_combination_of_them_changes_anything_that_is_written(
     hold(world, habits, query, output, tmp_path / "out")
 
 
-@pytest.mark.parametrize("text", ["", "status:succeeded"])
+@pytest.fixture(scope="module")
+def queue() -> Iterator[World]:
+    """A region of one queue, of which no listing is a single page."""
+    with demo_world(jobs=0, seed=11) as made:
+        for number in range(1_100):
+            made.demo.add_job(queue=MINE, status="FAILED", created=NOW - number * MINUTE)
+        yield made
+
+
+@pytest.mark.parametrize("text", ["", "status:failed"])
 @pytest.mark.parametrize("habits", ALONE, ids=named)
 def test_a_limit_takes_the_newest(
-    world: World, tmp_path: Path, habits: Mapping[str, Any], text: str
+    queue: World, tmp_path: Path, habits: Mapping[str, Any], text: str
 ) -> None:
-    behave(world.demo, habits)
-    query, [queue, *_] = parse(text), ASKED
-    if queue in habits.get("unlisted", ()):
-        return
-    found, _ = written(world, Request(query, (queue,), output="jsonl", limit=LIMIT), tmp_path / "o")
-    jobs = {job.id: job for job in all_jobs(world, (queue,)) if query_means(query, job, NOW)}
-    newest = sorted((job.created or 0 for job in jobs.values()), reverse=True)
-    assert [jobs[job_id].created for job_id in found] == newest[:LIMIT]
+    behave(queue.demo, habits)
+    request = Request(parse(text), (MINE,), output="jsonl", limit=LIMIT)
+    found, _ = written(queue, request, tmp_path / "out")
+    created = {job.id: job.created for job in all_jobs(queue, (MINE,))}
+    assert [created[job_id] for job_id in found] == [NOW - n * MINUTE for n in range(LIMIT)]
