@@ -187,6 +187,18 @@ async def test_a_count_that_fails_is_silent(world: World, known: Known) -> None:
     assert known.queues.counts == {}
 
 
+async def test_a_count_that_is_refused_is_kept_once_in_the_journal(
+    world: World, calls: Calls, known: Known
+) -> None:
+    world.demo.faults.turn({"deny": -1, "only": ["ListJobs"]})
+    known.queues.look_at([MINE])
+    known.queues.count()
+    await until(calls.journal.last, "told")
+    await until(lambda: len(asyncio.all_tasks()) == 1, "the count is over")
+    await asyncio.sleep(0)
+    assert len(calls.journal.last()) == len(world.demo.calls) == 1
+
+
 async def test_a_key_never_waits_for_counts(world: World, pool: Pool) -> None:
     time = Time()
     budget = Budget(rate=1, burst=4, clock=time.clock, sleep=time.sleep)
