@@ -109,6 +109,10 @@ class Chain:
         if not (self.finished or self.in_order or self._widened) and self.is_by_status:
             self._widen()
 
+    def read_again(self, unread: int) -> None:
+        """What was read so far has been read again elsewhere, and so many jobs could not be."""
+        self.unread = unread
+
     def give_up(self) -> None:
         """Read no more, whatever there still is."""
         self.finished = True

@@ -80,11 +80,11 @@ class Pager:
     def unread(self) -> int:
         """How many jobs could not be read and were left out, at least."""
         unread = sum(chain.unread for chain in self._counted())
-        return max(unread + self._lost + self.verdicts.unread, self._lost_elsewhere)
+        return max(unread, self._lost_elsewhere) + self._lost + self.verdicts.unread
 
     def leave_out(self, jobs: int) -> None:
         """Another look at the same jobs left out so many; they may be those that are counted."""
-        self._lost_elsewhere = max(self._lost_elsewhere, jobs)
+        self._lost_elsewhere = jobs
 
     def told(self) -> dict[str, Any]:
         """How far it has come, in the words of the state of a list."""
