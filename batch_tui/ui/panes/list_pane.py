@@ -137,7 +137,13 @@ class ListPane(Vertical):
     def plan(self, query: Query) -> Plan:
         """How a query would be answered here."""
         queues = query.choose_queues(self.chosen, self._names)
-        return plan(query, queues, self.source.clock(), counted=self._sizes(queues))
+        return plan(
+            query,
+            queues,
+            self.source.clock(),
+            other=self.source.learned.other,
+            counted=self._sizes(queues),
+        )
 
     def _sizes(self, queues: tuple[str, ...]) -> Mapping[Status, float]:
         """About how many jobs one of these queues has in each status."""
