@@ -362,6 +362,13 @@ def queues(running: Running) -> tuple[Queue, ...]:
     return running.jobs.pane.queues or ()
 
 
+def forget_lists(running: Running) -> None:
+    """Whatever is opened next is asked anew."""
+    kept = running.jobs.pane._kept
+    while kept._kept:
+        kept._close(kept._kept.popitem()[1])
+
+
 def forget_queues(running: Running) -> None:
     """As where nobody may list the queues."""
     running.jobs.pane._queues.known = None
