@@ -297,7 +297,7 @@ class JobTree(Container):
         job_id = self.table.cursor
         if self._listing is not None and job_id is not None:
             self._marked = job_id
-            self._listing.mark([job_id])
+            self._listing.marking.toggle([job_id])
             self.table.action_cursor_down()
 
     def action_mark_range(self) -> None:
@@ -310,15 +310,15 @@ class JobTree(Container):
         at = [jobs.position(job_id) for job_id in (first if is_marked else None, last) if job_id]
         rows = sorted(position for position in at if position is not None)
         if rows:
-            self._listing.mark_rows(range(rows[0], rows[-1] + 1))
+            self._listing.marking.rows(range(rows[0], rows[-1] + 1))
         self._marked = last
 
     def action_mark_all(self) -> None:
-        """Mark every job that is loaded."""
+        """Mark every job that is loaded and matches."""
         if self._listing is not None:
-            self._listing.mark_all()
+            self._listing.marking.all()
 
     def action_unmark(self) -> None:
         """Clear all marks."""
         if self._listing is not None:
-            self._listing.unmark()
+            self._listing.marking.clear()
