@@ -59,3 +59,24 @@ def has_started(parent: Job) -> bool:
     if summary is None:
         return parent.kind == "array" and parent.status is Status.PENDING
     return sum(summary[3:5]) > 0
+
+
+class Target(NamedTuple):
+    """A job that is to be ended, as it is known: of one that was never told, only its id.
+
+    `seen`: it is on the screen, and not only marked.
+    """
+
+    job: Job
+    seen: bool = True
+
+
+class Outcome(NamedTuple):
+    """What came of a job.
+
+    It is stopped, as far as the service has agreed to it; or it was refused; or nobody knows, as
+    the call was lost; or it was kept, because nothing was sent. `why` is None where all is well.
+    """
+
+    kind: Literal["stopped", "refused", "unknown", "kept"]
+    why: Failure | None = None
