@@ -1,11 +1,12 @@
 """Joins a list and its table: how it is shown, refreshed, expanded, restricted and marked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.getters import query_one
 
+from batch_tui.batch.ending import Target
 from batch_tui.batch.job import Job, Status, child_id
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
@@ -17,6 +18,7 @@ from batch_tui.look.orders import read_order
 from batch_tui.settings.options import Settings
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes.rhythm import Rhythm
+from batch_tui.ui.panes.targets import TargetError, targets
 from batch_tui.ui.table import messages
 from batch_tui.ui.table.table import JobTable
 
@@ -322,3 +324,19 @@ class JobTree(Container):
         """Clear all marks."""
         if self._listing is not None:
             self._listing.marking.clear()
+
+    # What is stopped
+
+    def to_stop(self) -> tuple[Target, ...]:
+        """The marked jobs, else the one under the cursor; where there is none, that is said."""
+        try:
+            return targets(self.table.jobs, self.table.window, self.table.cursor)
+        except TargetError as error:
+            self.app.notify(str(error), markup=False)
+            return ()
+
+    def were_stopped(self, ids: Collection[str]) -> None:
+        """Take the marks of jobs that were stopped away, and ask how they are."""
+        if self._listing is not None and ids:
+            self._listing.marking.take_away(tuple(ids))
+            self._listing.refresh()
