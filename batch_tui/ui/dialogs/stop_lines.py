@@ -6,13 +6,12 @@ from typing import Literal
 
 from textual.content import Content, Span
 
-from batch_tui.batch.ending import Deed, Outcome, Target, has_started
+from batch_tui.batch.ending import Deed, Kind, Outcome, Target, has_started
 from batch_tui.batch.job import Job, Status
 from batch_tui.feed.action import StopState
 from batch_tui.look.glyphs import GLYPHS, UNKNOWN
 from batch_tui.look.numbers import count
 
-Kind = Literal["stopped", "refused", "unknown", "kept"]
 FEW = 10
 """Jobs that a single key stops at most; for more, their number is typed."""
 _DEEDS: Mapping[Deed, tuple[str, str]] = {
