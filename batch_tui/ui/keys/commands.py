@@ -59,7 +59,7 @@ class Command(NamedTuple):
     the Textual action of its owner, `hint` its word in the bottom line ("" where there is no room
     for it). `owner` binds it where that is not who binds its scope: a table moves, a pane does
     things to its list, a screen opens screens. `listed` is its title in the palette where it has
-    another one there, and "" where it is left out.
+    another one there, and "" where it is left out. `changes`: it changes something in the account.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Command(NamedTuple):
     hint: str = ""
     owner: Owner | None = None
     listed: str | None = None
+    changes: bool = False
 
     @property
     def bound_by(self) -> Owner:
@@ -118,6 +119,15 @@ COMMANDS = (
     Command("copy-arn", "Y", "copy_arn", "Copy the ARN", "tree", owner="screen"),
     Command("shell", "X", "shell", "Open a shell in the running job", "tree", owner="screen"),
     Command("console", "b", "console", "Open the job in the AWS console", "tree", owner="screen"),
+    Command(
+        "stop",
+        "ctrl+x",
+        "stop",
+        "Stop the marked, or this job",
+        "tree",
+        owner="screen",
+        changes=True,
+    ),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
     *(
@@ -331,6 +341,11 @@ def keys_of(command_id: str, keys: Mapping[str, str]) -> str:
     return key_names(*(command for command in changed(keys) if command.id == command_id))
 
 
+def named(command: Command, title: str, *, read_only: bool) -> str:
+    """A title of a command; where it would change something and may not, that is said."""
+    return f"{title} (off: read-only)" if command.changes and read_only else title
+
+
 def elsewhere(key: str, keys: Mapping[str, str]) -> str:
     """What to say of a key that does nothing here, "" where it does nothing anywhere.
 
@@ -344,12 +359,13 @@ def elsewhere(key: str, keys: Mapping[str, str]) -> str:
 
 
 def of_scopes(
-    *scopes: Scope, keys: Mapping[str, str]
+    *scopes: Scope, keys: Mapping[str, str], read_only: bool = False
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """By section, for the help screen: keys, with those changed by id, and what they do."""
     for scope in scopes:
         titles: dict[str, list[Command]] = {}
         for command in changed(keys):
             if command.scope == scope:
-                titles.setdefault(command.title, []).append(command)
+                title = named(command, command.title, read_only=read_only)
+                titles.setdefault(title, []).append(command)
         yield SECTIONS[scope], [(key_names(*same), title) for title, same in titles.items()]

@@ -157,7 +157,8 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
     if state.new:
         parts.insert(0, Content.styled(f" ↑ {state.new:,} new ", "reverse $note"))
     if state.marked:
-        parts.append(Content.styled(f"{state.marked:,} marked", "$note"))
+        unseen = f", {state.unseen:,} not on the screen" if state.unseen else ""
+        parts.append(Content.styled(f"{state.marked:,} marked{unseen}", "$note"))
     if state.unread:
         left_out = f"{count(state.unread, 'job')} could not be read"
         parts.append(Content.styled(left_out, "$text-warning"))
