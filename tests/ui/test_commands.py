@@ -9,7 +9,8 @@ from textual.widgets import OptionList
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.dialogs.picker import PickerScreen
 from batch_tui.ui.dialogs.sheet import SheetScreen
-from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, Command, Owner, Scope
+from batch_tui.ui.keys.command import SECTIONS, Command, Owner, Scope
+from batch_tui.ui.keys.commands import COMMANDS
 from batch_tui.ui.keys.keymap import ACTIVE, KeymapError, read_keys
 from batch_tui.ui.log.view import LogView
 from batch_tui.ui.panes.list_pane import ListPane

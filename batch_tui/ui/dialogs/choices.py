@@ -12,7 +12,8 @@ from batch_tui.look.orders import ORDERS
 from batch_tui.settings.views import View
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
-from batch_tui.ui.keys.commands import Scope, changed, key_names, named
+from batch_tui.ui.keys.command import Scope
+from batch_tui.ui.keys.commands import changed, key_names, named
 
 Chosen = tuple[str, ...] | None
 

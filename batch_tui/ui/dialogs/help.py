@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from batch_tui.ui.dialogs.sheet import SheetScreen
-from batch_tui.ui.keys.commands import Scope, of_scopes
+from batch_tui.ui.keys.command import Scope
+from batch_tui.ui.keys.commands import of_scopes
 
 
 def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False) -> SheetScreen:

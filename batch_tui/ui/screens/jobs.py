@@ -24,7 +24,8 @@ from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.dialogs.stop import StopScreen
-from batch_tui.ui.keys.commands import BY_ID, Owner, Scope, bindings
+from batch_tui.ui.keys.command import Owner, Scope
+from batch_tui.ui.keys.commands import BY_ID, bindings
 from batch_tui.ui.panes import hand_over
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
