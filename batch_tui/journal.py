@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from stat import S_ISREG
 from traceback import walk_tb
 from typing import NamedTuple
+from weakref import WeakSet
 
 from platformdirs import user_state_path
 
@@ -55,6 +56,7 @@ class Journal:
         clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._last: deque[Entry] = deque(maxlen=LAST)
+        self._failures: WeakSet[Failure] = WeakSet()
         self._debug = debug
         self._clock = clock
         self._path = path
@@ -91,13 +93,19 @@ class Journal:
             self._write(text)
 
     def told(self, error: Exception) -> Failure:
-        """An exception as a failure that can be told: a mistake of ours names this file."""
+        """An exception as a failure that can be told: a mistake of ours names this file.
+
+        One failure goes through several hands, from the call to the screen; it is kept once.
+        """
         name = type(error).__name__
         if isinstance(error, Failure):
-            self._keep(str(error), name)
+            if error not in self._failures:
+                self._failures.add(error)
+                self._keep(str(error), name)
             return error
         where = f"; {self.path} tells where" if self.path else ""
         broken = Broken(f"This program made a mistake ({name}){where}.", "Please report it.")
+        self._failures.add(broken)
         self._keep(broken.sentence, *_trace(error))
         return broken
 

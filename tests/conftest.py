@@ -2,6 +2,7 @@
 
 import gc
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
@@ -72,6 +73,16 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
             yield running
 
     return start
+
+
+@pytest.fixture
+def utc() -> Iterator[None]:
+    """Has local time be that of Greenwich, in which brute force reads it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 APPS = 50

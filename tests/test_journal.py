@@ -92,6 +92,15 @@ def test_a_failure_stays_what_it_is_and_only_its_kind_is_written(path: Path) -> 
     assert told == [failure]
 
 
+def test_a_failure_that_goes_through_several_hands_is_kept_once() -> None:
+    with journal_at(None) as journal:
+        failure, alike = Denied("No."), Denied("No.")
+        for error in (failure, failure, alike, ValueError("no")):
+            broken = journal.told(journal.told(error))
+        texts = [entry.text for entry in journal.last()]
+    assert texts == ["No.", "No.", broken.sentence]
+
+
 def test_a_notice_is_shown_as_it_was_and_written_as_it_may_be(path: Path) -> None:
     with journal_at(path) as journal:
         journal.note("secret-name has ended", "a notice: information")

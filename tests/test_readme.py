@@ -12,7 +12,8 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 from batch_tui.look.columns import COLUMNS, NEVER
-from batch_tui.ui.keys.commands import COMMANDS, SECTIONS, key_names
+from batch_tui.ui.keys.command import SECTIONS
+from batch_tui.ui.keys.commands import COMMANDS, key_names
 
 README = Path(__file__).parent.parent / "README.md"
 WAYS_IN = (

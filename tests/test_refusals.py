@@ -198,7 +198,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
         (["--print", "--limit", "0"], ["--limit", "from 1 up"]),
         (["--view", ""], ["There is no view ''"]),
         (["--queue"], ["--queue", "--help"]),
-        (["\x1b[31m"], ["␛[31m", "--help"]),
+        (["\x1b[31m"], [r"\x1b[31m", "--help"]),
         (["--filter", "x\udcff:y"], ["--filter", "x‹u+dcff›:"]),
     ],
 )

@@ -16,6 +16,7 @@ from batch_tui.batch.failure import (
     BadCredentials,
     Denied,
     Failure,
+    NoOperation,
     PageTooLarge,
     Refused,
     Throttled,
@@ -123,9 +124,12 @@ def _refusal(answer: _Answer, asked: Asked, place: Place) -> Failure:
         )
     if asked.sent.get("maxResults", 0) > 100 and _PAGE_SIZE.search(answer.message):
         return PageTooLarge(f"{party} gives no page this large: {message}.")
+    if answer.status == 404 and not _ABSENT.search(answer.code):
+        return NoOperation(
+            f"{party} has no {operation}: {message}.", "Check --endpoint-url and --region."
+        )
     return _missing(answer, asked, place) or Refused(
         f"{party} refused {operation}: {message}.",
-        "Check --endpoint-url and --region." if answer.status == 404 else "",
     )
 
 

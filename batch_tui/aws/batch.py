@@ -5,8 +5,10 @@ from typing import Any
 
 from batch_tui.aws import parse, waiting
 from batch_tui.aws.details import detail
+from batch_tui.aws.ending import ended
 from batch_tui.aws.late import Caller
 from batch_tui.batch.detail import Detail
+from batch_tui.batch.ending import Ended
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Described, Page, Place, QueuePage
@@ -87,6 +89,26 @@ class BatchRegion:
     def snapshot(self, queue: str) -> Snapshot:
         """GetJobQueueSnapshot: the front of a queue, and who uses it."""
         return self.connection.call("GetJobQueueSnapshot", waiting.snapshot, jobQueue=queue)
+
+    def cancel_jobs(self, ids: Sequence[str], reason: str) -> Ended:
+        """CancelJobs of up to 50 ids. NoOperation where there is none: then one by one."""
+        return self.connection.call(
+            "CancelJobs", lambda answer: ended(answer, ids), jobs=list(ids), reason=reason
+        )
+
+    def terminate_jobs(self, ids: Sequence[str], reason: str) -> Ended:
+        """TerminateJobs of up to 50 ids. NoOperation as for `cancel_jobs`."""
+        return self.connection.call(
+            "TerminateJobs", lambda answer: ended(answer, ids), jobs=list(ids), reason=reason
+        )
+
+    def cancel_job(self, job_id: str, reason: str) -> None:
+        """CancelJob, which also succeeds where it does nothing."""
+        self.connection.call("CancelJob", lambda _: None, jobId=job_id, reason=reason)
+
+    def terminate_job(self, job_id: str, reason: str) -> None:
+        """TerminateJob of a job that has not ended."""
+        self.connection.call("TerminateJob", lambda _: None, jobId=job_id, reason=reason)
 
     def scheduled(self, job: Job) -> int | None:
         """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""

@@ -14,24 +14,24 @@ from typing import Any, NoReturn, TypeVar
 import boto3
 from botocore import xform_name
 from botocore.config import Config
-from botocore.model import OperationModel
 
 from batch_tui import __version__
 from batch_tui.aws.core import Core
 from batch_tui.aws.errors import bad_endpoint, translate
 from batch_tui.aws.network import ANSWER_SECONDS, CONNECT_SECONDS, READ_SECONDS
 from batch_tui.aws.parse import AnswerError
+from batch_tui.aws.reads import refuse_changes
 from batch_tui.aws.record import record
 from batch_tui.aws.sources import Traces, sealed_session, traces, users_session
 from batch_tui.aws.where import Asked
-from batch_tui.batch.failure import BadCredentials, Refused
+from batch_tui.batch.failure import BadCredentials, NoOperation
 from batch_tui.batch.ports import Call, Place
 from batch_tui.batch.urls import is_url
 
 T = TypeVar("T")
 
-_READS = ("Describe", "Filter", "Get", "List")
-
+_NEWER = frozenset({"CancelJobs", "TerminateJobs"})
+"""The operations that an older boto3 does not know, for which there is another way."""
 RENEWED_SECONDS = 30
 """How often what gives credentials that fail is asked for others, where no file tells of them."""
 
@@ -55,7 +55,7 @@ def connect(
         region: None for AWS_REGION, AWS_DEFAULT_REGION, or the profile's own.
         endpoint_url: that of Batch alone; None for what the environment or the profile sets, or
             the region's. With `credentials` it is that of every service.
-        read_only: refuse every operation that is not a read before it leaves the machine.
+        read_only: refuse every operation that is not in `reads.READS` before it leaves the machine.
         credentials: access key id and secret; with them no environment variable and no file
             of the user's AWS set-up is looked at, and no proxy is used.
         threads: how many calls may be under way at once.
@@ -173,6 +173,10 @@ class Connection:
             self._drop()
 
     def _ask(self, client: Any, asked: Asked) -> object:
+        if asked.operation in _NEWER and not hasattr(client, xform_name(asked.operation)):
+            raise NoOperation(
+                f"The installed boto3 has no {asked.operation}.", "Install a newer one."
+            )
         ask = getattr(client, xform_name(asked.operation))
         try:
             answer: object = ask(**asked.sent)
@@ -219,7 +223,7 @@ class Connection:
             raise bad_endpoint(self._place._replace(endpoint=client.meta.endpoint_url))
         client.meta.events.register("before-parse", _refuse_pages)
         if self._read_only:
-            client.meta.events.register_first("before-call", _refuse_writes)
+            client.meta.events.register_first("before-call", refuse_changes)
         if service == "batch":
             self._place = self._place._replace(endpoint=client.meta.endpoint_url)
         return client
@@ -297,11 +301,3 @@ def _refuse_pages(response_dict: dict[str, Any], **_: object) -> None:
     begins = response_dict["body"][:50].lstrip().lower()
     if response_dict["status_code"] < 300 and begins.startswith((b"<!doctype", b"<html")):
         raise AnswerError("it is a page of HTML")
-
-
-def _refuse_writes(model: OperationModel, **_: object) -> None:
-    if not model.name.startswith(_READS):
-        raise Refused(
-            f"{model.name} was not sent, because this program runs with --read-only.",
-            "Start it without that option to change anything.",
-        )

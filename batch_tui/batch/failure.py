@@ -7,6 +7,7 @@ Failure                 one sentence, one hint
 |-- Refused             the request itself is at fault
 |   |-- TokenRefused    a nextToken that the service no longer takes
 |   |-- Absent          there is nothing of that name
+|   |-- NoOperation     the service, or what speaks to it, is too old for this operation
 |   |-- Elsewhere       what is asked for is of another account or region
 |   `-- PageTooLarge    maxResults above what this endpoint allows
 |-- Denied              credentials are good, permission is missing
@@ -57,6 +58,10 @@ class Absent(Refused):
     """What is asked for is not there: not yet, or not any more."""
 
     lasts = True
+
+
+class NoOperation(Refused):
+    """There is no such operation here: nothing was done, and another way must be taken."""
 
 
 class Elsewhere(Refused):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from batch_tui.batch.detail import Detail, Host, Log
+from batch_tui.batch.ending import Ended
 from batch_tui.batch.hosts import HostAsk
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
@@ -184,6 +185,18 @@ class Region(Protocol):
 
     def snapshot(self, queue: str) -> Snapshot:
         """GetJobQueueSnapshot: the front of a queue, and who uses it."""
+
+    def cancel_jobs(self, ids: Sequence[str], reason: str) -> Ended:
+        """CancelJobs of up to 50 ids. NoOperation where there is none: then one by one."""
+
+    def terminate_jobs(self, ids: Sequence[str], reason: str) -> Ended:
+        """TerminateJobs of up to 50 ids. NoOperation as for `cancel_jobs`."""
+
+    def cancel_job(self, job_id: str, reason: str) -> None:
+        """CancelJob, which also succeeds where it does nothing."""
+
+    def terminate_job(self, job_id: str, reason: str) -> None:
+        """TerminateJob of a job that has not ended."""
 
     def scheduled(self, job: Job) -> int | None:
         """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""

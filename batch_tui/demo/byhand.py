@@ -1,13 +1,13 @@
 """What may be done to the jobs of a region from outside, by tests and by those who use it."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from batch_tui.demo.catalogue import QUEUES, Queue, Template
 from batch_tui.demo.course import FAILED, RUNNABLE, STARTING, STATUSES, SUCCEEDED
 from batch_tui.demo.facts import DEFINITION_ARN, Facts, child_id, parent_id
 from batch_tui.demo.names import id_of
-from batch_tui.demo.store import ADDED, Store
+from batch_tui.demo.store import ADDED, By, Store
 
 BY_HAND = Template(4, 0, "", "by-hand", "word", ("",))
 """The kind of jobs that are put there by hand."""
@@ -91,9 +91,12 @@ class Hand:
         """
         with self._store.lock:
             self._store.tick()
-            facts = self._store.find(job_id) or self._unspawned(job_id)
-            place = STATUSES.index(status)
-            self._put(facts, place, reason=reason, exit_code=exit_code, **members)
+            self.move(job_id, status, reason=reason, exit_code=exit_code, **members)
+
+    def move(self, job_id: str, status: str, **members: Any) -> None:
+        """`set_status` at the moment that it is already; what is not given stays as it is."""
+        facts = self._store.find(job_id) or self._unspawned(job_id)
+        self._put(facts, STATUSES.index(status), **members)
 
     def tell_at_times(self, job_id: str, reason: str, seconds: int) -> None:
         """Let a job that was added have a reason for so many seconds, then none, and so on."""
@@ -110,7 +113,7 @@ class Hand:
             if self._store.free.pop(facts.id, None) is None:
                 self._store.columns.drop(facts.serial)
 
-    def end(self, job_id: str, reason: str, by: Literal["cancelled", "terminated"]) -> None:
+    def end(self, job_id: str, reason: str, by: By) -> None:
         """Cancel or terminate a job and its children; nothing happens when it is unknown.
 
         Only what waits is cancelled: a job that is STARTING or RUNNING goes on.

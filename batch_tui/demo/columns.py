@@ -94,16 +94,14 @@ class Columns:
                 low = middle + 1
         return low
 
-    def advance(self) -> int:
-        """Let everything happen that is due, and return the present moment of life."""
-        now = self.clock.life()
+    def advance(self, now: int) -> None:
+        """Let everything happen that is due at a moment of life, none before the last one."""
         while (created := self.created(len(self))) <= now:
             self._submit(created)
         while self._active and self._active[0][0] <= now:
             _, serial = heappop(self._active)
             if self.template[serial] != GONE:
                 self._enter(serial, now)
-        return now
 
     def drop(self, serial: int) -> None:
         """Forget a job; its serial is never used again."""

@@ -12,6 +12,8 @@ INTERACTIVE = "notebook-"
 """The beginning of the names of jobs in whose containers commands may be run."""
 _ROLES = f"arn:aws:iam::{ACCOUNT}:role/"
 _USUAL_GROUP = "/aws/batch/job"
+LIMITS = {"VCPU": "cpu", "MEMORY": "memory", "GPU": "nvidia.com/gpu"}
+"""What the limits of a pod are called, by the type of a resource."""
 _INSTANCES = {"1": "c7i.large", "2": "m7i.xlarge", "4": "m7i.2xlarge", "8": "c7i.4xlarge"}
 
 
@@ -79,6 +81,7 @@ def eks(facts: Facts) -> dict[str, Any]:
     """The EksPropertiesDetail of a job that runs as a pod."""
     memory = f"{facts.template.memory}Mi"
     limits = {"cpu": facts.template.vcpus, "memory": memory}
+    limits |= {LIMITS[one["type"]]: one["value"] for one in _overridden(facts)}
     pod: dict[str, Any] = {
         "serviceAccountName": "batch-jobs",
         "hostNetwork": False,
@@ -87,7 +90,7 @@ def eks(facts: Facts) -> dict[str, Any]:
             {
                 "name": "main",
                 "image": _REGISTRY + facts.template.image,
-                "command": list(facts.template.command),
+                "command": _command(facts),
                 "env": _environment(facts),
                 "resources": {"limits": limits, "requests": limits},
             }
@@ -112,11 +115,26 @@ def _common(facts: Facts) -> dict[str, Any]:
         options |= {"awslogs-group": log_group(facts), "awslogs-region": REGION}
     return {
         "image": _REGISTRY + facts.template.image,
-        "command": list(facts.template.command),
+        "command": _command(facts),
         "environment": _environment(facts),
-        "resourceRequirements": _resources(facts.template.vcpus, facts.template.memory),
+        "resourceRequirements": _required(facts),
         "logConfiguration": {"logDriver": "awslogs", "options": options, "secretOptions": []},
     }
+
+
+def _command(facts: Facts) -> list[str]:
+    return list(facts.overrides.get("command") or facts.template.command)
+
+
+def _overridden(facts: Facts) -> list[dict[str, str]]:
+    return list(facts.overrides.get("resourceRequirements", ()))
+
+
+def _required(facts: Facts) -> list[dict[str, str]]:
+    """What a container requires: of each type once, what it was submitted with before all else."""
+    usual = _resources(facts.template.vcpus, facts.template.memory)
+    by_type = {one["type"]: one for one in [*usual, *_overridden(facts)]}
+    return [*by_type.values()]
 
 
 def _resources(vcpus: str, memory: str) -> list[dict[str, str]]:
@@ -132,6 +150,7 @@ def _environment(facts: Facts) -> list[dict[str, str]]:
         "API_TOKEN": f"tok_{facts.id[-12:]}",
         "INPUT": f"s3://example-data/{facts.queue}/{facts.name}/",
     }
+    values |= {one["name"]: one["value"] for one in facts.overrides.get("environment", ())}
     if facts.child is not None:
         values["AWS_BATCH_JOB_ARRAY_INDEX"] = str(facts.child)
     return [{"name": name, "value": value} for name, value in values.items()]

@@ -42,7 +42,7 @@ def detail(facts: Facts, seed: int) -> dict[str, Any]:
         "createdAt": facts.created,
         "startedAt": passed.pop("startedAt", 0),
         "jobDefinition": facts.definition,
-        "dependsOn": _dependencies(facts, seed),
+        "dependsOn": dependencies(facts, seed),
         "parameters": {"date": date_of(facts.created), "config": "conf/prod.yaml"},
         "retryStrategy": RETRIES,
         "timeout": {"attemptDurationSeconds": 60 + facts.template.run[1] * 2},
@@ -82,8 +82,10 @@ def _work(facts: Facts) -> dict[str, Any]:
     return of_kind | {"attempts": ended_attempts(facts)}
 
 
-def _dependencies(facts: Facts, seed: int) -> list[dict[str, str]]:
-    """What a job waits or waited for: a job submitted a little before it."""
+def dependencies(facts: Facts, seed: int) -> list[dict[str, str]]:
+    """What a job waits or waited for: as it was given, else a job submitted a little before it."""
+    if "dependsOn" in facts.detail:
+        return list(facts.detail["dependsOn"])
     if not facts.template.depends or not facts.serial:
         return []
     return [{"jobId": id_of(seed, max(0, facts.serial - 1 - draw(seed, facts.serial, 31) % 40))}]

@@ -18,7 +18,8 @@ class Facts(NamedTuple):
     `held` is the moment of life at which a parent's children stopped to live, `detail` are members
     that DescribeJobs gives instead of its own. `state` is what the status is called instead, where
     it is none of those: no listing by status has the job then, and no parent counts it. `lines` are
-    what it writes to its log, where that is not what jobs of its kind write.
+    what it writes to its log, where that is not what jobs of its kind write. `overrides` are the
+    command, environment and resourceRequirements that it was submitted with.
     """
 
     serial: int
@@ -48,6 +49,7 @@ class Facts(NamedTuple):
     state: str = ""
     detail: Mapping[str, Any] = {}
     lines: tuple[str, ...] = ()
+    overrides: Mapping[str, Any] = {}
 
     @property
     def called(self) -> str:

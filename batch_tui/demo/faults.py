@@ -27,6 +27,12 @@ class Faults(Knobs):
     """Calls answered with 500 ServerException."""
     drop: int = 0
     """Calls whose connection is closed without an answer."""
+    lose: int = 0
+    """Calls that do what they are for, and whose connection is closed without an answer."""
+    throttle_items: int = 0
+    """Jobs of CancelJobs and TerminateJobs that are throttled while the call itself succeeds."""
+    break_items: int = 0
+    """Likewise, with a ServerException of their own."""
     garble: int = 0
     """Calls answered 200 with a page of HTML instead of JSON."""
     blank: int = 0

@@ -56,6 +56,8 @@ class Habits(Knobs):
     """Seconds after its creation from which on a listing with a filter shows a job."""
     token_life: float = 0.0
     """Seconds for which a nextToken is taken; 0 is for ever."""
+    ending: float = 2.0
+    """Seconds of the region's life until a job that is cancelled or terminated has ended."""
     unlisted: frozenset[str] = field(default_factory=frozenset)
     """The queues of which the jobs may not be listed."""
 

@@ -19,6 +19,7 @@ from batch_tui.demo.logs import get_log_events
 from batch_tui.demo.queues import describe_job_queues
 from batch_tui.demo.snapshot import get_job_queue_snapshot
 from batch_tui.demo.store import Store
+from batch_tui.demo.submit import Submission
 
 Body = Mapping[str, Any]
 _OLD_CAP = 100
@@ -33,7 +34,8 @@ class Desk:
         self.store = store
         self.faults = faults
         self.habits = habits
-        self.actions = Actions(hand, faults)
+        self.actions = Actions(store, hand, faults, habits)
+        self.submission = Submission(store, hand)
         self._pages = 0
 
     def most(self, operation: str, limit: int) -> int | None:
@@ -136,6 +138,11 @@ OPERATIONS = (
         name="GetJobQueueSnapshot",
         path="/v1/getjobqueuesnapshot",
         answer=lambda desk, body: get_job_queue_snapshot(desk.store, body),
+    ),
+    Operation(
+        name="SubmitJob",
+        path="/v1/submitjob",
+        answer=lambda desk, body: desk.submission.submit(body),
     ),
     Operation(
         name="CancelJob",

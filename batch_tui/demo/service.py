@@ -41,6 +41,8 @@ class Service:
         except ServiceError as error:
             return failure(error)
         if self._faults.acts_on(operation.name):
+            if self._faults.take("lose"):
+                return None
             if self._faults.sparse and operation.kept is not None:
                 content = _sparse(content, operation.kept)
             if self._faults.spoil:

@@ -1,8 +1,10 @@
 """All jobs of a region at the present moment: the computed ones, and those put there by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from heapq import heappop, heappush
+from itertools import count
 from threading import RLock
-from typing import Any
+from typing import Any, Literal
 
 from batch_tui.demo.catalogue import QUEUES, Queue
 from batch_tui.demo.clock import Clock
@@ -13,6 +15,8 @@ from batch_tui.demo.names import id_of
 from batch_tui.demo.rows import Rows
 from batch_tui.demo.summary import summary
 
+By = Literal["cancelled", "terminated"]
+"""What somebody asks for who wants a job to end."""
 ADDED = 1 << 31
 """Serials from here on are those of jobs added by hand."""
 
@@ -24,6 +28,8 @@ class Store:
     that do not live by themselves: those that were added or put into a status by hand, by their
     ids. `touched` are likewise children, by their parent's id and their index. `at_times` are
     reasons that come and go, with the ms that each lasts, by the ids of some that are free.
+    `ending` are the ids of what somebody has asked to cancel or to terminate, also where that
+    has done nothing yet.
     """
 
     def __init__(self, jobs: int, seed: int, clock: Clock) -> None:
@@ -35,16 +41,29 @@ class Store:
         self.free: dict[str, Facts] = {}
         self.touched: dict[str, dict[int, Facts]] = {}
         self.at_times: dict[str, tuple[str, int]] = {}
+        self.ending: dict[str, By] = {}
+        self._due: list[tuple[int, int, Callable[[], None]]] = []
+        self._turn = count()
         self.now = clock.start
 
     def tick(self) -> None:
         """Let everything happen that is due at the present time."""
-        self.now = self.columns.advance()
+        present = self.clock.life()
+        while self._due and self._due[0][0] <= present:
+            self.now, _, happens = heappop(self._due)
+            self.columns.advance(self.now)
+            happens()
+        self.now = present
+        self.columns.advance(present)
         for job_id, (reason, lasts) in self.at_times.items():
             if job_id in self.free:
                 has_it = (self.now - self.clock.start) // lasts % 2 == 0
                 told = reason if has_it else ""
                 self.free[job_id] = self.free[job_id]._replace(reason=told)
+
+    def after(self, seconds: float, happens: Callable[[], None]) -> None:
+        """Let something happen in some seconds of life; it must not let time go on itself."""
+        heappush(self._due, (self.now + round(seconds * 1000), next(self._turn), happens))
 
     def find(self, job_id: str) -> Facts | None:
         """The job, child or node with this id or ARN; None when there is none."""
@@ -70,7 +89,8 @@ class Store:
         return self.counted(self.rows.facts(serial, self.now))
 
     def counted(self, facts: Facts) -> Facts:
-        """`facts`, for an array parent with its children counted now."""
+        """`facts` as they are told: an array parent with its children counted now."""
+        facts = self._asked_to_end(facts)
         if facts.size is None:
             return facts
         spawn = self._spawn(facts)
@@ -92,10 +112,18 @@ class Store:
 
     def child(self, parent: Facts, index: int) -> Facts | None:
         """One child or node; None when there is none, or not yet."""
-        touched = self.touched.get(parent.id, {}).get(index)
-        if touched or parent.serial >= ADDED:
-            return touched
-        return self.rows.child(parent, index, self._moment(parent))
+        child = self.touched.get(parent.id, {}).get(index)
+        if child is None and parent.serial < ADDED:
+            child = self.rows.child(parent, index, self._moment(parent))
+        return child and self._asked_to_end(child)
+
+    def _asked_to_end(self, facts: Facts) -> Facts:
+        match self.ending.get(facts.id):
+            case "cancelled":
+                return facts._replace(cancelled=True)
+            case "terminated":
+                return facts._replace(terminated=True)
+        return facts
 
     def children(
         self, parent: Facts, status: int, after: tuple[int, int]
@@ -112,11 +140,11 @@ class Store:
                 index = spawn.index_of(rank)
                 child = None if index in touched else self.rows.child(parent, index, moment)
                 if child:
-                    yield (0, rank), child
+                    yield (0, rank), self._asked_to_end(child)
         for index in sorted(touched):
             is_in = touched[index].status == status and not touched[index].state
             if is_in and (1, index) > after:
-                yield (1, index), touched[index]
+                yield (1, index), self._asked_to_end(touched[index])
 
     def ids(self, queue: str | None = None) -> Iterator[str]:
         """The ids of all jobs, of one queue or of all; no children. For checks by brute force."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar, TypeVarTuple
 
+from batch_tui.batch.ending import Ended
 from batch_tui.batch.failure import (
     BadAnswer,
     Broken,
@@ -166,7 +167,7 @@ class Calls:
             value = await self.pool.call(self._ask, fn, args)
         except Exception as raised:
             error = raised
-        if isinstance(error, Throttled):
+        if isinstance(error, Throttled) or (isinstance(value, Ended) and value.is_throttled):
             self.budget.throttled(granted)
         elif not isinstance(error, Unavailable):
             self.budget.answered(granted)

@@ -23,8 +23,8 @@ class Chain:
     is only ever sent with the parameters of the call that gave it: what changes one of them starts
     anew, without a token.
     `frontier` is the creation of the oldest job seen: what is still to come is not newer, as long
-    as the jobs have come `in_order`. Status listings promise none. One that is seen to have none is
-    read in the largest pages from then on.
+    as the jobs have come `in_order`. Status listings promise none: it must be seen. One that is not
+    seen to have one is read in the largest pages from then on.
     `scanned` counts the jobs seen since the last start that read from the beginning, `unread`
     those that could not be read; `trail` tells whether it comes to an end. Chains of a queue with
     a lower `turn` are read first; one that reads jobs `again` counts none of them.
@@ -98,7 +98,9 @@ class Chain:
         self.scanned += len(page.jobs)
         self.unread += page.unread
         created = [self._last, *(job.created for job in page.jobs if job.created)]
-        self.in_order = self.in_order and all(late >= soon for late, soon in pairwise(created))
+        is_seen = not self.is_by_status or all(job.created for job in page.jobs)
+        is_so = is_seen and all(late >= soon for late, soon in pairwise(created))
+        self.in_order = self.in_order and is_so
         self._last = created[-1]
         self.frontier = min(self.frontier, *created)
         if self.token is not None:
@@ -109,6 +111,10 @@ class Chain:
         self.finished = page.token is None or past_floor
         if not (self.finished or self.in_order or self._widened) and self.is_by_status:
             self._widen()
+
+    def read_again(self, unread: int) -> None:
+        """What was read so far has been read again elsewhere, and so many jobs could not be."""
+        self.unread = unread
 
     def give_up(self) -> None:
         """Read no more, whatever there still is."""

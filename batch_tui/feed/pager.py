@@ -69,23 +69,32 @@ class Pager:
         self._order = count()
         self._ready: list[Job] = []
         self._seen: set[str] = set()
+        self._unpaged = 0
         self._newest: dict[str, int] = {}
         self._one_at_a_time = asyncio.Lock()
 
     @property
     def scanned(self) -> int:
         """How many jobs the service has listed so far."""
-        return sum(chain.scanned for chain in self._counted())
+        return sum(chain.scanned for chain in self._counted()) + self._unpaged
 
     @property
     def unread(self) -> int:
         """How many jobs could not be read and were left out, at least."""
         unread = sum(chain.unread for chain in self._counted())
-        return max(unread + self._lost + self.verdicts.unread, self._lost_elsewhere)
+        return max(unread, self._lost_elsewhere) + self._lost + self.verdicts.unread
 
     def leave_out(self, jobs: int) -> None:
         """Another look at the same jobs left out so many; they may be those that are counted."""
-        self._lost_elsewhere = max(self._lost_elsewhere, jobs)
+        self._lost_elsewhere = jobs
+
+    def came_in(self, jobs: Iterable[Job]) -> None:
+        """Jobs that match have come by no page: new ones, and old ones that match only now."""
+        for job in jobs:
+            if job.id not in self._seen:
+                self._seen.add(job.id)
+                self.matched += 1
+                self._unpaged += not self._is_listed(job)
 
     def told(self) -> dict[str, Any]:
         """How far it has come, in the words of the state of a list."""
@@ -162,6 +171,12 @@ class Pager:
             jobs = tuple(sorted(self._ready, key=_newest_first))
             self._ready.clear()
             return Batch(jobs, self.finished, parents)
+
+    def _is_listed(self, job: Job) -> bool:
+        """Whether a page must have listed a job, though it did not match then."""
+        whatever_status = all(stream.status is None for stream in self.plan.streams)
+        is_older = (job.created or 0) <= self._newest.get(job.queue, 0)
+        return whatever_status and is_older and self.reaches(job)
 
     def _reading(self) -> list[Chain]:
         """The chains whose turn it is, of each queue."""

@@ -1,6 +1,7 @@
 """The job queues of a region, and how many jobs are in each status of them."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from batch_tui.batch.failure import Failure
@@ -110,10 +111,15 @@ class Queues:
         """How many jobs there are in the queues that are looked at, as far as they are counted."""
         return self._counts.get(self._looked_at, {})
 
-    def sizes(self, queues: Sequence[str]) -> Mapping[Status, float]:
-        """About how many jobs one of some queues has in the statuses that were counted of them."""
+    def sizes(
+        self, queues: Sequence[str], seen: Mapping[Status, Count] = MappingProxyType({})
+    ) -> Mapping[Status, float]:
+        """About how many jobs one of some queues has in the statuses that were counted of them.
+
+        Where there are more than were counted, what was `seen` of the status tells better.
+        """
         return {
-            status: count.jobs * (_MORE if count.more else 1) / len(queues)
+            status: _about(count, seen.get(status)) / len(queues)
             for status, count in self._counts.get(tuple(queues), {}).items()
         }
 
@@ -156,3 +162,12 @@ class Queues:
         if name == LEARN:
             self.failure = failure
             self._tell_learned()
+
+
+def _about(count: Count, seen: Count | None) -> int:
+    """About how many jobs there are by a count of them, and by what was seen of them otherwise."""
+    if not count.more:
+        return count.jobs
+    if seen is not None and not seen.more:
+        return max(count.jobs, seen.jobs)
+    return max(count.jobs * _MORE, seen.jobs if seen else 0)

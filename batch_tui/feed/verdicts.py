@@ -14,7 +14,7 @@ class Verdicts:
     """Decides, and remembers of which jobs a description said no, so that it is asked once.
 
     What was said of a job that has ended holds for good; of another until the round after the next
-    begins. `unread` counts the descriptions that could not be read, `asked` the calls.
+    begins. `asked` counts the calls.
     """
 
     def __init__(self, source: Source) -> None:
@@ -22,8 +22,13 @@ class Verdicts:
         self._ended: set[int] = set()
         self._now: set[int] = set()
         self._before: set[int] = set()
-        self.unread = 0
+        self._unread: set[str] = set()
         self.asked = 0
+
+    @property
+    def unread(self) -> int:
+        """How many jobs were described last in an entry that could not be read."""
+        return len(self._unread)
 
     def begin_round(self) -> None:
         """Another look at what changes begins."""
@@ -65,7 +70,11 @@ class Verdicts:
         ask = self._source.region.describe_jobs
         answer = await self._source.calls(ask, tuple(listed), priority=priority)
         self.asked += 1
-        self.unread += answer.unread
+        answered = {job.id for job in answer}
+        # An entry that cannot be read names no job: it is of one of those that did not come.
+        missing = [job_id for job_id in listed if job_id not in answered]
+        self._unread.difference_update(listed)
+        self._unread.update(missing[: answer.unread])
         decided = []
         for job in answer:
             entry = listed.get(job.id)

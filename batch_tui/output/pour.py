@@ -5,7 +5,7 @@ import os
 import select
 import sys
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TextIO
 
 from batch_tui.batch.failure import Throttled
@@ -39,8 +39,16 @@ class Progress:
         if self._stream is None:
             return
         self._shown = True
-        width = os.get_terminal_size(self._stream.fileno()).columns or len(text) + 1
-        self._write(f"{_ERASE}{text[: width - 1]}")
+        self._write(f"{_ERASE}{text[: self._width - 1]}")
+
+    @property
+    def _width(self) -> int:
+        """The cells in a line, where that is known; else more than any line has."""
+        cells = 0
+        with suppress(OSError):
+            if self._stream is not None:
+                cells = os.get_terminal_size(self._stream.fileno()).columns
+        return cells or sys.maxsize
 
     def erase(self) -> None:
         """Take the line away, as before anything else is written to the terminal."""

@@ -14,7 +14,8 @@ from batch_tui.feed.source import Source
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
-from batch_tui.ui.keys.commands import bindings, changed, elsewhere, key_name
+from batch_tui.ui.keys.command import key_name
+from batch_tui.ui.keys.commands import bindings, changed, elsewhere
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.terminal.driver import TerminalDriver

@@ -29,6 +29,7 @@ from batch_tui.batch.failure import (
     BadCredentials,
     Denied,
     Failure,
+    NoOperation,
     PageTooLarge,
     Refused,
     Throttled,
@@ -278,7 +279,7 @@ class TestTheService:
             (500, "ServerException", Unanswered),
             (502, "", Unanswered),
             (400, "ClientException", Refused),
-            (404, "UnknownOperationException", Refused),
+            (404, "UnknownOperationException", NoOperation),
             (307, "", BadAnswer),
         ],
     )

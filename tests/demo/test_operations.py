@@ -50,6 +50,7 @@ ASKED: dict[str, Ask] = {
     "DescribeJobQueues": lambda region: {},
     "DescribeComputeEnvironments": lambda region: {},
     "GetJobQueueSnapshot": lambda region: {"jobQueue": "adhoc"},
+    "SubmitJob": lambda region: {"jobName": "x", "jobQueue": "adhoc", "jobDefinition": "by-hand"},
     "CancelJob": lambda region: {"jobId": _job(region), "reason": "x"},
     "CancelJobs": lambda region: {"jobs": [_job(region)], "reason": "x"},
     "TerminateJob": lambda region: {"jobId": _job(region), "reason": "x"},

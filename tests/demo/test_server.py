@@ -55,7 +55,7 @@ def test_members_of_a_wrong_type_are_refused(
 
 
 def test_an_operation_that_the_region_does_not_have_is_unknown(region: DemoRegion) -> None:
-    status, headers, _ = raw(region, "/v1/submitjob", {})
+    status, headers, _ = raw(region, "/v1/registerjobdefinition", {})
 
     assert (status, headers["x-amzn-errortype"]) == (404, "UnknownOperationException")
 

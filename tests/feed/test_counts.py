@@ -7,9 +7,13 @@ import pytest
 
 from batch_tui.batch.failure import Denied, Throttled
 from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.joblist.order import NEWEST
 from batch_tui.batch.ports import Page
+from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
+from batch_tui.feed.listing.kept import KeptListings
+from batch_tui.feed.listing.state import InSight
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.queues import Count, Queues, count_statuses
 from batch_tui.feed.source import Source
@@ -175,6 +179,41 @@ async def test_a_count_that_is_left_half_way_is_begun_anew(known: Known) -> None
     await until(lambda: len(known.queues.counts) == 7, "counted")
 
 
+async def test_what_was_seen_tells_better_than_a_count_that_is_not_complete(known: Known) -> None:
+    queues = known.queues
+    queues.look_at(["other"])
+    queues.count()
+    await until(lambda: len(queues.counts) == len(STATUSES), "counted")
+    failed, running = Status.FAILED, Status.RUNNING
+    assert queues.sizes(["other"])[failed] == 5_000
+    assert queues.sizes(["other"], {failed: Count(1_200, more=False)})[failed] == 1_200
+    assert queues.sizes(["other"], {failed: Count(9_000, more=True)})[failed] == 9_000
+    assert queues.sizes(["other"], {failed: Count(1_100, more=True)})[failed] == 5_000
+    assert queues.sizes(["other"], {running: Count(7, more=False)})[running] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("status:failed", {Status.FAILED: Count(1_200, more=False)}),
+        ("status:failed,running", {}),
+        ("", {}),
+    ],
+)
+async def test_kept_lists_tell_how_many_there_are_of_the_status_that_they_list(
+    world: World, calls: Calls, text: str, seen: Mapping[Status, Count]
+) -> None:
+    kept = KeptListings(source_of(world, calls))
+    listing = kept.get(parse(text), ("other",), NEWEST, {})
+    listing.follow(lambda *_: InSight(range(40), None))
+    while listing.state.stage != "finished":
+        listing.more()
+        await until(lambda: not listing.state.busy, "read")
+    assert kept.seen(["other"]) == seen
+    assert kept.seen([MINE]) == {}
+    await kept.close()
+
+
 async def test_a_count_that_fails_is_silent(world: World, known: Known) -> None:
     world.demo.faults.only = frozenset(["ListJobs"])
     world.demo.faults.throttle = -1
@@ -185,6 +224,18 @@ async def test_a_count_that_fails_is_silent(world: World, known: Known) -> None:
     await until(lambda: known.queues.known, "learned")
     assert known.queues.failure is None
     assert known.queues.counts == {}
+
+
+async def test_a_count_that_is_refused_is_kept_once_in_the_journal(
+    world: World, calls: Calls, known: Known
+) -> None:
+    world.demo.faults.turn({"deny": -1, "only": ["ListJobs"]})
+    known.queues.look_at([MINE])
+    known.queues.count()
+    await until(calls.journal.last, "told")
+    await until(lambda: len(asyncio.all_tasks()) == 1, "the count is over")
+    await asyncio.sleep(0)
+    assert len(calls.journal.last()) == len(world.demo.calls) == 1
 
 
 async def test_a_key_never_waits_for_counts(world: World, pool: Pool) -> None:

@@ -115,7 +115,7 @@ async def test_a_list_that_was_left_when_one_queue_had_answered_goes_on_by_itsel
         try:
 
             def one_has_answered() -> int:
-                follower.listing.unmark()
+                follower.listing.marking.clear()
                 return follower.state.scanned
 
             await until(one_has_answered, "one queue has answered")

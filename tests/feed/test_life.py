@@ -85,11 +85,14 @@ class Life:
         self.listing.sort(Order(ORDERS[column], descending, NOW))
 
     async def mark(self, number: int) -> None:
-        self.listing.mark([self.some(number)])
+        self.listing.marking.toggle([self.some(number)])
+
+    async def unmark(self) -> None:
+        self.listing.marking.clear()
 
     async def mark_rows(self, start: int, rows: int) -> None:
         last = len(self.listing.jobs)
-        self.listing.mark_rows(range(min(start, last), min(start + rows, last)))
+        self.listing.marking.rows(range(min(start, last), min(start + rows, last)))
 
     async def fail(self, knob: str, calls: int) -> None:
         self.world.demo.faults.turn({knob: calls})
@@ -129,7 +132,7 @@ NUMBERS = st.integers(0, JOBS)
 ARRAYS = st.integers(0, 1)
 STEPS = st.one_of(
     step("look", st.sampled_from([0, 1, 30, 90, 200, 400]), st.sampled_from([0, 5, 60]), NUMBERS),
-    step("key", st.sampled_from(["more", "stop", "tick", "unmark"])),
+    step("key", st.sampled_from(["more", "stop", "tick"])),
     step("refresh", st.sampled_from(Priority)),
     step("pace", st.sampled_from([0.0, 3_600.0])),
     step("cover", st.booleans()),
@@ -138,6 +141,7 @@ STEPS = st.one_of(
     step("restrict", ARRAYS, st.sets(st.sampled_from(STATUSES), max_size=2)),
     step("sort", st.sampled_from(tuple(ORDERS)), st.booleans()),
     step("mark", NUMBERS),
+    step("unmark"),
     step("mark_rows", NUMBERS, st.integers(0, 50)),
     step(
         "fail",

@@ -1,5 +1,6 @@
 """A listing of ten thousand jobs, read to its end over the real wire."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
 
@@ -53,3 +54,18 @@ async def test_nothing_is_lost_or_doubled_while_jobs_come_and_move(
     ids = follower.ids
     assert len(ids) == len(set(ids))
     assert wanted <= set(ids)
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_wherever_the_first_page_is_stopped_it_is_there_when_the_list_is_shown_again(
+    world: World, turns: int
+) -> None:
+    way = plan(parse(""), [QUEUE], NOW)
+    async with followed(source_of(world), way, exact=False, begun=False) as follower:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        follower.listing.stop()
+        follower.leave()
+        follower.follow()
+        await follower.idle()
+        assert follower.ids

@@ -135,3 +135,15 @@ def test_an_order_is_seen_over_all_pages(pages: list[list[int | None]], in_order
         jobs = (Job(f"{number}-{at}", "", created=made) for at, made in enumerate(page))
         chain.advance(Page(tuple(jobs), f"token-{number}"))
     assert chain.in_order is in_order
+
+
+async def test_an_order_that_nothing_tells_is_not_trusted_where_none_is_promised(
+    world: World, source: Source
+) -> None:
+    for order in ("newest", "oldest"):
+        world.demo.habits.turn({"order": order, "by_status": ["times"]})
+        async with followed(source, failed()) as follower:
+            await follower.idle()
+            assert follower.state.stage == "finished"
+            assert follower.state.loaded == MANY
+    world.demo.habits.clear()

@@ -292,7 +292,7 @@ async def test_a_job_that_left_the_query_stays_until_it_is_let_go(
         follower = live.follower
         gone, back = live.ids[:2]
         follower.look(cursor=gone)
-        live.listing.mark([back])
+        live.listing.marking.toggle([back])
         world.demo.set_status(gone, "SUCCEEDED")
         world.demo.set_status(back, "STARTING")
         await live.refresh()
@@ -301,7 +301,7 @@ async def test_a_job_that_left_the_query_stays_until_it_is_let_go(
         world.demo.set_status(back, "RUNNING")
         await live.refresh()
         assert follower.departed == {gone}
-        live.listing.unmark()
+        live.listing.marking.clear()
         await live.refresh()
         assert gone in live.ids
         follower.look(cursor=back)
@@ -329,7 +329,7 @@ async def test_a_departed_job_stays_while_it_or_its_child_is_marked_or_under_the
     async with follow("status:pending") as live:
         follower = live.follower
         live.listing.expand(array)
-        live.listing.mark([f"{other}:1"])
+        live.listing.marking.toggle([f"{other}:1"])
         for job_id in (array, other):
             world.demo.set_status(job_id, "SUCCEEDED")
         follower.look(cursor=f"{array}:2")

@@ -85,6 +85,8 @@ def asked(demo: DemoRegion) -> list[str]:
 
 
 def status_of(demo: DemoRegion, job: str) -> object:
+    """The status of a job once what was asked for has been done."""
+    demo.advance(2)
     return next(told["status"] for told in demo.store.all_summaries(QUEUE) if told["jobId"] == job)
 
 

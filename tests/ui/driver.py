@@ -42,6 +42,7 @@ from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View
 from batch_tui.ui.app import BatchApp
+from batch_tui.ui.dialogs.stop import StopScreen
 from batch_tui.ui.map.grid import MapGrid
 from batch_tui.ui.map.layout import MapLayout
 from batch_tui.ui.panes.list_pane import ListPane
@@ -118,7 +119,7 @@ async def started(
 # What is under way
 
 
-DIALOGS = frozenset({"picker", "save", "go-to", "map", "search", "copy", "open"})
+DIALOGS = frozenset({"picker", "save", "go-to", "map", "search", "copy", "open", "stop"})
 """The tasks that wait for a person while a dialog is up."""
 
 
@@ -135,6 +136,7 @@ def under_way(running: Running) -> list[str]:
     tasks += [screen._reading._tasks for screen in logs]
     tasks += [screen._waiting._tasks for screen in screens if isinstance(screen, WhyScreen)]
     tasks += [screen._children._tasks for screen in screens if isinstance(screen, FailedScreen)]
+    tasks += [screen._stop._tasks for screen in screens if isinstance(screen, StopScreen)]
     in_dialog = running.app.screen is not running.jobs
     jobs = [screen for screen in screens if isinstance(screen, JobScreen)]
     tasks += [screen._life._tasks for screen in jobs]
@@ -362,6 +364,13 @@ def queues(running: Running) -> tuple[Queue, ...]:
     return running.jobs.pane.queues or ()
 
 
+def forget_lists(running: Running) -> None:
+    """Whatever is opened next is asked anew."""
+    kept = running.jobs.pane._kept
+    while kept._kept:
+        kept._close(kept._kept.popitem()[1])
+
+
 def forget_queues(running: Running) -> None:
     """As where nobody may list the queues."""
     running.jobs.pane._queues.known = None
@@ -471,6 +480,20 @@ def journal(running: Running) -> Journal:
 
 def notices(running: Running) -> list[str]:
     return [told.message for told in running.app._notifications]
+
+
+# Stopping jobs
+
+
+def stop_is_ready(running: Running) -> bool:
+    """Whether the dialog has come up with all that is to be known, and a key counts."""
+    screen = running.app.screen
+    return isinstance(screen, StopScreen) and screen.is_seen
+
+
+def stop_is_over(running: Running) -> bool:
+    screen = running.app.screen
+    return isinstance(screen, StopScreen) and screen._stop.state.stage == "over"
 
 
 # Maps

@@ -21,6 +21,7 @@ DIALOGS = {
     "view": ("ctrl+s",),
     "help": ("question_mark",),
     "journal": ("exclamation_mark",),
+    "stop": ("ctrl+x",),
     "plan": ("slash", "question_mark"),
     "map": ("m",),
 }

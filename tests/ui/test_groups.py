@@ -36,6 +36,7 @@ async def test_failed_only_takes_a_call_for_each_thousand(
         assert f"{failed:,} FAILED of 7,600" in line_of(running, "▾ array")
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_failed_only_again_shows_all(demo: DemoRegion, run: Run) -> None:
     array(demo, ["FAILED", "SUCCEEDED", "FAILED", "RUNNING"])
     async with run(queues=(MINE,)) as running:
@@ -65,6 +66,7 @@ async def test_children_come_in_index_order_whatever_order_the_service_uses(
         assert len(indexes(running)) == 9_993
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_digits_inside_a_group_restrict_that_group_and_leave_the_list(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -104,6 +106,7 @@ async def test_a_group_of_which_none_is_shown_can_be_restricted_otherwise(
         assert not driver.asked_query(running).terms
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_the_cursor_stays_on_its_child_or_goes_to_the_nearest_one(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -120,6 +123,7 @@ async def test_the_cursor_stays_on_its_child_or_goes_to_the_nearest_one(
         assert driver.table(running).cursor == f"{parent}:9"
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_failed_only_follows_what_the_parent_counts(demo: DemoRegion, run: Run) -> None:
     parent = array(demo, ["FAILED", *["RUNNING"] * 4])
     async with run(size=(140, 30), queues=(MINE,), refresh=SELDOM) as running:

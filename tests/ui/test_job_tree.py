@@ -14,6 +14,7 @@ from tests.ui.test_live import SELDOM
 from tests.ui.trees import LARGE, MINE, array, asked, described, indexes, to_child
 
 
+@pytest.mark.usefixtures("any_habits")
 @pytest.mark.parametrize("before", ["", "5000", "9890", "F", "F F", "pagedown pagedown"])
 async def test_the_last_of_ten_thousand_children_is_one_call_away(
     demo: DemoRegion, run: Run, before: str
@@ -97,6 +98,7 @@ async def test_a_failed_call_is_made_again_at_the_next_refresh(demo: DemoRegion,
 # Keys
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_parents_open_and_close_by_their_keys(demo: DemoRegion, run: Run) -> None:
     parent = array(demo, ["RUNNING"] * 3)
     async with run(queues=(MINE,)) as running:
@@ -112,6 +114,7 @@ async def test_parents_open_and_close_by_their_keys(demo: DemoRegion, run: Run) 
         assert indexes(running) == [0, 1, 2]
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_all_parents_on_the_screen_open_at_once_and_no_others(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -122,6 +125,7 @@ async def test_all_parents_on_the_screen_open_at_once_and_no_others(
         cursor, line = driver.table(running).cursor, driver.line_of_cursor(driver.table(running))
         seen = {job.id for job in driver.in_sight(running)}
         assert 10 < len(seen) < len(parents)
+        demo.calls.clear()
         await running.press("asterisk")
         await asked(running)
         assert {p for p in parents if driver.rows(running).expanded(p)} == seen

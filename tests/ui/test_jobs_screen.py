@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
 from batch_tui.ui.dialogs.picker import PickerScreen
@@ -49,6 +51,7 @@ async def test_the_next_page_is_fetched_only_when_the_cursor_comes_near_the_end(
         assert operations(demo).count("ListJobs") == 2
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_paging_to_the_end_shows_each_job_once_newest_first(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -63,6 +66,7 @@ async def test_paging_to_the_end_shows_each_job_once_newest_first(
         assert all((a.created or 0) >= (b.created or 0) for a, b in pairwise(shown))
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_paging_loses_nothing_while_jobs_come_and_move(demo: DemoRegion, run: Run) -> None:
     before = {s["jobId"] for s in demo.store.all_summaries(QUEUE)}
     async with run() as running:
@@ -100,6 +104,7 @@ async def test_text_of_jobs_is_shown_as_text(demo: DemoRegion, run: Run) -> None
         await running.until(lambda: isinstance(running.app.screen, JobScreen))
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_a_filter_asks_the_service_and_escape_brings_the_list_back_without_a_call(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -130,6 +135,7 @@ async def test_a_filter_that_cannot_be_is_refused_at_its_place(run: Run) -> None
         assert driver.rows(running) is before
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_digits_toggle_statuses_and_the_bar_says_so(demo: DemoRegion, run: Run) -> None:
     async with run() as running:
         await running.loaded()

@@ -54,6 +54,7 @@ async def test_a_tick_takes_two_calls_however_much_is_loaded(
         assert operations(demo)[before:] == ["ListJobs", "DescribeJobs"]
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_a_change_on_the_screen_shows_after_a_tick_and_is_calm_after_the_next(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -72,6 +73,7 @@ async def test_a_change_on_the_screen_shows_after_a_tick_and_is_calm_after_the_n
         assert not any(row.changed for row in driver.lines_in_sight(running))
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_what_a_first_description_fills_in_is_not_shown_as_changed(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -83,6 +85,7 @@ async def test_what_a_first_description_fills_in_is_not_shown_as_changed(
         assert not any(row.changed for row in driver.lines_in_sight(running))
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_at_the_top_new_jobs_come_in_and_the_cursor_stays_on_its_job(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -99,6 +102,7 @@ async def test_at_the_top_new_jobs_come_in_and_the_cursor_stays_on_its_job(
         assert not driver.arrived(running)
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_further_down_nothing_moves_and_a_pill_tells_of_new_jobs(
     demo: DemoRegion, run: Run
 ) -> None:
@@ -153,6 +157,7 @@ async def test_the_cursor_keeps_its_job_and_its_line_through_a_thousand_changes(
             assert driver.lines_in_sight(running)[at].job_id == cursor
 
 
+@pytest.mark.usefixtures("any_habits")
 async def test_a_departed_job_is_dimmed_and_leaves_with_the_next_tick(
     demo: DemoRegion, run: Run
 ) -> None:

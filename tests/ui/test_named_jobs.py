@@ -17,6 +17,7 @@ def child(demo: DemoRegion) -> str:
     return f"{parent}:1"
 
 
+@pytest.mark.usefixtures("any_habits")
 @pytest.mark.parametrize("way", ["{}", "id:{}", JOB_ARN + "{}", "id:" + JOB_ARN + "{}"])
 async def test_a_child_written_into_the_filter_is_shown_below_its_parent(
     demo: DemoRegion, run: Run, child: str, way: str

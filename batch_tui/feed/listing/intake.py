@@ -23,15 +23,15 @@ class Intake:
         self._describer.note_seen(job.id for job in listed)
         return self._jobs.merge(listed)
 
-    def news(self, decided: Iterable[tuple[Job, bool]]) -> tuple[Change, int]:
-        """Take in jobs that may be new, each with whether it is asked for; also how many are new.
+    def news(self, decided: Iterable[tuple[Job, bool]]) -> tuple[Change, list[Job]]:
+        """Take in jobs that may be new, each with whether it is asked for; also those that are.
 
         Of known ones a description tells more than this listing.
         """
         pairs = tuple(decided)
         known = [(job.id, matches) for job, matches in pairs if job.id in self._jobs]
         new = [job for job, matches in pairs if matches and job.id not in self._jobs]
-        return self._judge(known).then(self.page(new)), len(new)
+        return self._judge(known).then(self.page(new)), new
 
     def described(self, answer: Described) -> Change:
         """Take in an answer of DescribeJobs, and what it is silent on."""

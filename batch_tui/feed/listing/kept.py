@@ -10,6 +10,7 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import MINUTE
 from batch_tui.feed.listing.listing import Listing
+from batch_tui.feed.queues import Count
 from batch_tui.feed.source import Source
 
 KEPT = 4
@@ -50,6 +51,18 @@ class KeptListings:
         for old in (*filtered[:-KEPT], *unfiltered[:-KEPT]):
             self._close(self._kept.pop(old))
         return listing
+
+    def seen(self, queues: Sequence[str]) -> Mapping[Status, Count]:
+        """How many jobs of some queues the kept lists have read of the statuses that they list."""
+        found: dict[Status, Count] = {}
+        for state in (kept.state for kept in self._kept.values()):
+            ways = {(stream.status, stream.filter) for stream in state.plan.streams}
+            if state.plan.queues != tuple(queues) or len(ways) != 1 or state.apart:
+                continue
+            [(status, by)] = ways
+            if status is not None and by is None:
+                found[status] = Count(state.scanned, state.stage != "finished")
+        return found
 
     async def close(self) -> None:
         """Close all of them."""

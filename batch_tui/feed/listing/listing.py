@@ -20,6 +20,7 @@ from batch_tui.feed.listing.beside import Sorts
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.groups import Groups
 from batch_tui.feed.listing.intake import Intake
+from batch_tui.feed.listing.marking import Marking
 from batch_tui.feed.listing.pages import PAGES, Pages
 from batch_tui.feed.listing.renewal import Renewal
 from batch_tui.feed.listing.state import InSight, ListingState
@@ -39,8 +40,8 @@ class Listing:
     """The jobs of one plan. It asks nothing before it is followed.
 
     Everything is done on the thread of the event loop; it may be closed at any moment. `jobs` is
-    the read side of its list, `cursor` the id of the job that was looked at last. The `marks` may
-    be those of several lists.
+    the read side of its list, `marking` marks them, `cursor` is the id of the job that was looked
+    at last. The `marks` may be those of several lists.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Listing:
             took=self._take,
             is_near_end=lambda: self._is_near_end,
         )
+        self.marking = Marking(self._list, self._tell)
         self._sorts = Sorts(self._list, source, self._tasks, self._tell)
         self._follower: Follower | None = None
         self._window = range(0)
@@ -108,6 +110,8 @@ class Listing:
         if self._follower is None or window == self._window:
             return
         self._window = window
+        if self.jobs.marks:
+            self._say()
         self._look_around()
         self._timers.after(SETTLED, STALE, self._see_to_settled)
 
@@ -226,7 +230,7 @@ class Listing:
             since = self._source.clock() - round(seconds * 1000) if seconds else None
             self._attention.ask_settled(since)
 
-    # Children, marks, order
+    # Children, order
 
     def expand(self, parent_id: str, only: Sequence[int] | None = None) -> None:
         """Show the children of a parent: those with some indexes, or all."""
@@ -239,25 +243,6 @@ class Listing:
     def restrict(self, parent_id: str, statuses: Iterable[Status]) -> None:
         """Show only the children of a parent in these statuses; of none, all of them."""
         self._groups.restrict(parent_id, statuses)
-
-    def mark(self, ids: Sequence[str]) -> None:
-        """Mark jobs, or take the marks away where there are any."""
-        marked = [job_id for job_id in ids if job_id in self.jobs.marks]
-        change = self._list.mark([job_id for job_id in ids if job_id not in self.jobs.marks])
-        self._tell(change.then(self._list.mark(marked, on=False)))
-
-    def mark_rows(self, rows: range) -> None:
-        """Mark the jobs and children in some rows."""
-        if rows:
-            self._tell(self._list.mark_range(rows.start, rows.stop - 1))
-
-    def mark_all(self) -> None:
-        """Mark all jobs that are loaded, and the children on display."""
-        self._tell(self._list.mark_all())
-
-    def unmark(self) -> None:
-        """Take every mark away."""
-        self._tell(self._list.clear_marks())
 
     @property
     def order(self) -> Order:
@@ -318,6 +303,7 @@ class Listing:
             loaded=self.jobs.jobs,
             **self._pager.told(),
             marked=len(self.jobs.marks),
+            unseen=self.marking.unseen(self._window),
             order=self.jobs.order,
             restricted=dict(self._groups.restricted),
             **said,

@@ -78,7 +78,7 @@ class News:
         self._unread: list[_Look] = []
         self._barren: set[tuple[str, Status | None]] = set()
         self._grown: set[Stream] = set()
-        self._lost = 0
+        self._lost: dict[str, tuple[int, int]] = {}
 
     def sees_all_of(self, stream: Stream) -> bool:
         """Whether each look reads all of a stream of the plan."""
@@ -86,6 +86,11 @@ class News:
             return False
         chain = self._pager.chain(stream)
         return chain.finished and chain.scanned < min(_page(stream), self._source.learned.page)
+
+    def forget_unread(self) -> None:
+        """Everything that was looked at has been read again since."""
+        self._lost.clear()
+        self._pager.leave_out(0)
 
     async def read(
         self, known: JobRows, priority: Priority
@@ -102,7 +107,6 @@ class News:
         Raises:
             Failure: a call failed.
         """
-        self._lost = 0
         self._pager.verdicts.begin_round()
         for queue in (q for q in self._pager.plan.queues if q not in self._pager.apart):
             try:
@@ -124,8 +128,7 @@ class News:
                 decided = await self._decided(look, page, known, priority)
                 goes_on = self._advance(look, page, known)
                 pages -= 1
-                self._lost += page.unread
-                self._pager.leave_out(self._lost)
+                self._note_unread(look)
                 yield decided
         self._settle(queue, began)
 
@@ -168,6 +171,18 @@ class News:
         self._unread.append(look)
         return True
 
+    def _note_unread(self, look: _Look) -> None:
+        """Tell of the jobs that could not be read, until a look as far back has read them."""
+        if look.since is None:
+            if look.chain.finished:
+                self._pager.chain(look.chain.begins).read_again(look.chain.unread)
+            return
+        jobs, since = look.chain.unread, look.chain.begins.after or 0
+        before = self._lost.get(look.queue, (0, 0))
+        if jobs > before[0] or (look.chain.finished and since <= before[1]):
+            self._lost[look.queue] = jobs, since
+            self._pager.leave_out(sum(jobs for jobs, _ in self._lost.values()))
+
     def _note_newest(self, queue: str, page: Page) -> None:
         newest = max((job.created for job in page.jobs if job.created), default=0)
         mark = self._marks[queue]
@@ -198,16 +213,13 @@ class News:
     ) -> list[tuple[Job, bool]]:
         """Each job with whether it is asked for; of known ones a description tells that later."""
         verdicts, paths = self._pager.verdicts, look.chain.stream.paths
-        lost = verdicts.unread
         jobs = [
             job
             for job in page.jobs
             if look.chain.holds(job)
             and (job.id not in known or look.plan.judge(job, paths) is not None)
         ]
-        decided = await verdicts.of(jobs, look.plan, paths, priority)
-        self._lost += verdicts.unread - lost
-        return decided
+        return await verdicts.of(jobs, look.plan, paths, priority)
 
 
 def _goes_on(look: _Look, page: Page, known: JobRows) -> bool:

@@ -45,11 +45,15 @@ class Pages:
         self._took = took
         self._is_near_end = is_near_end
         self.halted: Stage | None = None
+        self._come = False
 
     @property
     def is_begun(self) -> bool:
-        """Whether the first page has come, even if nothing was on it."""
-        return bool(self._pager.pages) or self._pager.finished
+        """Whether the first page has come, even if nothing was on it.
+
+        What was read and stopped before it was taken in has not.
+        """
+        return self._come or self._pager.finished
 
     @property
     def stage(self) -> Stage:
@@ -104,6 +108,7 @@ class Pages:
         while (wanted > 0 or pager.must_go_on) and not pager.finished:
             batch = await pager.next_page(max(wanted, 1), max_pages=1, early=True)
             wanted -= len(batch.jobs)
+            self._come = True
             self._took(batch)
             if pager.must_go_on:
                 continue

@@ -12,7 +12,7 @@ from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing.attention import Attention
 from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.news import News
-from batch_tui.feed.listing.review import Review
+from batch_tui.feed.listing.review import Decided, Review
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.source import Source
 
@@ -34,6 +34,7 @@ class Renewal:
         self._intake = intake
         self._attention = attention
         self._took = took
+        self._pager = pager
         self._news = News(pager, source)
         self._review = Review(pager, self._news, source)
 
@@ -45,7 +46,7 @@ class Renewal:
         """
         async for decided in self._news.read(self._jobs, priority):
             self._review.watch(decided)
-            self._took(*self._intake.news(decided))
+            self._take(decided)
         await self._attention.refresh(priority)
 
     @property
@@ -61,10 +62,15 @@ class Renewal:
         """
         with suppress(Throttled):
             async for decided in self._review.read(self._jobs, Priority.REFRESH):
-                self._took(*self._intake.news(decided))
+                self._take(decided)
 
     def counted(self, status: Status, pages: Mapping[str, Page]) -> None:
         """Take in the pages, by queue, that were read to count a status."""
         for queue, page in pages.items():
             decided = self._review.counted(queue, status, page, self._jobs)
-            self._took(*self._intake.news(decided))
+            self._take(decided)
+
+    def _take(self, decided: Decided) -> None:
+        change, new = self._intake.news(decided)
+        self._pager.came_in(new)
+        self._took(change, len(new))

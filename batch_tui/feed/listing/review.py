@@ -105,6 +105,10 @@ class Review:
             calls -= 1 + self._pager.verdicts.asked - asked
             if self._is_over(chain):
                 self._unread.remove(chain)
+                if not chain.trail.is_endless:
+                    self._pager.chain(chain.begins).read_again(chain.unread)
+                if not self._unread:
+                    self._news.forget_unread()
 
     def watch(self, decided: Decided) -> None:
         """Jobs were seen that may end before they are counted."""

@@ -12,7 +12,8 @@ from batch_tui.look.orders import ORDERS
 from batch_tui.settings.views import View
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
-from batch_tui.ui.keys.commands import Scope, changed, key_names
+from batch_tui.ui.keys.command import Scope
+from batch_tui.ui.keys.commands import changed, key_names, named
 
 Chosen = tuple[str, ...] | None
 
@@ -45,13 +46,18 @@ async def columns(app: App[Any], shown: Sequence[str]) -> Chosen:
 
 
 async def command(
-    app: App[Any], scopes: Sequence[Scope], views: Mapping[str, View], keys: Mapping[str, str]
+    app: App[Any],
+    scopes: Sequence[Scope],
+    views: Mapping[str, View],
+    keys: Mapping[str, str],
+    *,
+    read_only: bool,
 ) -> str | None:
     """A command's id, or `view NAME`; `keys` are those changed by id."""
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
     known = [command for command in changed(keys) if command.listed != ""]
     choices += [
-        Choice(c.id, c.listed or c.title, key_names(c))
+        Choice(c.id, named(c, c.listed or c.title, read_only=read_only), key_names(c))
         for scope in scopes
         for c in known
         if c.scope == scope

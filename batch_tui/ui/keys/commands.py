@@ -4,78 +4,11 @@ A dialog has a few keys of its own, which nobody needs to change.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
 from batch_tui.batch.job import STATUSES
-
-_Both = Literal["table", "tree", "bar", "text", "job", "log", "why", "failed", "map", "app"]
-Scope = Literal[_Both, "jobs", "always"]
-Owner = Literal[_Both, "pane", "screen", "program"]
-SECTIONS: dict[Scope, str] = {
-    "table": "Moving and choosing",
-    "tree": "Arrays and multi-node jobs",
-    "jobs": "The list",
-    "bar": "In the filter bar",
-    "text": "In a text: details, log, keys, what happened",
-    "job": "Job details",
-    "log": "Log of a job",
-    "why": "Why a job waits",
-    "failed": "What failed children say",
-    "map": "Map of an array",
-    "app": "Everywhere",
-    "always": "Everywhere, dialogs too",
-}
-PLACES: Mapping[Scope, str] = {
-    "table": "in the list",
-    "tree": "in the list",
-    "jobs": "in the list",
-    "text": "in a text",
-    "job": "in the details",
-    "map": "in the map",
-}
-"""Where the keys of a scope work, for somebody who presses one on another screen."""
-OWNERS: dict[Scope, Owner] = {
-    "table": "table",
-    "tree": "tree",
-    "jobs": "pane",
-    "bar": "bar",
-    "text": "text",
-    "job": "job",
-    "log": "log",
-    "why": "why",
-    "failed": "failed",
-    "map": "map",
-    "app": "app",
-    "always": "program",
-}
-
-
-class Command(NamedTuple):
-    """Something a key does.
-
-    `id` names it in the config file, `keys` are Textual's names separated by commas, `action` is
-    the Textual action of its owner, `hint` its word in the bottom line ("" where there is no room
-    for it). `owner` binds it where that is not who binds its scope: a table moves, a pane does
-    things to its list, a screen opens screens. `listed` is its title in the palette where it has
-    another one there, and "" where it is left out.
-    """
-
-    id: str
-    keys: str
-    action: str
-    title: str
-    scope: Scope
-    hint: str = ""
-    owner: Owner | None = None
-    listed: str | None = None
-
-    @property
-    def bound_by(self) -> Owner:
-        """Who binds it."""
-        return self.owner or OWNERS[self.scope]
-
+from batch_tui.ui.keys.command import PLACES, SECTIONS, Command, Owner, Scope, key_name
 
 TOGGLE = "Toggle a status; inside a group, of its children"
 
@@ -119,6 +52,15 @@ COMMANDS = (
     Command("copy-arn", "Y", "copy_arn", "Copy the ARN", "tree", owner="screen"),
     Command("shell", "X", "shell", "Open a shell in the running job", "tree", owner="screen"),
     Command("console", "b", "console", "Open the job in the AWS console", "tree", owner="screen"),
+    Command(
+        "stop",
+        "ctrl+x",
+        "stop",
+        "Stop the marked, or this job",
+        "tree",
+        owner="screen",
+        changes=True,
+    ),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
     *(
@@ -266,32 +208,6 @@ COMMANDS = (
     Command("suspend", "ctrl+z", "suspend_process", "To the shell; its fg comes back", "always"),
 )
 BY_ID = {command.id: command for command in COMMANDS}
-_NAMES = {
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "question_mark": "?",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "asterisk": "*",
-    "number_sign": "#",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "colon": ":",
-    "exclamation_mark": "!",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "enter": "Enter",
-    "escape": "Esc",
-    "space": "Space",
-    "tab": "Tab",
-    "home": "Home",
-    "end": "End",
-}
 
 
 def bindings(owner: Owner) -> list[BindingType]:
@@ -315,13 +231,6 @@ def changed(keys: Mapping[str, str]) -> tuple[Command, ...]:
     return tuple(command._replace(keys=keys.get(command.id, command.keys)) for command in COMMANDS)
 
 
-def key_name(key: str) -> str:
-    """A key as a person calls it: `Ctrl+U`, `→`, `/`."""
-    *modifiers, last = key.split("+")
-    last = last.upper() if modifiers and len(last) == 1 else _NAMES.get(last, last)
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), last])
-
-
 def key_names(*commands: Command) -> str:
     """All keys of some commands, for people."""
     return " ".join(key_name(key) for command in commands for key in command.keys.split(","))
@@ -330,6 +239,11 @@ def key_names(*commands: Command) -> str:
 def keys_of(command_id: str, keys: Mapping[str, str]) -> str:
     """All keys of a command, for people; `keys` are those changed by id."""
     return key_names(*(command for command in changed(keys) if command.id == command_id))
+
+
+def named(command: Command, title: str, *, read_only: bool) -> str:
+    """A title of a command; where it would change something and may not, that is said."""
+    return f"{title} (off: read-only)" if command.changes and read_only else title
 
 
 def elsewhere(key: str, keys: Mapping[str, str]) -> str:
@@ -345,12 +259,13 @@ def elsewhere(key: str, keys: Mapping[str, str]) -> str:
 
 
 def of_scopes(
-    *scopes: Scope, keys: Mapping[str, str]
+    *scopes: Scope, keys: Mapping[str, str], read_only: bool = False
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """By section, for the help screen: keys, with those changed by id, and what they do."""
     for scope in scopes:
         titles: dict[str, list[Command]] = {}
         for command in changed(keys):
             if command.scope == scope:
-                titles.setdefault(command.title, []).append(command)
+                title = named(command, command.title, read_only=read_only)
+                titles.setdefault(title, []).append(command)
         yield SECTIONS[scope], [(key_names(*same), title) for title, same in titles.items()]

@@ -5,7 +5,8 @@ from itertools import combinations
 
 from textual.keys import Keys
 
-from batch_tui.ui.keys.commands import BY_ID, Scope, changed, key_name
+from batch_tui.ui.keys.command import Scope, key_name
+from batch_tui.ui.keys.commands import BY_ID, changed
 from batch_tui.ui.terminal.private import key_of_character
 
 

@@ -158,7 +158,8 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
     if state.new:
         parts.insert(0, Content.styled(f" ↑ {state.new:,} new ", "reverse $note"))
     if state.marked:
-        parts.append(Content.styled(f"{state.marked:,} marked", "$note"))
+        unseen = f", {state.unseen:,} not on the screen" if state.unseen else ""
+        parts.append(Content.styled(f"{state.marked:,} marked{unseen}", "$note"))
     if around.watched:
         parts.append(Content.styled(f"{around.watched:,} watched", "$note"))
     if state.unread:

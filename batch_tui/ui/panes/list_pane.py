@@ -132,7 +132,7 @@ class ListPane(Vertical):
         self._around.waits = ""
         order = self.job_tree.order
         self._queues.look_at(queues)
-        self.listing = self._kept.get(query, queues, order, self._queues.sizes(queues))
+        self.listing = self._kept.get(query, queues, order, self._sizes(queues))
         self.job_tree.show(self.listing, several_queues=len(queues) > 1 or bool(query.ids))
         self._show_query()
         if queues:
@@ -148,8 +148,12 @@ class ListPane(Vertical):
             whole=every,
             every=every,
             other=self.source.learned.other,
-            counted=self._queues.sizes(queues),
+            counted=self._sizes(queues),
         )
+
+    def _sizes(self, queues: tuple[str, ...]) -> Mapping[Status, float]:
+        """About how many jobs one of these queues has in each status."""
+        return self._queues.sizes(queues, self._kept.seen(queues))
 
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""

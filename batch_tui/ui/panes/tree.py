@@ -1,11 +1,12 @@
 """Joins a list and its table: how it is shown, refreshed, expanded, restricted and marked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.getters import query_one
 
+from batch_tui.batch.ending import Target
 from batch_tui.batch.job import Job, Status, child_id
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
@@ -17,6 +18,7 @@ from batch_tui.look.orders import read_order
 from batch_tui.settings.options import Settings
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes.rhythm import Rhythm
+from batch_tui.ui.panes.targets import TargetError, targets
 from batch_tui.ui.table import messages
 from batch_tui.ui.table.table import JobTable
 
@@ -297,7 +299,7 @@ class JobTree(Container):
         job_id = self.table.cursor
         if self._listing is not None and job_id is not None:
             self._marked = job_id
-            self._listing.mark([job_id])
+            self._listing.marking.toggle([job_id])
             self.table.action_cursor_down()
 
     def action_mark_range(self) -> None:
@@ -310,15 +312,31 @@ class JobTree(Container):
         at = [jobs.position(job_id) for job_id in (first if is_marked else None, last) if job_id]
         rows = sorted(position for position in at if position is not None)
         if rows:
-            self._listing.mark_rows(range(rows[0], rows[-1] + 1))
+            self._listing.marking.rows(range(rows[0], rows[-1] + 1))
         self._marked = last
 
     def action_mark_all(self) -> None:
-        """Mark every job that is loaded."""
+        """Mark every job that is loaded and matches."""
         if self._listing is not None:
-            self._listing.mark_all()
+            self._listing.marking.all()
 
     def action_unmark(self) -> None:
         """Clear all marks."""
         if self._listing is not None:
-            self._listing.unmark()
+            self._listing.marking.clear()
+
+    # What is stopped
+
+    def to_stop(self) -> tuple[Target, ...]:
+        """The marked jobs, else the one under the cursor; where there is none, that is said."""
+        try:
+            return targets(self.table.jobs, self.table.window, self.table.cursor)
+        except TargetError as error:
+            self.app.notify(str(error), markup=False)
+            return ()
+
+    def were_stopped(self, ids: Collection[str]) -> None:
+        """Take the marks of jobs that were stopped away, and ask how all are."""
+        if self._listing is not None:
+            self._listing.marking.take_away(tuple(ids))
+            self._listing.refresh()

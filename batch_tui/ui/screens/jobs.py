@@ -23,7 +23,9 @@ from batch_tui.ui.dialogs import choices
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.sheet import SheetScreen
-from batch_tui.ui.keys.commands import BY_ID, Owner, Scope, bindings
+from batch_tui.ui.dialogs.stop import StopScreen
+from batch_tui.ui.keys.command import Owner, Scope
+from batch_tui.ui.keys.commands import BY_ID, bindings
 from batch_tui.ui.panes import hand_over
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
@@ -215,6 +217,21 @@ class JobsScreen(QuietScreen[None]):
         elif choice is not None:
             pane.job_tree.go_to(parent, choice.indexes[0])
 
+    @work(exclusive=True, group="stop")
+    async def action_stop(self) -> None:
+        """Stop the marked jobs, or the one under the cursor, once that is confirmed."""
+        pane, tree = self.pane, self.pane.job_tree
+        if self._settings.read_only:
+            self.notify("Nothing is stopped: this program runs read-only.", markup=False)
+            return
+        targets = tree.to_stop()
+        if targets:
+            marked = bool(pane.table.jobs.marks)
+            screen = StopScreen(pane.source, targets, marked=marked)
+            stopped = await self.app.push_screen_wait(screen)
+            if stopped is not None:
+                tree.were_stopped(stopped)
+
     # What the list is made of
 
     def on_list_pane_queue_wanted(self) -> None:
@@ -255,8 +272,10 @@ class JobsScreen(QuietScreen[None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        keys = self._settings.keys
-        self.app.push_screen(help_sheet("table", "tree", "jobs", "bar", "app", "always", keys=keys))
+        scopes: Sequence[Scope] = ("table", "tree", "jobs", "bar", "app", "always")
+        settings = self._settings
+        sheet = help_sheet(*scopes, keys=settings.keys, read_only=settings.read_only)
+        self.app.push_screen(sheet)
 
     def action_journal(self) -> None:
         """What happened: the last calls, notices and failures."""
@@ -275,7 +294,9 @@ class JobsScreen(QuietScreen[None]):
         """Choose a command, or a view."""
         pane = self.pane
         scopes: Sequence[Scope] = ("jobs", "tree", "table", "app")
-        chosen = await choices.command(self.app, scopes, self._views, self._settings.keys)
+        about = (self._views, self._settings.keys)
+        read_only = self._settings.read_only
+        chosen = await choices.command(self.app, scopes, *about, read_only=read_only)
         if chosen is None:
             return
         kind, _, name = chosen.partition(" ")

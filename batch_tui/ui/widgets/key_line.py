@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from textual.content import Content
 
-from batch_tui.ui.keys.commands import Command, Scope, changed, key_name
+from batch_tui.ui.keys.command import Command, Scope, key_name
+from batch_tui.ui.keys.commands import changed
 from batch_tui.ui.widgets.text_line import TextLine
 
 

@@ -1,0 +1,125 @@
+"""Read-only: of all that botocore can ask, only what is a read leaves the process."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore import xform_name
+from botocore.session import get_session
+
+import batch_tui
+from batch_tui.aws.reads import READS
+from batch_tui.aws.session import connect
+from batch_tui.batch.failure import Refused
+from batch_tui.journal import Journal
+from batch_tui.settings.options import load
+from batch_tui.wiring import open_source
+from tests.aws.conftest import DUMMY
+from tests.aws.servers import CannedServer
+
+ROOT = Path(batch_tui.__file__).parent
+README = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+CHANGES = {
+    ("batch", "CancelJob"),
+    ("batch", "CancelJobs"),
+    ("batch", "TerminateJob"),
+    ("batch", "TerminateJobs"),
+}
+"""What the program can change."""
+SERVICES = sorted({*READS, "sts", "iam"})
+"""The services that are asked, and two that a mistake could have asked."""
+
+
+def called() -> Iterator[tuple[str, str]]:
+    """Service and name of every operation that the program asks for."""
+    for path in sorted((ROOT / "aws").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            if node.func.attr != "call" or not node.args:
+                continue
+            operation, *rest = node.args
+            if isinstance(operation, ast.Constant):
+                named = rest[1] if len(rest) > 1 else ast.Constant("batch")
+                assert isinstance(named, ast.Constant), ast.unparse(node)
+                yield str(named.value), str(operation.value)
+
+
+def example(shape: Any) -> Any:
+    """A value that botocore takes for a shape: what is required, and no more."""
+    least = int(shape.metadata.get("min", 0))
+    if shape.type_name == "structure":
+        names = shape.required_members or list(shape.members)[: bool(shape.is_tagged_union)]
+        return {name: example(shape.members[name]) for name in names}
+    if shape.type_name == "list":
+        return [example(shape.member)] * least
+    if shape.type_name == "map":
+        return {example(shape.key): example(shape.value)} if least else {}
+    if shape.type_name in {"integer", "long", "float", "double"}:
+        return max(least, 1)
+    kinds: dict[str, Any] = {"boolean": True, "blob": b"x" * max(least, 1), "timestamp": 0}
+    return kinds.get(shape.type_name, (getattr(shape, "enum", None) or ["x" * max(least, 20)])[0])
+
+
+def test_what_the_program_asks_for_is_a_read_or_a_change() -> None:
+    reads = {(service, name) for service, names in READS.items() for name in names}
+    assert set(called()) == reads | CHANGES
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nothing_but_reads_ever_leaves_the_process(service: str, canned: CannedServer) -> None:
+    connection = connect(None, "eu-west-1", canned.url, read_only=True, credentials=DUMMY)
+    client = connection.client(service)
+    model = get_session().get_service_model(service)
+    left = set()
+    for name in model.operation_names:
+        shape = model.operation_model(name).input_shape
+        sent = example(shape) if shape else {}
+        canned.paths.clear()
+        if name in READS.get(service, ()):
+            getattr(client, xform_name(name))(**sent)
+        else:
+            with pytest.raises(Refused, match=r"--read-only, .* read_only"):
+                getattr(client, xform_name(name))(**sent)
+        if canned.paths:
+            left.add(name)
+    assert left == READS.get(service, frozenset())
+    connection.close()
+
+
+def test_without_it_changes_are_sent(canned: CannedServer) -> None:
+    connection = connect(None, "eu-west-1", canned.url, credentials=DUMMY)
+    connection.call("CancelJob", lambda _: None, jobId="a", reason="r")
+    assert canned.paths == ["/v1/canceljob"]
+    connection.close()
+
+
+def test_the_readme_lists_the_permissions_for_reading_and_for_acting() -> None:
+    reading, acting = README.split("permissions")[1].split("To stop jobs")[:2]
+    acting = acting.split("##")[0]
+    permission = re.compile(r"`((?:batch|ecs|logs):\w+)`")
+    reads = {f"{service}:{name}" for service, names in READS.items() for name in names}
+    # There are no actions for the calls that take many jobs: those of single jobs hold for them.
+    changes = {f"{service}:{name.removesuffix('s')}" for service, name in CHANGES}
+    assert set(permission.findall(reading)) == reads
+    assert set(permission.findall(acting)) == changes
+
+
+def test_read_only_of_the_config_file_holds_for_every_client(
+    canned: CannedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "a")
+    config = tmp_path / "config.toml"
+    config.write_text(f'read_only = true\nregion = "eu-west-1"\nendpoint_url = "{canned.url}"\n')
+    with open_source(load(config), Journal()) as source:
+        with pytest.raises(Refused, match="--read-only"):
+            source.region.terminate_job("a", "x")
+        with pytest.raises(Refused, match="--read-only"):
+            source.region.cancel_jobs(["a"], "x")
+        assert canned.paths == []
+        canned.gives(200, {"jobs": []})
+        assert source.region.describe_jobs(["a"]) == ()
