@@ -39,7 +39,8 @@ def test_the_end_of_a_watched_job_rings_over_another_screen(demo: DemoRegion) ->
         notice = b"\x07\x1b]9;" + said.encode() + b"\x07"
         terminal.wait_for(lambda _: notice in bytes(terminal.received), "the notice")
         terminal.press("escape")
-        terminal.wait_for(lambda text: "watched" not in text.splitlines()[-2], "none is watched")
+        terminal.wait_for(lambda text: "Esc closes" not in text, "the list")
+        assert "watched" not in terminal.text
         terminal.press("W")
         terminal.wait_for("mine has ended already: FAILED.")
         terminal.press("q")
