@@ -40,7 +40,7 @@ def test_the_end_of_a_watched_job_rings_over_another_screen(demo: DemoRegion) ->
         terminal.wait_for(lambda _: notice in bytes(terminal.received), "the notice")
         terminal.press("escape")
         terminal.wait_for(lambda text: "Esc closes" not in text, "the list")
-        assert "watched" not in terminal.text
+        terminal.wait_for(lambda text: "watched" not in text, "none is watched")
         terminal.press("W")
         terminal.wait_for("mine has ended already: FAILED.")
         terminal.press("q")
