@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from batch_tui.batch.detail import Log
+from batch_tui.batch.log.parts import parts
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.ports import Place
 from batch_tui.batch.query.query import parse
@@ -124,6 +125,17 @@ def test_jobs_are_described_a_hundred_in_a_command(world: World, home: Path) -> 
     assert sorted(found) == sorted(ids)
     [one] = run(home, aws_command.described(ids[0], place(world)))
     assert [job["jobId"] for job in one["jobs"]] == ids[:1]
+
+
+def test_the_log_of_a_job(world: World, home: Path) -> None:
+    job_id = world.demo.add_job(queue="logs", status="FAILED", lines=("one", "two", "three"))
+    detail = world.region.describe_job(job_id)
+    assert detail is not None
+    [log] = [part.log for part in parts(detail)]
+    [line] = aws_command.log(log, place(world))
+    told = run(home, [line.replace("--output text", "--output json")])
+    assert [event["message"] for event in told[0]["events"]] == ["one", "two", "three"]
+    world.demo.forget(job_id)
 
 
 def test_the_snapshot_of_a_queue(world: World, home: Path) -> None:
