@@ -144,7 +144,8 @@ def _nodes(body: Mapping[str, Any], template: Template) -> int | None:
 
 def _detail(body: Mapping[str, Any]) -> dict[str, Any]:
     """What DescribeJobs gives back of what was asked for."""
-    detail = {name: body[name] for name in _KEPT if body.get(name) is not None}
+    detail: dict[str, Any] = {"dependsOn": []}
+    detail |= {name: body[name] for name in _KEPT if body.get(name) is not None}
     detail |= {name: _table(body, name) for name in ("parameters", "tags")}
     if body.get("schedulingPriorityOverride") is not None:
         detail["schedulingPriority"] = body["schedulingPriorityOverride"]
