@@ -121,9 +121,10 @@ def reason(row: Row, now: int, width: int) -> Cell:
 
 
 def _why(job: Job) -> str:
-    mark = "cancelled: " if job.rest.cancelled else ""
-    mark = mark or ("terminated: " if job.rest.terminated else "")
-    return mark + job.why
+    mark = "cancelled" if job.rest.cancelled else "terminated" if job.rest.terminated else ""
+    if mark and not job.is_terminal:
+        mark = f"being {mark}"
+    return ": ".join(part for part in (mark, job.why) if part)
 
 
 def short_id(row: Row, now: int, width: int) -> Cell:

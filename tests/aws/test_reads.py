@@ -14,6 +14,9 @@ import batch_tui
 from batch_tui.aws.reads import READS
 from batch_tui.aws.session import connect
 from batch_tui.batch.failure import Refused
+from batch_tui.journal import Journal
+from batch_tui.settings.options import load
+from batch_tui.wiring import open_source
 from tests.aws.conftest import DUMMY
 from tests.aws.servers import CannedServer
 
@@ -106,3 +109,20 @@ def test_the_readme_lists_the_permissions_for_reading_and_for_acting() -> None:
     changes = {f"{service}:{name.removesuffix('s')}" for service, name in CHANGES}
     assert set(permission.findall(reading)) == reads
     assert set(permission.findall(acting)) == changes | ON_CREATION
+
+
+def test_read_only_of_the_config_file_holds_for_every_client(
+    canned: CannedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "a")
+    config = tmp_path / "config.toml"
+    config.write_text(f'read_only = true\nregion = "eu-west-1"\nendpoint_url = "{canned.url}"\n')
+    with open_source(load(config), Journal()) as source:
+        with pytest.raises(Refused, match="--read-only"):
+            source.region.terminate_job("a", "x")
+        with pytest.raises(Refused, match="--read-only"):
+            source.region.cancel_jobs(["a"], "x")
+        assert canned.paths == []
+        canned.gives(200, {"jobs": []})
+        assert source.region.describe_jobs(["a"]) == ()

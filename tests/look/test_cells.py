@@ -71,6 +71,7 @@ def test_where_reasons_have_no_column_a_failed_child_says_its_own_beside_its_ind
         (row(job(ENDED, reason="x", more=More(container_reason="OutOfMemory"))), "OutOfMemory"),
         (row(job(ENDED, reason="old", more=More(cancelled=True))), "cancelled: old"),
         (row(job(ENDED, reason="bad", more=More(terminated=True))), "terminated: bad"),
+        (row(job(Status.RUNNING, more=More(terminated=True))), "being terminated"),
         (row(job(reason="x"), note="no longer known"), "no longer known"),
         (row(PARENT, pace=Pace(120.0, 1_500_000)), "120/min · ~25m left"),
         (row(PARENT, pace=Pace(0.5, None)), "30/h"),

@@ -189,7 +189,7 @@ async def test_more_than_ten_take_their_number_and_enter(demo: DemoRegion, run: 
     async with run(size=(80, 24), queues=(MINE,)) as running:
         await running.loaded()
         await opened(running, "ctrl+a")
-        assert any("type 12 and press Enter" in line for line in running.shown)
+        assert any("Type 12, then Enter" in line for line in running.shown)
         await running.press("y", "enter", "enter")
         await running.press("1", "3", "enter")
         assert any("Nothing was stopped" in line for line in running.shown)
@@ -308,6 +308,17 @@ async def test_what_cannot_be_asked_about_is_told_and_can_be_stopped(
     assert [some for _, some, _ in sent(demo)] == [ids]
 
 
+async def test_the_palette_stops_too(demo: DemoRegion, run: Run) -> None:
+    ids = filled(demo, 2)
+    async with run(queues=(MINE,)) as running:
+        await running.loaded()
+        await running.press("colon", *"stop the marked", "enter")
+        await running.until(lambda: driver.stop_is_ready(running), "ready")
+        await confirmed(running, "y")
+        assert any("Esc closes ─" in line for line in running.shown)
+    assert [some for _, some, _ in sent(demo)] == [ids[:1]]
+
+
 async def test_an_ended_job_has_nothing_to_stop(demo: DemoRegion, run: Run) -> None:
     filled(demo, 1, "FAILED")
     async with run(queues=(MINE,)) as running:
@@ -356,12 +367,13 @@ async def test_read_only_stops_nothing_and_every_menu_says_so(demo: DemoRegion, 
 async def test_what_is_waited_for_can_be_read_at_any_size(
     demo: DemoRegion, run: Run, size: tuple[int, int]
 ) -> None:
-    filled(demo, 30)
+    filled(demo, 70)
     async with run(size=size, queues=(MINE,)) as running:
         await running.loaded()
         await opened(running, "ctrl+a")
         shown = "\n".join(running.shown)
-        assert "30 to terminate" in shown
-        assert "type 30" in shown
+        assert "70 to terminate" in shown
+        assert "Type 70, then Enter: " in shown
+        assert "Reason  Stopped by" in shown
         assert "Esc keeps them" in shown or size[0] == 40
         assert sum("terminate job-" in line for line in running.shown) >= 1

@@ -24,12 +24,13 @@ from batch_tui.ui.widgets.text_view import TextView
 HELD = 1.0
 """Seconds after a key that did not count in which the same one does not count either."""
 _DIGITS = 6
-_AROUND = 9
+_AROUND = 7
 """Rows of the dialog that are not the list."""
+_MOST = 0.92  # of the height of the screen, as of every dialog
 
 
-class StopScreen(ModalScreen[frozenset[str]], QuietScreen[frozenset[str]]):
-    """Answers with the ids of the jobs that were stopped.
+class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] | None]):
+    """Answers with the ids of the jobs that were stopped, None where nothing was sent.
 
     Ten jobs at most are stopped by `y`, more by their number and Enter. A key that was typed before
     the list was seen, or that is held down since, stops nothing.
@@ -37,6 +38,7 @@ class StopScreen(ModalScreen[frozenset[str]], QuietScreen[frozenset[str]]):
     Args:
         source: where the jobs are.
         targets: the jobs. These, and no others, are stopped.
+        marked: whether they are the marked ones.
     """
 
     BINDINGS = [("escape", "leave", "Leave")]
@@ -48,8 +50,9 @@ class StopScreen(ModalScreen[frozenset[str]], QuietScreen[frozenset[str]]):
     line = query_one(LineInput)
     prompt = query_one("#prompt", TextLine)
 
-    def __init__(self, source: Source, targets: Sequence[Target]) -> None:
+    def __init__(self, source: Source, targets: Sequence[Target], *, marked: bool) -> None:
         super().__init__()
+        self._marked = marked
         self._stop = Stop(source, targets, self._told)
         self._reason = proposed_reason()
         self._typed = ""
@@ -98,7 +101,7 @@ class StopScreen(ModalScreen[frozenset[str]], QuietScreen[frozenset[str]]):
         if event.key in {"y", "e", "enter", "backspace"} or _is_digit(event):
             event.stop()
             event.prevent_default()
-            if self._stop.state.stage == "ready":
+            if self._stop.state.stage in {"looking", "ready"}:
                 self._typed_key(event)
 
     def action_leave(self) -> None:
@@ -109,7 +112,7 @@ class StopScreen(ModalScreen[frozenset[str]], QuietScreen[frozenset[str]]):
         elif stage == "sending":
             self._stop.halt()
         elif stage != "halted":
-            self.dismiss(self._stop.state.stopped)
+            self.dismiss(self._stop.state.stopped if stage == "over" else None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Another reason, if it can be one."""
@@ -213,14 +216,14 @@ class StopScreen(ModalScreen[frozenset[str]], QuietScreen[frozenset[str]]):
         told = Content.styled(note, "$text-warning") if note else said
         self.prompt.show(told)
         box = self.query_one(".dialog", Vertical)
-        box.border_subtitle = stop_lines.keys(state, self._wanted)
+        box.border_subtitle = stop_lines.keys(state, self._wanted, marked=self._marked)
 
     @property
     def _inside(self) -> int:
         return max(0, self.app.size.width - 6)
 
     def _fit(self) -> None:
-        self.text.styles.max_height = max(1, self.app.size.height - _AROUND)
+        self.text.styles.max_height = max(1, int(self.app.size.height * _MOST) - _AROUND)
 
 
 def _is_digit(event: events.Key) -> bool:

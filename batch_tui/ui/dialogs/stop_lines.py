@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from textual.content import Content
+from textual.content import Content, Span
 
 from batch_tui.batch.ending import Deed, Outcome, Target, has_started
 from batch_tui.batch.job import Job, Status
@@ -67,19 +67,19 @@ def prompt(state: StopState, wanted: int, typed: str) -> Content:
         case "ready" if not wanted:
             return Content("There is nothing to stop.")
         case "ready" if wanted > FEW:
-            said = f"To stop them, type {wanted} and press Enter: "
-            return Content.assemble(said, (typed, "bold"))
+            return Content.assemble(f"Type {wanted}, then Enter: ", (typed, "bold"))
     return Content("")
 
 
-def keys(state: StopState, wanted: int) -> str:
+def keys(state: StopState, wanted: int, *, marked: bool) -> str:
     """The keys that do something now."""
     if state.stage in {"looking", "ready"}:
         stops = f"{wanted}, Enter" if wanted > FEW else "y"
         stops = f"{stops} stops {'it' if wanted == 1 else 'them'} · e edits the reason · "
         return f"{stops if wanted and state.stage == 'ready' else ''}Esc keeps them"
     if state.stage == "over":
-        return "Esc closes · what was not stopped stays marked"
+        stays = marked and len(state.stopped) < len(state.targets)
+        return f"Esc closes{' · what was not stopped stays marked' if stays else ''}"
     return "Esc sends nothing more" if state.stage == "sending" else ""
 
 
@@ -129,17 +129,26 @@ def _row(
     status = job.status
     glyph = GLYPHS[status] if status else UNKNOWN
     style = f"$status-{status.lower()}" if status else ""
-    head = [(f" {glyph} ", style)]
-    if width >= _STATUS_FROM:
-        head.append((f"{job.state or UNKNOWN:<10}", style))
+    told = f"{job.state or UNKNOWN:<10}" if width >= _STATUS_FROM else ""
     note = "" if outcome else _note(job, deed, absent=job.id in state.absent)
-    return Content.assemble(
-        *head,
-        (f"{word:<10}", _STYLES.get(word, "bold" if deed != "nothing" else "dim")),
-        f"{job.name:<{room}}  ",
+    parts = (
+        (f" {glyph} {told}", style),
+        (f"{word:<10}", _STYLES.get(word, "dim" if deed == "nothing" else "bold")),
+        (f"{job.name:<{room}}  ", ""),
         (job.id, "dim"),
         (f"  {note}" if note else "", "$text-muted"),
     )
+    return _assembled(parts)
+
+
+def _assembled(parts: Iterable[tuple[str, str]]) -> Content:
+    """Texts with their styles, one behind the other; there may be thousands of them."""
+    said, spans = "", []
+    for text, style in parts:
+        if text and style:
+            spans.append(Span(len(said), len(said) + len(text), style))
+        said += text
+    return Content(said, spans)
 
 
 def _note(job: Job, deed: Deed, *, absent: bool) -> str:

@@ -4,8 +4,8 @@ from batch_tui.batch.ending import Target
 from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.joblist.rows import JobRows
 
-MOST = 10_000
-"""Jobs that are acted on at once: more than anybody looks at, and some minutes of calls."""
+MOST = 5_000
+"""Jobs that are acted on at once: more than anybody looks at; each is a line of a dialog."""
 
 
 class TargetError(ValueError):

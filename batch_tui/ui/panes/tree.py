@@ -336,7 +336,7 @@ class JobTree(Container):
             return ()
 
     def were_stopped(self, ids: Collection[str]) -> None:
-        """Take the marks of jobs that were stopped away, and ask how they are."""
-        if self._listing is not None and ids:
+        """Take the marks of jobs that were stopped away, and ask how all are."""
+        if self._listing is not None:
             self._listing.marking.take_away(tuple(ids))
             self._listing.refresh()

@@ -167,8 +167,11 @@ class JobsScreen(QuietScreen[None]):
             return
         targets = tree.to_stop()
         if targets:
-            stopped = await self.app.push_screen_wait(StopScreen(pane.source, targets))
-            tree.were_stopped(stopped or ())
+            marked = bool(pane.table.jobs.marks)
+            screen = StopScreen(pane.source, targets, marked=marked)
+            stopped = await self.app.push_screen_wait(screen)
+            if stopped is not None:
+                tree.were_stopped(stopped)
 
     # What the list is made of
 
