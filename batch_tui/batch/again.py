@@ -4,6 +4,7 @@ The texts of a submission are as they were told, because they are sent again: wh
 them is made safe where it is shown.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -15,8 +16,8 @@ INDEXES = "BATCH_TUI_INDEXES"
 """The variable that names the children of an array that are run again, with commas between."""
 FEWEST, MOST_CHILDREN = 2, 10_000
 """The sizes that an array may have."""
-LONGEST_NAME = 128
-"""Characters of a job's name."""
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+"""What a job may be called."""
 MOST_BYTES = 30 * 1024
 """What AWS Batch takes of one submission."""
 Way = Literal["whole", "array", "each"]

@@ -118,7 +118,9 @@ async def started(
 # What is under way
 
 
-DIALOGS = frozenset({"picker", "save", "go-to", "map", "search", "copy", "open", "stop"})
+DIALOGS = frozenset(
+    {"picker", "save", "go-to", "map", "search", "copy", "open", "stop", "run-again", "queue"}
+)
 """The tasks that wait for a person while a dialog is up."""
 
 

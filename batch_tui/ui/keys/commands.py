@@ -122,6 +122,15 @@ COMMANDS = (
         owner="screen",
         changes=True,
     ),
+    Command(
+        "run-again",
+        "ctrl+r",
+        "run_again",
+        "Run the marked, or this job, again",
+        "tree",
+        owner="screen",
+        changes=True,
+    ),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
     *(

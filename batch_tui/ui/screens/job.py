@@ -25,6 +25,7 @@ from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.terminal import clipboard
 from batch_tui.ui.terminal.covered import QuietScreen
+from batch_tui.ui.widgets import fact_lines
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -122,7 +123,7 @@ class JobScreen(QuietScreen[None]):
             self._name_of_job = detail.job.name
             places = Places(state.hosts, state.hosts_failure, HOSTS in state.busy)
             self._facts = facts(detail, now, places, state.starting_since)
-            said = job_lines.of_facts(self._facts, self._hidden)
+            said = fact_lines.of_facts(self._facts, self._hidden)
         if detail is not None and self._raw:
             said = job_lines.of_json(detail.raw if self._secrets else detail.masked)
         self._lines = said
@@ -262,7 +263,7 @@ class JobScreen(QuietScreen[None]):
         in_sight = self._facts[window.start : window.stop]
         seen = next((str(n) for n, (one, _) in enumerate(among) if one in in_sight), "")
         choices = [
-            Choice(str(n), f"{path}: {job_lines.value_of(one, self._hidden)}"[:SHOWN])
+            Choice(str(n), f"{path}: {fact_lines.value_of(one, self._hidden)}"[:SHOWN])
             for n, (one, path) in enumerate(among)
         ]
         picked = await self.app.push_screen_wait(PickerScreen(title, choices, chosen=[seen]))
