@@ -126,7 +126,7 @@ COMMANDS = (
         "run-again",
         "ctrl+r",
         "run_again",
-        "Run the marked, or this job, again",
+        "Run the marked, or this, again",
         "tree",
         owner="screen",
         changes=True,
