@@ -8,6 +8,8 @@ from batch_tui.batch.job import Job, Status
 
 Deed = Literal["cancel", "terminate", "nothing"]
 """CancelJob, TerminateJob, or neither."""
+Kind = Literal["stopped", "refused", "unknown", "kept"]
+"""What came of a job."""
 MOST_ENDED = 50
 """Ids that a call takes which ends several jobs."""
 LONGEST_REASON = 1024
@@ -78,5 +80,5 @@ class Outcome(NamedTuple):
     the call was lost; or it was kept, because nothing was sent. `why` is None where all is well.
     """
 
-    kind: Literal["stopped", "refused", "unknown", "kept"]
+    kind: Kind
     why: Failure | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from batch_tui.batch.ending import MOST_ENDED, Deed, Ended, Outcome, Target, deed
+from batch_tui.batch.ending import MOST_ENDED, Deed, Ended, Outcome, Target, deed, has_started
 from batch_tui.batch.failure import BadAnswer, Failure, NoOperation, Refused
 from batch_tui.batch.job import STARTED, completed
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
@@ -22,6 +22,14 @@ TRIES = 4
 """How often a job is sent at most, where its own answer was that it may be sent again."""
 LANES = 3
 """Calls that are under way at once."""
+_STARTED = Refused(
+    "It began to start before, and what has started is not cancelled.",
+    "Stop it again to terminate it.",
+)
+_CHILDREN_STARTED = Refused(
+    "Children of it began to start before; these run on, and it ends after them.",
+    "Stop it again to terminate them.",
+)
 _HOWS: tuple[Deed, ...] = ("terminate", "cancel")
 
 
@@ -196,7 +204,7 @@ class Stop:
         self._put({i: outcome for i, outcome in outcomes.items() if i not in again})
 
     async def _look_again(self) -> None:
-        """See whether what was to be cancelled has begun to start before: then it runs on."""
+        """See whether what was cancelled, or a child of it, began to start before: it runs on."""
         state = self.state
         ids = [
             target.job.id
@@ -206,7 +214,9 @@ class Stop:
         for start in range(0, len(ids), MAX_DESCRIBED):
             for job in await self._describe(ids[start : start + MAX_DESCRIBED]):
                 if job.status in STARTED and not job.rest.cancelled:
-                    self._came_of((job.id,), Outcome("refused", _has_started()))
+                    self._came_of((job.id,), Outcome("refused", _STARTED))
+                elif job.rest.summary is not None and has_started(job):
+                    self._came_of((job.id,), Outcome("refused", _CHILDREN_STARTED))
 
     # What it tells
 
@@ -243,10 +253,3 @@ def proposed_reason() -> str:
 def _parcels(how: Deed, ids: Sequence[str]) -> Iterable[_Parcel]:
     for start in range(0, len(ids), MOST_ENDED):
         yield _Parcel(how, tuple(ids[start : start + MOST_ENDED]))
-
-
-def _has_started() -> Failure:
-    return Refused(
-        "It began to start before, and what has started is not cancelled.",
-        "Stop it again to terminate it.",
-    )

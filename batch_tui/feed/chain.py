@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import inf
 
 from batch_tui.batch.failure import PageTooLarge, TokenRefused
-from batch_tui.batch.job import Job
+from batch_tui.batch.job import Job, Status
 from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
@@ -70,24 +70,27 @@ class Chain:
             failure = self.trail.failure
             self._restart()
             raise failure
-        if self.token is None and source.limit.jobs < LARGE_PAGE:
-            self.limit, self._widened = min(self.limit, source.limit.jobs), True
+        if self.token is None and source.learned.page < LARGE_PAGE:
+            self.limit, self._widened = min(self.limit, source.learned.page), True
         ask = source.region.list_jobs
         while True:
             try:
-                return await source.calls(
+                page = await source.calls(
                     ask, self.stream, self.token, self.limit, priority=priority
                 )
+                break
             except PageTooLarge:
                 if self.limit <= SMALL_PAGE:
                     raise
-                source.limit.jobs = self.limit = SMALL_PAGE
+                source.learned.page = self.limit = SMALL_PAGE
                 self._widened = True
             except TokenRefused:
                 if self.token is None or self._refusals == _MAX_REFUSALS:
                     raise
                 self._refusals += 1
             self._restart()
+        source.learned.other |= any(job.status is Status.OTHER for job in page.jobs)
+        return page
 
     def advance(self, page: Page) -> None:
         """Go on behind a page that has been taken in."""

@@ -59,7 +59,8 @@ class Pager:
         self._lost = 0
         self._lost_elsewhere = 0
         self._source = source
-        self._sweeps = {queue: Sweep(queue) for queue in plan.queues if plan.swept}
+        swept = plan.queues if plan.swept else ()
+        self._sweeps = {queue: Sweep(queue, plan.listed(queue)) for queue in swept}
         listed = () if plan.swept else plan.streams
         self._chains = [Chain(stream, plan.page_size, plan.floor) for stream in listed]
         self._chains += [chain for sweep in self._sweeps.values() for chain in sweep.chains]

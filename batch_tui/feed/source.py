@@ -27,10 +27,15 @@ class HostSource(NamedTuple):
 
 
 @dataclass(slots=True)
-class PageLimit:
-    """The largest page that a region has not refused; shared by all who read there."""
+class Learned:
+    """What its answers have shown of a region; shared by all who read there.
 
-    jobs: int = 1000
+    `page` is the largest page that it has not refused, in jobs; `other`: there are jobs in a status
+    that is new to this program.
+    """
+
+    page: int = 1000
+    other: bool = False
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ class Source:
     region: Region
     calls: Calls
     clock: Callable[[], int]
-    limit: PageLimit = field(default_factory=PageLimit)
+    learned: Learned = field(default_factory=Learned)
     sightings: Sightings = field(default_factory=Sightings)
     logs: LogSource = field(kw_only=True)
     hosts: HostSource = field(kw_only=True)

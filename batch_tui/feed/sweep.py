@@ -1,39 +1,37 @@
-"""Every job of a queue by status: ten times as many a call as by time, and none missed on its way.
+"""Every job of a queue in some statuses, by status: ten times as many a call as by time.
 
 1. The first pages of the listing of every status. Where they are all, or show a status that nothing
    can be listed by, that listing is read alone. (A job in such a status that is older than these
    pages is not found: nothing lists it but that listing, at a tenth of the pace.)
 2. The active statuses, one after the other in the order of a job's life: a job that goes on in the
    meantime is met again further on.
-3. The ended ones, side by side.
-4. Once more those that a job is in which was put back, to be tried again.
+3. Once more those that a job is in which was put back meanwhile, to be tried again.
+4. The ended ones, side by side.
 """
 
 from collections.abc import Sequence
 
-from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, Status
-from batch_tui.batch.plan.prices import PROBED
+from batch_tui.batch.job import TERMINAL, Job, Status
+from batch_tui.batch.plan.prices import PROBED, TRIED_AGAIN
 from batch_tui.batch.plan.stream import LARGE_PAGE, NEWEST_FIRST, SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.chain import Chain
 
-_LIVING = tuple(status for status in STATUSES if status in ACTIVE)
-_TRIED_AGAIN = (Status.RUNNABLE, Status.STARTING, Status.RUNNING)
-
 
 class Sweep:
-    """The chains that together bring every job of a queue, each with its turn."""
+    """The chains that together bring every job of a queue in `statuses`, each with its turn."""
 
-    def __init__(self, queue: str) -> None:
+    def __init__(self, queue: str, statuses: Sequence[Status]) -> None:
         self.first = Chain(Stream(queue, filter=NEWEST_FIRST), SMALL_PAGE, again=True)
-        turns = [*((status,) for status in _LIVING), tuple(TERMINAL)]
-        later = [(status,) for status in _TRIED_AGAIN]
+        active = [status for status in statuses if status not in TERMINAL]
+        again = [status for status in active if status in TRIED_AGAIN]
+        ended = len(active) + len(again) + 1
         self.chains = [self.first]
-        self.chains += [
-            Chain(Stream(queue, status), LARGE_PAGE, turn=turn, again=turn > len(turns))
-            for turn, together in enumerate([*turns, *later], 1)
-            for status in together
-        ]
+        for turn, status in enumerate((*active, *again), 1):
+            self._add(queue, status, turn, again=turn > len(active))
+        for status in statuses:
+            if status in TERMINAL:
+                self._add(queue, status, ended)
         self._aside: list[Job] = []
         self._probed = 0
         self._alone = False
@@ -67,6 +65,9 @@ class Sweep:
             self.first.give_up()
         if self._alone or self.first.finished:
             self._aside.clear()
+
+    def _add(self, queue: str, status: Status, turn: int, *, again: bool = False) -> None:
+        self.chains.append(Chain(Stream(queue, status), LARGE_PAGE, turn=turn, again=again))
 
 
 def _is_to_be_read_alone(page: Page) -> bool:

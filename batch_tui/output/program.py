@@ -102,6 +102,7 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
                 source.clock(),
                 whole=_is_whole(request),
                 every=request.rows and request.limit is None,
+                other=source.learned.other,
             )
             if request.explain:
                 await pipe.write(encoded(explanation(way), out.encoding))

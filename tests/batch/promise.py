@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from batch_tui.batch.job import STATUSES, Status
+from batch_tui.batch.job import Status
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.batch.plan.prices import PROBED
+from batch_tui.batch.plan.prices import PROBED, TRIED_AGAIN
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, Stream
 
 
@@ -25,11 +25,13 @@ def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
     return calls
 
 
-def swept_calls(sizes: Mapping[Status | None, int]) -> int:
-    """The calls that reading every job of a queue takes, where none moves meanwhile."""
+def swept_calls(plan: Plan, queue: str, sizes: Mapping[Status | None, int]) -> int:
+    """The calls that a sweep of a queue takes; `sizes`: how many jobs it has in each status."""
     by_time = max(1, -(-sum(sizes.values()) // SMALL_PAGE))
     if by_time <= PROBED:
         return by_time
-    pages = {status: max(1, -(-sizes.get(status, 0) // LARGE_PAGE)) for status in STATUSES}
-    again = (Status.RUNNABLE, Status.STARTING, Status.RUNNING)
-    return PROBED + sum(pages.values()) + sum(pages[status] for status in again)
+    listed = plan.listed(queue)
+    again = [status for status in listed if status in TRIED_AGAIN]
+    return PROBED + sum(
+        max(1, -(-sizes.get(status, 0) // LARGE_PAGE)) for status in [*listed, *again]
+    )

@@ -54,9 +54,10 @@ def _positive(term: Term, job: Job, now: int) -> bool:  # noqa: C901, PLR0911, P
             return any(job.id[: len(part)] == part for part in parts)
         case "exit":
             code = "none" if job.exit_code is None else str(job.exit_code)
+            over = job.status in ("SUCCEEDED", "FAILED")
             if value[0] == "!":
-                return job.status not in ACTIVE and code not in ("none", value[2:])
-            return job.status not in ACTIVE and code in parts
+                return over and code not in ("none", value[2:])
+            return over and code in parts
         case "ended" | "running" | "waited" | "took" | "attempts":
             return _measured(term, job, now)
         case "tag":

@@ -117,10 +117,27 @@ def test_a_sweep_tells_what_it_takes_and_what_the_listing_by_time_would() -> Non
     assert other.endswith("newest first: about 500 calls (1 to the first rows)")
 
 
+NEW = "Old jobs in a status that is new to this program are found by status:other alone."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("status:failed", False), ("-status:succeeded,failed", True), ("reason:x", True), ("", False)],
+)
+def test_a_listing_by_status_tells_what_it_may_miss(text: str, told: bool) -> None:
+    assert (NEW in explain(planned(text, whole=True))) is told
+    assert (NEW in explain(planned(text, whole=True, every=True))) is (told or not text)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("", "ListJobs with each status"),
+        ("-status:failed", "ListJobs with each status but FAILED"),
+        (
+            "-status:succeeded,failed,running,starting",
+            "ListJobs with SUBMITTED and PENDING and RUNNABLE",
+        ),
         ("status:failed", "ListJobs with status FAILED"),
         ("share:a", "ListJobs with SHARE_IDENTIFIER a and status SUBMITTED and 6 more"),
         (f"id:{UUID}", "DescribeJobs of 1 job"),

@@ -131,6 +131,39 @@ def test_a_term_is_looked_for_where_it_can_hold_and_its_negation_everywhere(
     assert streams(text) == [(status, filter_) for status in statuses]
 
 
+@pytest.mark.parametrize(
+    ("text", "by_status"),
+    [
+        ("-status:succeeded,failed", False),
+        ("reason:spot", False),
+        ("-took:<10m", False),
+        ("share:prod", False),
+        ("status:failed,running", True),
+        ("took:<10m", True),
+        ("exit:0", True),
+    ],
+)
+def test_where_there_are_jobs_in_an_unknown_status_they_are_listed_too(
+    text: str, by_status: bool
+) -> None:
+    known = plan(parse(text), ("q",), NOW, UTC, whole=True)
+    assert all(stream.status for stream in known.streams)
+    assert known.may_miss_other is not by_status
+    way = plan(parse(text), ("q",), NOW, UTC, whole=True, other=True)
+    assert [stream.status for stream in way.streams] == (
+        [stream.status for stream in known.streams] if by_status else [None]
+    )
+    assert not way.may_miss_other
+
+
+def test_a_sweep_lists_the_statuses_in_which_a_job_can_match() -> None:
+    way = planned("-status:succeeded", whole=True, every=True)
+    assert way.swept
+    assert way.listed("q") == tuple(s for s in STATUSES if s is not Status.SUCCEEDED)
+    assert planned("status:failed", whole=True, every=True).swept is False
+    assert planned("status:other", whole=True, every=True).swept is False
+
+
 @pytest.mark.parametrize("text", ["running:>6h status:failed", "took:>1s -status:succeeded,failed"])
 def test_a_term_that_can_hold_in_no_status_left_asks_nothing(text: str) -> None:
     assert streams(text) == []

@@ -252,6 +252,8 @@ def test_progress_is_on_the_terminal_alone_and_gone_at_the_end(demo: DemoRegion)
         "jsonl",
         "--filter",
         "'after:99w id:ffffffff'",
+        "--limit",
+        "500",
         ">",
         "/dev/null",
     ]
@@ -337,7 +339,7 @@ def test_pages_without_an_end_end_with_what_was_there_and_a_sentence(
     demo: DemoRegion, run: Run, knob: str, value: int
 ) -> None:
     demo.faults.turn({knob: value, "only": ["ListJobs"]})
-    ended = run("--print", "--output", "jsonl", "--filter", "after:99w")
+    ended = run("--print", "--output", "jsonl", "--filter", "after:99w", "--limit", "9999")
     assert ended.returncode == 1
     [line] = ended.stderr.decode().splitlines()
     assert line.startswith("batch-tui: AWS Batch ")

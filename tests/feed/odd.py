@@ -1,4 +1,7 @@
-"""Jobs with the rare members and odd names, and values for every term that some of them match."""
+"""Jobs with the rare members and odd names, and values for every term that some of them match.
+
+Some are in a status that no program knows: HELD.
+"""
 
 from batch_tui.demo import DemoRegion
 from tests.feed.world import NOW
@@ -61,3 +64,5 @@ def add_odd_jobs(demo: DemoRegion) -> None:
             size=3,
             detail={"arrayProperties": {"size": 3}} if number == 1 else {},
         )
+    for number in range(3):
+        demo.add_job("load", queue="odd", state="HELD", created=NOW - number * 30 * MINUTE)

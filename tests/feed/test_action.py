@@ -267,6 +267,26 @@ async def test_what_is_sent_is_what_was_looked_at_whatever_happens_since(
     assert "began to start" in why.sentence
 
 
+async def test_children_that_began_to_start_before_their_parent_was_cancelled_are_told(
+    demo: DemoRegion, start: Start
+) -> None:
+    waiting = ["RUNNABLE", "RUNNABLE"]
+    arrays = [
+        demo.add_job("a", queue="adhoc", status="PENDING", size=2, children=waiting)
+        for _ in range(2)
+    ]
+    stopping = start(arrays)
+    await stopping.looked()
+    demo.set_status(f"{arrays[0]}:1", "RUNNING")
+    stopping.stop.send("x")
+    await stopping.over()
+    assert stopping.sendings() == [("CancelJobs", arrays)]
+    assert [stopping.outcome(i) for i in arrays] == ["refused", "stopped"]
+    why = stopping.state.outcomes[arrays[0]].why
+    assert why is not None
+    assert why.sentence.startswith("Children of it began to start")
+
+
 async def test_it_is_sent_once_and_not_before_all_is_known(demo: DemoRegion, start: Start) -> None:
     ids = added(demo, 3)
     stopping = start(ids)

@@ -217,7 +217,7 @@ async def test_every_reader_asks_with_its_own_priority(world: World, reader: str
 async def test_every_reader_outlives_a_refused_token(world: World, reader: str) -> None:
     read, _ = READERS[reader]
     source = source_of(world)
-    source.limit.jobs = 100
+    source.learned.page = 100
     expected = await read(source, world)
     assert isinstance(expected, set)
     assert len(expected) == MANY
@@ -234,4 +234,4 @@ async def test_every_reader_outlives_a_refused_size(world: World, reader: str) -
     source = source_of(world)
     found = await read(source, world)
     assert found == (100 if reader == "counts" else expected)
-    assert source.limit.jobs == (1000 if reader == "news" else 100)
+    assert source.learned.page == (1000 if reader == "news" else 100)

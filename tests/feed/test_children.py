@@ -75,7 +75,7 @@ async def test_a_listing_that_gets_on_outlives_any_number_of_refused_tokens(
     world: World, source: Source
 ) -> None:
     parent = added(world, ["SUCCEEDED"] * 650)
-    source.limit.jobs = 100
+    source.learned.page = 100
     found: list[str] = []
     async for page in list_children(source, parent, Status.SUCCEEDED):
         found += [job.id for job in page]

@@ -69,10 +69,10 @@ async def piped(world: World, query: Query) -> list[str]:
 
 
 async def shown(world: World, query: Query) -> list[str]:
-    """The ids in a list that was scrolled to its end."""
+    """The ids in a list that was scrolled to its end, where jobs that are HELD have been seen."""
     async with calling() as calls:
         source = source_of(world, calls)
-        async with followed(source, plan(query, ASKED, NOW, UTC), SIZE) as follower:
+        async with followed(source, plan(query, ASKED, NOW, UTC, other=True), SIZE) as follower:
             while follower.state.stage != "finished":
                 follower.look(len(follower.rows))
                 await follower.more()

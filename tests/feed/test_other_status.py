@@ -49,6 +49,18 @@ async def test_it_is_listed_by_what_lists_every_status(
     assert "OTHER" not in asked
 
 
+@pytest.mark.parametrize("query", ["-status:failed", "-exit:1", "share:prod", "-reason:memory"])
+async def test_once_it_has_been_seen_every_query_finds_it(
+    world: World, source: Source, held: str, query: str
+) -> None:
+    seen = [source.learned.other]
+    await found(source, "")
+    seen.append(source.learned.other)
+    assert seen == [False, True]
+    pager = Pager(plan(parse(query), [QUEUE], NOW, other=source.learned.other), source)
+    assert "waits" in [job.name for job in (await pager.next_page()).jobs]
+
+
 @pytest.mark.parametrize("query", ["status:active", "status:failed", "share:prod status:active"])
 async def test_it_is_none_of_those_that_are_known_by_name(
     source: Source, held: str, query: str

@@ -19,7 +19,7 @@ from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.pager import Batch, Pager
-from batch_tui.feed.source import PageLimit
+from batch_tui.feed.source import Learned
 from tests.feed.conftest import SmallPages
 from tests.feed.reading import (
     ETL,
@@ -164,14 +164,14 @@ class _Spy:
 
 async def test_an_endpoint_that_takes_no_large_pages_is_met_with_a_hundred(world: World) -> None:
     world.demo.faults.old_caps = True
-    limit = PageLimit()
+    learned = Learned()
     text = "status:succeeded exit:0"
-    pager = Pager(planned(text, ETL), source_of(world, limit=limit))
+    pager = Pager(planned(text, ETL), source_of(world, learned=learned))
     assert set(ids(await drained(pager))) == expected(world, text, ETL)
     assert [call["maxResults"] for call in asked(world)] == [1000] + [100] * pager.pages
-    assert limit.jobs == 100
+    assert learned.page == 100
     world.demo.calls.clear()
-    await Pager(planned(text, ETL), source_of(world, limit=limit)).next_page()
+    await Pager(planned(text, ETL), source_of(world, learned=learned)).next_page()
     assert {call["maxResults"] for call in asked(world)} == {100}
 
 

@@ -17,7 +17,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.demo.describe import detail
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.calls import Calls
-from batch_tui.feed.source import HostSource, LogSource, PageLimit, Source
+from batch_tui.feed.source import HostSource, Learned, LogSource, Source
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -83,7 +83,7 @@ def source_of(
     *,
     region: Region | None = None,
     clock: Callable[[], int] = lambda: NOW,
-    limit: PageLimit | None = None,
+    learned: Learned | None = None,
 ) -> Source:
     """What a list asks: the region of a world, or a `region` that stands before it.
 
@@ -93,5 +93,4 @@ def source_of(
     made = cast("Calls", calls)
     logs = LogSource(LogRegion(world.region.connection), made)
     hosts = HostSource(HostRegion(world.region.connection), made)
-    most = limit or PageLimit()
-    return Source(Scope("", ""), asked, made, clock, most, logs=logs, hosts=hosts)
+    return Source(Scope("", ""), asked, made, clock, learned or Learned(), logs=logs, hosts=hosts)

@@ -17,6 +17,9 @@ ANEW = "RECORD"
 """The variable of the environment with which sessions are written anew."""
 HEADING = "════ "
 PORT = re.compile(r"(?<=127\.0\.0\.1):\d{5}")
+ABOUT = re.compile(r"~\d+ calls")
+"""Many calls are told only roughly, and so as they were a moment before: it hangs on how answers
+that come together fall apart."""
 
 
 class Recording:
@@ -42,6 +45,7 @@ class Recording:
         self._told += len(made)
         asked = "\n".join(sorted(map(written, made))) or "nothing asked"
         shown = PORT.sub(":PORT ", "\n".join(self.running.shown))
+        shown = ABOUT.sub("~N calls", shown)
         typed = f" · {' '.join(keys)}" if keys else ""
         self.steps.append(f"{what}{typed}\n{asked}\n\n{shown}\n")
 

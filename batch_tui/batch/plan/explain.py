@@ -1,7 +1,8 @@
 """A plan in words: which calls, what is checked here, and what that costs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.routes import Route
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, NEWEST_FIRST, Stream
@@ -15,15 +16,13 @@ def explain(plan: Plan) -> list[str]:
         return ["No queue is asked."]
     if not (plan.streams or plan.ids):
         return ["Nothing is asked: no job can match."]
-    return [*_calls(plan), *_checks(plan), *_ways(plan)]
+    return [*_calls(plan), *_checks(plan), *_misses(plan), *_ways(plan)]
 
 
 def summary(plan: Plan) -> str:
     """What a plan asks for, in a few words."""
     if plan.ids:
         return f"DescribeJobs of {_count(len(plan.ids), 'job')}"
-    if plan.swept:
-        return "ListJobs with each status"
     return f"ListJobs {_listings(plan.ways[0])}"
 
 
@@ -39,8 +38,18 @@ def _ways(plan: Plan) -> Iterator[str]:
 
 
 def _listings(way: Route) -> str:
+    if way.swept:
+        return f"with {_each(way.statuses)}"
     [first, *rest] = way.streams("")
     return _listing(first) + (f" and {len(rest)} more" if rest else "")
+
+
+def _each(statuses: Sequence[Status | None]) -> str:
+    """Many statuses, in few words."""
+    but = [status for status in STATUSES if status not in statuses]
+    if len(but) < len(STATUSES) - len(but):
+        return f"each status but {' and '.join(but)}" if but else "each status"
+    return " and ".join(map(str, statuses))
 
 
 def _price(way: Route) -> str:
@@ -61,14 +70,19 @@ def _calls(plan: Plan) -> Iterator[str]:
     names = ", ".join(plan.queues)
     yield f"In {f'each of {len(plan.queues)} queues' if several else 'the queue'} ({names}):"
     if plan.swept:
-        yield f"  ListJobs with each status, {LARGE_PAGE} jobs a call, the active ones twice;"
+        [way, *_] = plan.ways
+        yield f"  ListJobs {_listings(way)}, {LARGE_PAGE} jobs a call, active ones twice;"
         yield f"  of a small queue {_listing(Stream('', filter=NEWEST_FIRST))} instead."
-        yield "Old jobs in a status that is new to this program are found by status:other alone."
         return
     for listing in dict.fromkeys(stream._replace(queue="") for stream in plan.streams):
         yield f"  ListJobs {_listing(listing)}, {plan.page_size} jobs a call"
     if plan.floor is not None:
         yield f"  until jobs are reached that were created by {utc(plan.floor)}"
+
+
+def _misses(plan: Plan) -> Iterator[str]:
+    if plan.may_miss_other:
+        yield "Old jobs in a status that is new to this program are found by status:other alone."
 
 
 def _checks(plan: Plan) -> Iterator[str]:

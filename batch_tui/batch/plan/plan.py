@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import NamedTuple
 
-from batch_tui.batch.job import STATUSES, Job, Status, split_child
+from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.plan.prices import REFRESHES, Prices
-from batch_tui.batch.plan.routes import BY_FAR, Route, routes
+from batch_tui.batch.plan.routes import Route, routes
 from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
-from batch_tui.batch.query.kinds import BY_STATUS, NO_PATH, Path
+from batch_tui.batch.query.kinds import NO_PATH, Path
 from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Check, Term, all_hold
@@ -38,8 +38,8 @@ class Plan:
     before `floor` (milliseconds since 1970). `statuses` are those that a job may have, empty for
     any. `left` are the terms that the service does not answer, `checks` their tests. `paths` are
     the ways in which the jobs are listed: one about which that does not tell enough must be
-    described first. Where all is wanted of queues they are `swept`: read by each status, and the
-    active ones once more.
+    described first. Where all that match are wanted, queues may be `swept`: read by status, beside
+    the newest jobs of any status, and the active ones once more.
     `ways` are the one that was chosen and the dearer ones, with what they take where a queue has
     about so many `jobs`.
     """
@@ -63,6 +63,16 @@ class Plan:
         """The parents of the children that are named: these are shown below them."""
         children = (split_child(id_in(name)) for name in self.ids)
         return frozenset(child.parent for child in children if child)
+
+    def listed(self, queue: str) -> tuple[Status, ...]:
+        """The statuses by which a queue is listed, in the order of a job's life."""
+        return tuple(s.status for s in self.streams if s.queue == queue and s.status)
+
+    @property
+    def may_miss_other(self) -> bool:
+        """Whether old jobs in a status that is new to this program are not listed."""
+        listed = any(stream.status for stream in self.streams)
+        return listed and Status.OTHER in self.query.possible_statuses
 
     @property
     def needs_describe(self) -> bool:
@@ -103,6 +113,7 @@ def plan(
     *,
     whole: bool = False,
     every: bool = False,
+    other: bool = False,
     counted: Mapping[Status, float] | None = None,
 ) -> Plan:
     """The cheapest honest way to answer a query in these queues (names or ARNs).
@@ -110,13 +121,14 @@ def plan(
     Queues that the query excludes are left out. `now` (milliseconds since 1970) and `tz` (the
     system's zone by default) settle relative and local times for good. `whole` says that
     everything will be read, as by a pipe: then pages are as large as the service gives, where
-    otherwise the first page should be there soon. `every` says that all is wanted, in any order.
+    otherwise the first page should be there soon. `every` says that all is wanted, in any order,
+    `other` that there are jobs in a status that is new to this program.
     `counted` are the jobs that a queue has in some statuses, as far as they were counted.
     """
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
     prices = Prices(now, counted or {}, 0 if whole else REFRESHES)
-    way, *others = routes(query, clock, prices)
+    way, *others = routes(query, clock, prices, every=every, other=other)
     ids = query.ids if way.statuses and (asked or not query.queue_terms) else ()
     if ids:
         way, others = Route(()), []
@@ -124,11 +136,6 @@ def plan(
     scanned = not all(term.kind.is_described for term in left)
     large = way.filter is None and (whole or scanned)
     streams = tuple(stream for queue in asked for stream in way.streams(queue))
-    sweep = Route(STATUSES, calls=prices.sweep(left))
-    swept = every and not query.statuses and way.is_of_all and sweep.calls <= way.calls * BY_FAR
-    if swept:
-        others = [other for other in (way, *others) if other.filter is not None]
-    chosen = sweep if swept else way
     return Plan(
         query=query,
         queues=asked,
@@ -139,8 +146,8 @@ def plan(
         statuses=query.statuses,
         left=left,
         checks=tuple(term.check(clock) for term in left if term.kind.role == "job"),
-        paths=BY_STATUS if swept else frozenset(path for s in streams for path in s.paths),
-        swept=swept,
-        ways=() if ids else (chosen, *others),
+        paths=frozenset(path for stream in streams for path in stream.paths),
+        swept=way.swept,
+        ways=() if ids else (way, *others),
         jobs=prices.size,
     )

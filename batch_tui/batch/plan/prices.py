@@ -41,8 +41,8 @@ _UNSURE = 0.1
 """Of what part of the jobs a listing leaves out what it may leave out."""
 PROBED = 4
 """How many pages of the newest jobs are read before a queue is swept by status."""
-SWEPT = (*STATUSES, Status.RUNNABLE, Status.STARTING, Status.RUNNING)
-"""The statuses that a sweep reads: some of them twice, for the jobs that are tried again."""
+TRIED_AGAIN = frozenset({Status.RUNNABLE, Status.STARTING, Status.RUNNING})
+"""The statuses that a sweep reads twice, for the jobs that are tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,15 @@ class Prices:
         """About how many jobs a listing brings, down to the creation `floor`."""
         return self._part(stream, floor) * self._jobs(stream.status)
 
-    def sweep(self, left: Iterable[Term]) -> int:
-        """About how many calls it takes to read all jobs by each status, a small queue by time."""
+    def sweep(self, statuses: Iterable[Status], left: Iterable[Term]) -> int:
+        """About how many calls it takes to sweep some statuses of a queue, a small one by time."""
         terms = tuple(left)
         at_once = self.calls([Stream("", filter=NEWEST_FIRST)], terms, None)
         if at_once <= PROBED:
             return at_once
-        return PROBED + self.calls((Stream("", status) for status in SWEPT), terms, None)
+        read = [Stream("", status) for status in statuses]
+        again = [stream for stream in read if stream.status in TRIED_AGAIN]
+        return PROBED + self.calls([*read, *again], terms, None)
 
     @property
     def size(self) -> int:

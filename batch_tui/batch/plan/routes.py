@@ -10,7 +10,9 @@ Of ways that cost the same the first is taken:
    order that one may lean on, so they must be cheaper by far.
 5. The one listing of every status, newest first.
 
-Where statuses of others than those are asked for by name, none of 2 and 4 has them all.
+Jobs in a status that is new to this program are listed by none of 2 and 4. Where such are known to
+be, these ways are taken only where none of them can match. Where all is wanted, in any order,
+queues are swept by status instead, which looks for such jobs first.
 """
 
 from collections.abc import Iterator
@@ -42,6 +44,8 @@ class Route(NamedTuple):
 
     `answered` are the terms that the service then answers. The listing may end at the first job
     created at or before `floor`. It takes about so many `calls` a queue, for `first` screenful.
+    Where they are `swept`, the newest jobs of every status are listed too, and the active statuses
+    twice: that brings every job that the query can mean.
     """
 
     statuses: tuple[Status | None, ...]
@@ -50,11 +54,7 @@ class Route(NamedTuple):
     floor: int | None = None
     calls: int = 0
     first: int = 0
-
-    @property
-    def is_of_all(self) -> bool:
-        """Whether it lists every job of a queue."""
-        return self.filter == NEWEST_FIRST or (self.filter is None and self.statuses == STATUSES)
+    swept: bool = False
 
     def streams(self, queue: str) -> tuple[Stream, ...]:
         """The listings of a queue."""
@@ -70,8 +70,14 @@ class Route(NamedTuple):
         )
 
 
-def routes(query: Query, clock: Clock, prices: Prices) -> list[Route]:
-    """The ways to list every job that the query asks for, the best one first."""
+def routes(
+    query: Query, clock: Clock, prices: Prices, *, every: bool = False, other: bool = False
+) -> list[Route]:
+    """The ways to list every job that the query asks for, the best one first.
+
+    `every` says that all are wanted, in any order; `other` that there are jobs in a status that is
+    new to this program.
+    """
     ways = query.ways(clock)
     low = max((int(way.value) for _, way in ways if way.name == "AFTER_CREATED_AT"), default=None)
     high = min((int(way.value) for _, way in ways if way.name == "BEFORE_CREATED_AT"), default=None)
@@ -81,9 +87,10 @@ def routes(query: Query, clock: Clock, prices: Prices) -> list[Route]:
         *_by_definition(ways, low, exact=True),
         *_by_name(ways),
         *_by_definition(ways, low, exact=False),
-        *_by_share(query, ways),
+        *(() if other else _by_share(query, ways)),
         *_by_time(ways, low, high),
-        *_by_status(query),
+        *(_swept(query) if every else ()),
+        *_by_status(query, certain=every or other),
     ]
     if not any(way.name.endswith("CREATED_AT") for _, way in ways):
         found.append(Route((None,), NEWEST_FIRST))
@@ -94,6 +101,9 @@ def routes(query: Query, clock: Clock, prices: Prices) -> list[Route]:
 def _priced(way: Route, query: Query, prices: Prices) -> Route:
     """With the calls that it takes."""
     left = way.left(query)
+    if way.swept:
+        calls = prices.sweep(_listed(query), left)
+        return way._replace(calls=calls, first=calls)
     calls = prices.calls(way.streams(""), left, way.floor)
     if way.filter is None:
         return way._replace(calls=calls, first=calls)
@@ -134,11 +144,17 @@ def _by_time(ways: Ways, low: int | None, high: int | None) -> Iterator[Route]:
         yield Route((None,), after, _answered(ways, after))
 
 
-def _by_status(query: Query) -> Iterator[Route]:
+def _by_status(query: Query, *, certain: bool) -> Iterator[Route]:
     statuses = _listed(query)
     untold = any(term.kind.silent == BY_FILTER for term in query.terms)
-    if not _names_other(query) and (untold or len(statuses) < len(STATUSES)):
+    worth = not _names_other(query) and (untold or len(statuses) < len(STATUSES))
+    if Status.OTHER not in query.possible_statuses or (worth and not certain):
         yield Route(statuses)
+
+
+def _swept(query: Query) -> Iterator[Route]:
+    if Status.OTHER in query.possible_statuses and not _names_other(query):
+        yield Route(_listed(query), swept=True)
 
 
 def _listed(query: Query) -> tuple[Status, ...]:

@@ -85,7 +85,7 @@ class News:
         if self._pager.plan.query.steady or stream in self._grown or not _may_grow(stream):
             return False
         chain = self._pager.chain(stream)
-        return chain.finished and chain.scanned < min(_page(stream), self._source.limit.jobs)
+        return chain.finished and chain.scanned < min(_page(stream), self._source.learned.page)
 
     async def read(
         self, known: JobRows, priority: Priority

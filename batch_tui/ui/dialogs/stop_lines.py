@@ -6,13 +6,12 @@ from typing import Literal
 
 from textual.content import Content, Span
 
-from batch_tui.batch.ending import Deed, Outcome, Target, has_started
+from batch_tui.batch.ending import Deed, Kind, Outcome, Target, has_started
 from batch_tui.batch.job import Job, Status
 from batch_tui.feed.action import StopState
 from batch_tui.look.glyphs import GLYPHS, UNKNOWN
 from batch_tui.look.numbers import count
 
-Kind = Literal["stopped", "refused", "unknown", "kept"]
 FEW = 10
 """Jobs that a single key stops at most; for more, their number is typed."""
 _DEEDS: Mapping[Deed, tuple[str, str]] = {
@@ -100,25 +99,26 @@ def lines(state: StopState, width: int) -> list[Content]:
 
 
 def _of_outcomes(state: StopState, width: int) -> Iterator[Content]:
-    by_kind: dict[str, list[Target]] = {}
+    """What has come of them, and above those that were not stopped, once, why."""
+    alike: dict[tuple[int, str], list[Target]] = {}
     for target in state.targets:
         outcome = state.outcomes.get(target.job.id)
-        by_kind.setdefault(outcome.kind if outcome else "", []).append(target)
-    for kind in (*_FIRST, ""):
-        yield from _rows(state, by_kind.get(kind, ()), width)
+        rank = _FIRST.index(outcome.kind) if outcome else len(_FIRST)
+        why = str(outcome.why) if outcome and outcome.why else ""
+        alike.setdefault((rank, why), []).append(target)
+    for rank, why in sorted(alike, key=lambda each: each[0]):
+        if why:
+            kind = _FIRST[rank]
+            said = f"It was sent, and may be done: {why}" if kind == "unknown" else why
+            yield Content.styled(said, _STYLES.get(kind, ""))
+        yield from _rows(state, alike[rank, why], width)
 
 
-def _rows(state: StopState, targets: Iterable[Target], width: int) -> list[Content]:
+def _rows(state: StopState, targets: Iterable[Target], width: int) -> Iterator[Content]:
     room = min(_NAME, max(len(target.job.name) for target in state.targets))
-    told = []
     for target in targets:
         outcome = state.outcomes.get(target.job.id) if state.stage == "over" else None
-        told.append(_row(target.job, state, target, outcome, room=room, width=width))
-        if outcome is not None and outcome.why is not None:
-            sent = "It was sent, and may be done: " if outcome.kind == "unknown" else ""
-            style = _STYLES.get(outcome.kind, "")
-            told.append(Content.styled(f"     {sent}{outcome.why}", style))
-    return told
+        yield _row(target.job, state, target, outcome, room=room, width=width)
 
 
 def _row(

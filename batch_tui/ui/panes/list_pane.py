@@ -138,7 +138,13 @@ class ListPane(Vertical):
     def plan(self, query: Query) -> Plan:
         """How a query would be answered here."""
         queues = query.choose_queues(self.chosen, self._names)
-        return plan(query, queues, self.source.clock(), counted=self._queues.sizes(queues))
+        return plan(
+            query,
+            queues,
+            self.source.clock(),
+            other=self.source.learned.other,
+            counted=self._queues.sizes(queues),
+        )
 
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""
