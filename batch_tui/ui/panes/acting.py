@@ -56,9 +56,9 @@ class Acting:
 
     def look(self, state: ListingState) -> None:
         """The list has changed."""
-        table = self._table()
         if self._sought is None:
             return
+        table = self._table()
         if table.cursor != self._from:
             self._sought = None
         elif table.jobs.position(self._sought) is not None:
