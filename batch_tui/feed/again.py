@@ -80,6 +80,16 @@ class AgainState:
             if draft.origin in outcomes and outcomes[draft.origin].kind == "submitted"
         }
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The origins that were not submitted, and of which nothing may be running."""
+        outcomes = self.outcomes
+        return tuple(
+            draft.origin
+            for draft in self.wanted
+            if draft.origin in outcomes and outcomes[draft.origin].kind in {"refused", "kept"}
+        )
+
 
 class Again:
     """Submits jobs again, once it is told to; `told` is told of every change of `state`.

@@ -60,8 +60,8 @@ def must_do(asked: Submission) -> Iterator[Fact]:
 def warnings(asked: Submission) -> Iterator[str]:
     """Sentences on why AWS Batch may refuse it."""
     if weight(asked) > MOST_BYTES:
-        kib = weight(asked) // 1024
-        yield f"It is of about {kib:,} KiB, and AWS Batch takes {MOST_BYTES // 1024}: run fewer."
+        kib, most = weight(asked) // 1024, MOST_BYTES // 1024
+        yield f"It is of about {kib:,} KiB, and AWS Batch takes {most}: run them one by one."
 
 
 def indexes(asked: Submission) -> str:

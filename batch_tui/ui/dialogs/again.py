@@ -35,12 +35,16 @@ _KEYS = frozenset({"y", "n", "Q", "x", "enter", "backspace", *again_lines.WAY_KE
 
 
 class Submitted(NamedTuple):
-    """What was submitted: the ids of the new jobs by those of the old ones, in their order.
+    """What was sent: the ids of the new jobs, and those of what is to stay marked, and is not.
 
-    `listed`: only the new ones are to be shown.
+    What may be running, as nobody knows whether it was submitted, is not marked any more, so that
+    it is not run twice by a slip; of what was left of an array's children, each one is. `listed`:
+    only the new jobs are to be shown.
     """
 
-    jobs: tuple[tuple[str, str], ...]
+    new: tuple[str, ...]
+    left: tuple[str, ...]
+    done: tuple[str, ...]
     listed: bool = False
 
 
@@ -229,7 +233,10 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
     # What is shown
 
     def _answer(self) -> Submitted:
-        return Submitted(tuple(self._again.state.submitted.items()))
+        state = self._again.state
+        left = state.left if state.wish.way == "each" else ()
+        done = tuple(origin for origin in state.outcomes if origin not in set(state.left))
+        return Submitted(tuple(state.submitted.values()), left, done)
 
     def _told(self, state: AgainState) -> None:
         """How far it is; the text is written where it has become another."""

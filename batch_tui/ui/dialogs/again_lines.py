@@ -101,8 +101,8 @@ def keys(state: AgainState) -> str:
         name = "n name · " if state.only else ""
         return f"{sends} submits · {name}Q queue · x secrets · Esc leaves"
     if state.stage == "over":
-        lists = "/ lists only the new · " if state.submitted else ""
-        return f"Esc closes, to the new job · {lists}".rstrip(" ·") if lists else "Esc closes"
+        told = "Esc closes · / lists only the new" if state.submitted else "Esc closes"
+        return f"{told} · what was not submitted is marked" if state.left else told
     return "Esc sends nothing more" if state.stage == "sending" else ""
 
 

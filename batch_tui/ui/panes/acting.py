@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from batch_tui.batch.ending import Target
+from batch_tui.batch.job import split_child
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.ui.panes.targets import TargetError, targets
@@ -45,14 +46,22 @@ class Acting:
             listing.marking.take_away(tuple(ids))
             listing.refresh()
 
-    def submitted(self, jobs: Sequence[tuple[str, str]]) -> None:
-        """Jobs were run again as others: their marks go, and the cursor to the first of these."""
+    def submitted(self, new: Sequence[str], left: Sequence[str], done: Sequence[str]) -> None:
+        """Jobs were run again: the cursor goes to the first new one.
+
+        `left` are children of one array that were not: they are shown, and marked.
+        """
         listing = self._listing()
-        if listing is not None and jobs:
-            listing.marking.take_away([old for old, _ in jobs])
-            self._sought, self._from = jobs[0][1], self._table().cursor
-            self._begun = False
-            listing.refresh()
+        if listing is None:
+            return
+        listing.marking.take_away(done)
+        children = [child for child in map(split_child, left) if child]
+        if children:
+            listing.expand(children[0].parent, [child.index for child in children])
+            listing.marking.put(left)
+        self._begun, self._from = False, self._table().cursor
+        self._sought = new[0] if new else None
+        listing.refresh()
 
     def look(self, state: ListingState) -> None:
         """The list has changed."""

@@ -186,9 +186,9 @@ class JobsScreen(QuietScreen[None]):
             return
         done = await self.app.push_screen_wait(AgainScreen(pane.source, targets, pane.queues or ()))
         if done is not None:
-            tree.acting.submitted(done.jobs)
+            tree.acting.submitted(done.new, done.left, done.done)
             if done.listed:
-                pane.list_jobs([new for _, new in done.jobs])
+                pane.list_jobs(done.new)
 
     # What the list is made of
 
