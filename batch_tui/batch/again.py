@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from batch_tui.batch.detail import Variable
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import STATUSES, Job, Status, child_id
+from batch_tui.batch.job import STATUSES, Job, Status, child_id, split_child
 
 INDEXES = "BATCH_TUI_INDEXES"
 """The variable that names the children of an array that are run again, with commas between."""
@@ -125,11 +125,16 @@ class Sent(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """How jobs are to be run again: another name or queue, where it is not ""."""
+    """How jobs are to be run again: another name or queue, where it is not "".
+
+    `shares` is whether that queue takes jobs with a share, which it then demands; None where that
+    is not known.
+    """
 
     way: Way = "whole"
     name: str = ""
     queue: str = ""
+    shares: bool | None = None
 
 
 def drafts(
@@ -191,15 +196,14 @@ def weight(submission: Submission) -> int:
 
 def _wished(submission: Submission, wish: Wish) -> Submission:
     named = submission._replace(name=wish.name or submission.name)
-    return named._replace(queue=wish.queue or named.queue)
+    moved = named._replace(queue=wish.queue or named.queue)
+    return moved._replace(share="", priority=None) if wish.shares is False else moved
 
 
 def _whole(original: Original) -> Submission:
     """All of a job; of a child, a single job that is told which one it stands for."""
-    index = original.job.rest.index
-    if ":" not in original.job.id or index is None:
-        return original.submission
-    return _single(original.submission, index)
+    child = split_child(original.job.id)
+    return original.submission if child is None else _single(original.submission, child.index)
 
 
 def _single(submission: Submission, index: int) -> Submission:

@@ -19,7 +19,7 @@ from batch_tui.batch.again import (
 )
 from batch_tui.batch.ending import Target
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import Status
+from batch_tui.batch.job import Status, split_child
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.calls import Done, Refusal, Unknown
 from batch_tui.feed.children import list_children
@@ -115,6 +115,8 @@ class Again:
     def wish(self, wish: Wish) -> None:
         """Do it in another way, or under another name, or in another queue."""
         if self.state.stage == "ready" and wish.way in self.state.ways:
+            if wish.queue != self.state.wish.queue:
+                wish = wish._replace(shares=None)
             self._tell(stage="looking", wish=wish)
             self._tasks.start(DRAFT, self._draft())
 
@@ -156,15 +158,27 @@ class Again:
             return
         indexes: set[int] = set()
         async for page in list_children(self._source, array.job, Status.FAILED):
-            indexes.update(job.rest.index for job in page if job.rest.index is not None)
+            indexes.update(child.index for job in page if (child := split_child(job.id)))
         self._tell(failed=tuple(sorted(indexes)))
 
     async def _draft(self) -> None:
         """Make what is to be submitted, which for many is too much between two keys."""
+        await self._ask_for_shares(self.state.wish)
         state = self.state
         ids = tuple(target.job.id for target in state.targets)[: state.looked]
         made = await self._source.calls.beside(drafts, ids, state.known, state.failed, state.wish)
         self._tell(drafts=made)
+
+    async def _ask_for_shares(self, wish: Wish) -> None:
+        """Learn whether another queue takes shares; one that cannot be read may, or not."""
+        if not wish.queue or wish.shares is not None:
+            return
+        try:
+            queue = await self._source.calls(self._source.region.describe_queue, wish.queue)
+        except Failure as failure:
+            self._tell(failure=failure)
+        else:
+            self._tell(wish=wish._replace(shares=None if queue is None else bool(queue.policy)))
 
     # Sending
 

@@ -127,6 +127,40 @@ async def test_another_name_and_queue_are_taken(demo: DemoRegion, start: Start) 
     assert (sent["jobName"], sent["jobQueue"]) == ("other", "genomics")
 
 
+async def test_a_share_goes_only_to_a_queue_that_takes_shares(
+    demo: DemoRegion, start: Start
+) -> None:
+    shared = demo.add_job("a", queue="ml-training", status="FAILED", share="prod")
+    running = start([shared])
+    await running.looked()
+    await running.wished(queue="adhoc")
+    assert running.state.wish.shares is False
+    await running.sent()
+    [sent] = running.sendings()
+    assert "shareIdentifier" not in sent
+    assert "schedulingPriorityOverride" not in sent
+    back = start([shared])
+    await back.looked()
+    await back.wished(queue="adhoc")
+    await back.wished(queue="ml-training")
+    await back.sent()
+    assert running.sendings()[-1]["shareIdentifier"] == "prod"
+    assert running.sendings()[-1]["schedulingPriorityOverride"] == 50
+
+
+async def test_a_queue_that_cannot_be_read_takes_what_there_was(
+    demo: DemoRegion, start: Start
+) -> None:
+    running = start([demo.add_job("a", queue="ml-training", status="FAILED", share="prod")])
+    await running.looked()
+    demo.faults.turn({"deny": -1, "only": ["DescribeJobQueues"]})
+    await running.wished(queue="adhoc")
+    assert type(running.state.failure) is Denied
+    [draft] = running.state.drafts
+    assert draft.submission is not None
+    assert (draft.submission.queue, draft.submission.share) == ("adhoc", "prod")
+
+
 async def test_only_the_failed_children_as_an_array(demo: DemoRegion, start: Start) -> None:
     parent = array(demo, [1, 4, 6])
     running = start([parent])

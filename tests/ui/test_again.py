@@ -126,6 +126,23 @@ async def test_the_name_and_the_queue_can_be_changed(demo: DemoRegion, run: Run)
         assert any(newest(demo) in told for told in driver.notices(running))
 
 
+async def test_what_another_queue_makes_of_a_share_is_told(demo: DemoRegion, run: Run) -> None:
+    demo.add_job("shared", queue="ml-training", status="FAILED", share="prod", created=NOW + 1_000)
+    filled(demo, 1, "FAILED")
+    for queue, other, words in (
+        ("ml-training", "adhoc", "Not carried over: its share (prod): the queue takes none."),
+        (MINE, "ml-training", "takes only jobs with a share, and this one has none"),
+    ):
+        async with run(queues=(queue,)) as running:
+            await running.loaded()
+            await opened(running)
+            await running.press("Q")
+            await running.until(lambda: isinstance(running.app.screen, PickerScreen), "picker")
+            await running.press(*other, "enter")
+            await ready(running)
+            assert words in text(running)
+
+
 @pytest.mark.parametrize(
     "keys",
     [

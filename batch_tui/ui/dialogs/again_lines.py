@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual.content import Content
 
-from batch_tui.batch.again import FEWEST, MOST_CHILDREN, Draft, Original, Way
+from batch_tui.batch.again import FEWEST, MOST_CHILDREN, Draft, Way
 from batch_tui.batch.text import harmless
 from batch_tui.feed.again import AgainState
 from batch_tui.look import again
@@ -177,7 +177,8 @@ def _whole(state: AgainState, draft: Draft, hidden: str | None) -> Iterator[Cont
     if asked is None:
         yield Content.styled(draft.why, "$text-warning")
         return
-    for warning in again.warnings(asked):
+    needs = state.wish.shares is True and not asked.share
+    for warning in (*again.warnings(asked), *([_NO_SHARE] if needs else [])):
         yield Content.styled(warning, "$text-warning")
     left = _left_out(state, draft)
     yield from of_facts([*again.must_do(asked), *again.facts(asked)], hidden)
@@ -186,16 +187,18 @@ def _whole(state: AgainState, draft: Draft, hidden: str | None) -> Iterator[Cont
     yield Content.styled(_REST, "$text-muted")
 
 
+_NO_SHARE = "This queue takes only jobs with a share, and this one has none: it will be refused."
 _REST = "All else comes from the definition: images, roles, volumes, secrets, logs."
 
 
 def _left_out(state: AgainState, draft: Draft) -> Sequence[str]:
-    original = _original(state, draft)
-    return original.left_out if original else ()
-
-
-def _original(state: AgainState, draft: Draft) -> Original | None:
-    return state.known.get(draft.origin) or state.only
+    original = state.known.get(draft.origin) or state.only
+    if original is None or draft.submission is None:
+        return ()
+    share = original.submission.share
+    if share and not draft.submission.share:
+        return (f"its share ({share}): the queue takes none", *original.left_out)
+    return original.left_out
 
 
 def _names(state: AgainState) -> Mapping[str, str]:
