@@ -17,6 +17,7 @@ from batch_tui.batch.again import INDEXES, Original, Wish, drafts
 from batch_tui.batch.failure import BadAnswer, Refused
 from batch_tui.batch.job import child_id
 from batch_tui.demo import DemoRegion
+from batch_tui.look.again import warnings
 from tests.aws.servers import CannedServer
 
 MODEL: Any = botocore.session.get_session().get_service_model("batch")
@@ -360,6 +361,22 @@ def test_a_job_of_each_kind_that_is_run_again_is_the_same(
         assert container_of(before) == container_of(after)
         assert [size_of(before), nodes_of(before)] == [size_of(after), nodes_of(after)]
         assert not after["dependsOn"]
+
+
+def test_what_is_told_to_be_too_large_is_refused_and_nothing_else(
+    living: tuple[DemoRegion, BatchRegion],
+) -> None:
+    demo, region = living
+    array = demo.add_job("a", queue="adhoc", size=10_000, status="FAILED")
+    known = original_of(region, array)
+    for many in (1_000, 4_000, 5_000, 10_000):
+        [draft] = drafts([array], known, range(10_000 - many, 10_000), Wish("array"))
+        assert draft.submission is not None
+        if not list(warnings(draft.submission)):
+            assert region.submit_job(draft.submission)
+        else:
+            with pytest.raises(Refused, match="larger than 30 KiB"):
+                region.submit_job(draft.submission)
 
 
 def original_of(region: BatchRegion, job_id: str) -> dict[str, Original]:
