@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from batch_tui.aws import parse, waiting
+from batch_tui.aws import parse, submit, waiting
+from batch_tui.aws.again import originals
 from batch_tui.aws.details import detail
 from batch_tui.aws.ending import ended
 from batch_tui.aws.late import Caller
+from batch_tui.batch.again import Original, Submission
 from batch_tui.batch.detail import Detail
 from batch_tui.batch.ending import Ended
 from batch_tui.batch.job import Job
@@ -109,6 +111,16 @@ class BatchRegion:
     def terminate_job(self, job_id: str, reason: str) -> None:
         """TerminateJob of a job that has not ended."""
         self.connection.call("TerminateJob", lambda _: None, jobId=job_id, reason=reason)
+
+    def describe_to_submit(self, ids: Sequence[str]) -> tuple[Original, ...]:
+        """DescribeJobs of up to 100 ids, as what asks for them again; unknown ones are absent."""
+        if not ids:
+            return ()
+        return self.connection.call("DescribeJobs", originals, jobs=list(ids))
+
+    def submit_job(self, submission: Submission) -> str:
+        """SubmitJob; the id of the new job."""
+        return self.connection.call("SubmitJob", submit.submitted, **submit.request(submission))
 
     def scheduled(self, job: Job) -> int | None:
         """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""

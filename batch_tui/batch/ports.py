@@ -7,6 +7,7 @@ Every method is one HTTP call, blocks its thread, returns domain objects and rai
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from batch_tui.batch.again import Original, Submission
 from batch_tui.batch.detail import Detail, Host, Log
 from batch_tui.batch.ending import Ended
 from batch_tui.batch.hosts import HostAsk
@@ -154,7 +155,7 @@ class Call(NamedTuple):
 
 
 class Region(Protocol):
-    """The calls of the program. All text in the answers is safe to show."""
+    """The calls of the program. All text in the answers is safe to show, but in a Submission."""
 
     def place(self) -> Place:
         """Where the calls go; makes no call itself."""
@@ -197,6 +198,12 @@ class Region(Protocol):
 
     def terminate_job(self, job_id: str, reason: str) -> None:
         """TerminateJob of a job that has not ended."""
+
+    def describe_to_submit(self, ids: Sequence[str]) -> tuple[Original, ...]:
+        """DescribeJobs of up to 100 ids, as what asks for them again; unknown ones are absent."""
+
+    def submit_job(self, submission: Submission) -> str:
+        """SubmitJob; the id of the new job."""
 
     def scheduled(self, job: Job) -> int | None:
         """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""

@@ -11,6 +11,8 @@ from batch_tui.demo.store import ADDED, By, Store
 
 BY_HAND = Template(4, 0, "", "by-hand", "word", ("",))
 """The kind of jobs that are put there by hand."""
+_INHERITED = ("parameters", "tags", "retryStrategy", "timeout", "propagateTags")
+"""What DescribeJobs tells of a child as of its parent."""
 
 
 class Hand:
@@ -181,7 +183,7 @@ def _newborn(parent: Facts, index: int) -> Facts:
         container_reason="",
         cancelled=False,
         terminated=False,
-        detail={},
+        detail={name: parent.detail[name] for name in _INHERITED if name in parent.detail},
     )
 
 

@@ -1,7 +1,8 @@
 """SubmitJob: a job that then lives by itself, a quick life."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,9 @@ from batch_tui.demo.store import Store
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _DEFINITION = re.compile(r"(?P<name>[^:]+)(?::(?P<revision>\d+))?")
 _SIZES = range(2, 10_001)
+_MOST = 30 * 1024
+"""Bytes of a request."""
+_RESERVED = "AWS_BATCH"
 _LATER = (("RUNNABLE", 2.0), ("STARTING", 4.0), ("RUNNING", 6.0), ("SUCCEEDED", 40.0))
 """The statuses of a life, each with its seconds after the one before."""
 _KEPT = ("dependsOn", "retryStrategy", "timeout", "propagateTags")
@@ -32,6 +36,7 @@ class Submission:
 
     def submit(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """SubmitJob."""
+        _check(body)
         name = required(body, "jobName")
         if not _NAME.fullmatch(name):
             raise refused(f"{name} is not a job name: letters, digits, - and _, at most 128")
@@ -126,6 +131,31 @@ def _outcome(status: str) -> dict[str, Any]:
     return {"exit_code": 0} if status == STATUSES[SUCCEEDED] else {}
 
 
+def _check(body: Mapping[str, Any]) -> None:
+    """Refuse what is too large, and what only the service itself may set."""
+    if len(json.dumps(body)) > _MOST:
+        raise refused(f"The request is larger than {_MOST // 1024} KiB")
+    for name in _variables(body):
+        if name.startswith(_RESERVED):
+            raise refused(f"{name}: names of variables must not begin with {_RESERVED}")
+    for tag in _table(body, "tags"):
+        if tag.startswith("aws:"):
+            raise refused(f"{tag}: keys of tags must not begin with aws:")
+
+
+def _variables(value: object) -> Iterator[str]:
+    """The names of all variables, wherever they are overridden."""
+    if isinstance(value, dict):
+        for member, inner in value.items():
+            if member in {"environment", "env"}:
+                yield from (text(one, "name") for one in _entries(value, member))
+            else:
+                yield from _variables(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _variables(inner)
+
+
 def _size(body: Mapping[str, Any]) -> int | None:
     size = _table(body, "arrayProperties").get("size")
     if size is None:
@@ -144,8 +174,12 @@ def _nodes(body: Mapping[str, Any], template: Template) -> int | None:
 
 def _detail(body: Mapping[str, Any]) -> dict[str, Any]:
     """What DescribeJobs gives back of what was asked for."""
-    detail = {name: body[name] for name in _KEPT if body.get(name) is not None}
+    detail: dict[str, Any] = {"dependsOn": []}
+    detail |= {name: body[name] for name in _KEPT if body.get(name) is not None}
     detail |= {name: _table(body, name) for name in ("parameters", "tags")}
+    consumed = _table(body, "consumableResourcePropertiesOverride")
+    if consumed:
+        detail["consumableResourceProperties"] = consumed
     if body.get("schedulingPriorityOverride") is not None:
         detail["schedulingPriority"] = body["schedulingPriorityOverride"]
     return detail

@@ -39,14 +39,18 @@ def test_what_was_asked_for_is_what_is_described(batch: BatchClient) -> None:
         "propagateTags": True,
         "parameters": {"date": "2026-01-01"},
     }
+    used = {"consumableResourceList": [{"consumableResource": "licence", "quantity": 2}]}
     overrides = {
         "command": ["run", "--once"],
         "environment": [{"name": "STAGE", "value": "test"}, {"name": "NEW", "value": "1"}],
         "resourceRequirements": [{"type": "MEMORY", "value": "512"}],
     }
-    told = batch.submit_job(**ASK, **asked, containerOverrides=overrides)
+    told = batch.submit_job(
+        **ASK, **asked, containerOverrides=overrides, consumableResourcePropertiesOverride=used
+    )
     job = described(batch, told["jobId"])
     assert {name: job[name] for name in asked} == asked
+    assert job["consumableResourceProperties"] == used
     container = job["container"]
     assert container["command"] == ["run", "--once"]
     environment = {one["name"]: one["value"] for one in container["environment"]}
@@ -132,6 +136,12 @@ def test_a_job_that_was_stopped_does_not_go_on(region: DemoRegion, batch: BatchC
         ({"shareIdentifier": "a"}, "shareIdentifier must not be given"),
         ({"jobDefinition": "nothing"}, "does not exist"),
         ({"jobDefinition": "papermill:900"}, "does not exist"),
+        ({"tags": {"aws:x": "1"}}, "must not begin with aws:"),
+        ({"parameters": {"a": "b" * 31_000}}, "larger than 30 KiB"),
+        (
+            {"containerOverrides": {"environment": [{"name": "AWS_BATCH_JOB_ID", "value": "1"}]}},
+            "must not begin with AWS_BATCH",
+        ),
         ({"arrayProperties": {"size": 1}}, "2 to 10000"),
         ({"arrayProperties": {"size": 10_001}}, "2 to 10000"),
     ],

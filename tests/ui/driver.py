@@ -42,6 +42,7 @@ from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View
 from batch_tui.ui.app import BatchApp
+from batch_tui.ui.dialogs.again import AgainScreen
 from batch_tui.ui.dialogs.stop import StopScreen
 from batch_tui.ui.map.grid import MapGrid
 from batch_tui.ui.map.layout import MapLayout
@@ -119,7 +120,9 @@ async def started(
 # What is under way
 
 
-DIALOGS = frozenset({"picker", "save", "go-to", "map", "search", "copy", "open", "stop"})
+DIALOGS = frozenset(
+    {"picker", "save", "go-to", "map", "search", "copy", "open", "stop", "run-again", "queue"}
+)
 """The tasks that wait for a person while a dialog is up."""
 
 
@@ -137,6 +140,7 @@ def under_way(running: Running) -> list[str]:
     tasks += [screen._waiting._tasks for screen in screens if isinstance(screen, WhyScreen)]
     tasks += [screen._children._tasks for screen in screens if isinstance(screen, FailedScreen)]
     tasks += [screen._stop._tasks for screen in screens if isinstance(screen, StopScreen)]
+    tasks += [screen._again._tasks for screen in screens if isinstance(screen, AgainScreen)]
     in_dialog = running.app.screen is not running.jobs
     jobs = [screen for screen in screens if isinstance(screen, JobScreen)]
     tasks += [screen._life._tasks for screen in jobs]
@@ -494,6 +498,20 @@ def stop_is_ready(running: Running) -> bool:
 def stop_is_over(running: Running) -> bool:
     screen = running.app.screen
     return isinstance(screen, StopScreen) and screen._stop.state.stage == "over"
+
+
+# Running again
+
+
+def again_is_ready(running: Running) -> bool:
+    """Whether the dialog has come up with all that is to be known, and a key counts."""
+    screen = running.app.screen
+    return isinstance(screen, AgainScreen) and screen.is_seen
+
+
+def again_is_over(running: Running) -> bool:
+    screen = running.app.screen
+    return isinstance(screen, AgainScreen) and screen._again.state.stage == "over"
 
 
 # Maps

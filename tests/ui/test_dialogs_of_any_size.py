@@ -22,6 +22,7 @@ DIALOGS = {
     "help": ("question_mark",),
     "journal": ("exclamation_mark",),
     "stop": ("ctrl+x",),
+    "again": ("ctrl+r",),
     "plan": ("slash", "question_mark"),
     "map": ("m",),
 }

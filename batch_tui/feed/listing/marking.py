@@ -30,6 +30,10 @@ class Marking:
         change = self._list.mark_all()
         self._tell(change.then(self._list.mark(departed, on=False)))
 
+    def put(self, ids: Sequence[str]) -> None:
+        """Mark some jobs or children, whether or not they are on display."""
+        self._tell(self._list.mark(ids))
+
     def take_away(self, ids: Sequence[str]) -> None:
         """Take the marks of some jobs away, whichever list they are of."""
         self._tell(self._list.mark(ids, on=False))

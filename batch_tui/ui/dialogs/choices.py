@@ -21,13 +21,27 @@ Chosen = tuple[str, ...] | None
 async def queues(app: App[Any], known: Sequence[Queue], chosen: Sequence[str]) -> Chosen:
     """Names of queues; where none are known, because they may not be listed, one is asked for."""
     if not known:
-        ask = AskScreen("Job queue", "the name or ARN of a queue", _refuse_empty)
-        name = await app.push_screen_wait(ask)
-        return (name,) if name else None
-    choices = [Choice(q.name, q.name, f"{q.state} · priority {q.priority}") for q in known]
-    return await app.push_screen_wait(
-        PickerScreen("Job queue", choices, several=True, chosen=chosen)
-    )
+        return await _named_queue(app)
+    screen = PickerScreen("Job queue", _queues(known), several=True, chosen=chosen)
+    return await app.push_screen_wait(screen)
+
+
+async def queue(app: App[Any], known: Sequence[Queue], chosen: str) -> str | None:
+    """The name of one queue, asked for like those of several."""
+    if not known:
+        return _one(await _named_queue(app))
+    screen = PickerScreen("Queue of the new jobs", _queues(known), chosen=(chosen,))
+    return _one(await app.push_screen_wait(screen))
+
+
+async def _named_queue(app: App[Any]) -> Chosen:
+    ask = AskScreen("Job queue", "the name or ARN of a queue", _refuse_empty)
+    name = await app.push_screen_wait(ask)
+    return (name,) if name else None
+
+
+def _queues(known: Sequence[Queue]) -> list[Choice]:
+    return [Choice(q.name, q.name, f"{q.state} · priority {q.priority}") for q in known]
 
 
 async def sort_by(app: App[Any]) -> SortBy | None:

@@ -54,16 +54,20 @@ async def shell_command(teller: Widget, source: Source, where: Shell, container:
     return aws_command.shell(where, container, place)[0] if place else ""
 
 
-async def open_console(teller: Widget, source: Source, job_id: str) -> None:
+async def open_console(teller: Widget, source: Source, job: Job) -> None:
     """Open the console's page of a job, or copy its address where there is no browser."""
     place = await _place(teller, source)
     if place is None:
         return
-    url = console.address(job_id, place.region)
+    url = console.address(job.id, place.region)
     if await source.calls.beside(browser.show, url):
         teller.notify(f"The browser was told to open {url}", markup=False)
     else:
         await copy(teller, source, url, "The address of the job in the console")
+
+
+WAYS = {"id": copy_id, "arn": copy_arn, "console": open_console}
+"""The ways in which a job is handed over, by the names that actions have for them."""
 
 
 async def _place(teller: Widget, source: Source) -> Place | None:

@@ -1,28 +1,14 @@
 """What the screen of a job says, made of facts or of JSON, and of how far it is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.content import Content
 
 from batch_tui.batch.text import harmless
 from batch_tui.feed.job import JobState
-from batch_tui.look.job.fact import Fact
 from batch_tui.look.unknown import unknown
 from batch_tui.ui.panes import lines
-
-NAMES = 18
-"""Cells of the longest name that values are lined up behind."""
-
-
-def of_facts(facts: Sequence[Fact], hidden: str | None) -> list[Content]:
-    """A line for each fact; `hidden` stands for secrets, None where they are shown."""
-    return [_line(one, hidden) for one in facts]
-
-
-def value_of(fact: Fact, hidden: str | None) -> str:
-    """What is shown of a value, and copied."""
-    return (fact.without or hidden or "") if fact.secret and hidden is not None else fact.value
 
 
 def of_json(told: Sequence[str]) -> list[Content]:
@@ -79,33 +65,6 @@ def instead(state: JobState) -> list[Content]:
     if state.stage == "asking":
         return [Content("Asking AWS Batch …")]
     return [Content(unknown())] if state.stage == "unknown" else []
-
-
-def _line(fact: Fact, hidden: str | None) -> Content:
-    lead = "  " * fact.depth
-    if fact.kind == "note":
-        return Content.assemble((lead + fact.value, _style(fact.style)))
-    if fact.kind == "head":
-        return Content.styled(lead + fact.name, "bold $accent")
-    name = f"{lead}{fact.name}: "
-    room = NAMES + len("  ") - len(name)
-    parts = [Content.styled(name + " " * max(0, room), "$text-muted"), *_value(fact, hidden)]
-    return Content.assemble(*parts)
-
-
-def _value(fact: Fact, hidden: str | None) -> Iterator[Content]:
-    if fact.cell:
-        yield from (Content.assemble((run.text, _style(run.style))) for run in fact.cell)
-    else:
-        text = value_of(fact, hidden)
-        yield Content.assemble((text, "underline" if fact.opens else _style(fact.style)))
-
-
-def _style(name: str) -> str:
-    """A style of the theme's by its short name."""
-    if not name:
-        return ""
-    return f"${name}" if name in {"faint", "note"} else f"$status-{name}"
 
 
 def _json(line: str) -> Content:

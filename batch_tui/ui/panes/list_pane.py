@@ -11,6 +11,7 @@ from textual.messages import Prune
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
 from batch_tui.batch.plan.plan import Plan, plan
+from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.ports import Page, Place, Queue
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.feed.listing.kept import KeptListings
@@ -288,6 +289,10 @@ class ListPane(Vertical):
         self.job_tree.pick(view.columns or self._settings.columns)
         self.open(parse(view.query))
         self.job_tree.sort(read_order(view.sort or self._settings.sort, self.source.clock()))
+
+    def list_jobs(self, ids: Sequence[str]) -> None:
+        """Show some jobs by their ids, as many as one call tells."""
+        self.open(parse(f"id:{','.join(ids[:MAX_DESCRIBED])}"))
 
     def as_view(self) -> View:
         """What is shown, to be saved as a view."""

@@ -1,12 +1,11 @@
 """Joins a list and its table: how it is shown, refreshed, expanded, restricted and marked."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.getters import query_one
 
-from batch_tui.batch.ending import Target
 from batch_tui.batch.job import Job, Status, child_id
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.joblist import JobList
@@ -17,8 +16,8 @@ from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order
 from batch_tui.settings.options import Settings
 from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.panes.acting import Acting
 from batch_tui.ui.panes.rhythm import Rhythm
-from batch_tui.ui.panes.targets import TargetError, targets
 from batch_tui.ui.table import messages
 from batch_tui.ui.table.table import JobTable
 
@@ -48,6 +47,7 @@ class JobTree(Container):
         self._marked: str | None = None
         self._covered = False
         self._awaited: str | None = None
+        self.acting = Acting(lambda: self.table, lambda: self._listing, self._say)
         self.picked: Sequence[str] = settings.columns
         self.rhythm = Rhythm(settings.refresh)
 
@@ -114,6 +114,7 @@ class JobTree(Container):
             self._order = state.order
             self.table.action_top()
         self._reveal()
+        self.acting.look(state)
         if state.beat != self._beat:
             self._beat = state.beat
             self.table.tick()
@@ -175,7 +176,7 @@ class JobTree(Container):
         """Say why a key that needs a job, or one with children, does nothing."""
         is_job = self.table.cursor_row is not None
         told = "This job has no children." if is_job else "There is no job here."
-        self.app.notify(told, markup=False)
+        self._say(told)
 
     @property
     def inside(self) -> Job | None:
@@ -325,18 +326,5 @@ class JobTree(Container):
         if self._listing is not None:
             self._listing.marking.clear()
 
-    # What is stopped
-
-    def to_stop(self) -> tuple[Target, ...]:
-        """The marked jobs, else the one under the cursor; where there is none, that is said."""
-        try:
-            return targets(self.table.jobs, self.table.window, self.table.cursor)
-        except TargetError as error:
-            self.app.notify(str(error), markup=False)
-            return ()
-
-    def were_stopped(self, ids: Collection[str]) -> None:
-        """Take the marks of jobs that were stopped away, and ask how all are."""
-        if self._listing is not None:
-            self._listing.marking.take_away(tuple(ids))
-            self._listing.refresh()
+    def _say(self, told: str) -> None:
+        self.app.notify(told, markup=False)

@@ -27,6 +27,7 @@ from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.shell import open_shell
 from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.terminal.covered import QuietScreen
+from batch_tui.ui.widgets import fact_lines
 from batch_tui.ui.widgets.banner import Banner
 from batch_tui.ui.widgets.key_line import KeyLine
 from batch_tui.ui.widgets.text_line import TextLine
@@ -124,7 +125,7 @@ class JobScreen(QuietScreen[None]):
             self._name_of_job = detail.job.name
             places = Places(state.hosts, state.hosts_failure, HOSTS in state.busy)
             self._facts = facts(detail, now, places, state.starting_since)
-            said = job_lines.of_facts(self._facts, self._hidden)
+            said = fact_lines.of_facts(self._facts, self._hidden)
         if detail is not None and self._raw:
             said = job_lines.of_json(detail.raw if self._secrets else detail.masked)
         self._lines = said
@@ -248,11 +249,11 @@ class JobScreen(QuietScreen[None]):
         await hand_over.copy(self, self._source, fact.value, fact.name or "It")
 
     @work(exclusive=True, group="copy")
-    async def action_copy_arn(self) -> None:
-        """Copy the ARN."""
+    async def action_hand_over(self, way: str) -> None:
+        """Give the job to another tool."""
         detail = self._life.state.detail
         job = detail.job if detail else Job(self._life.job_id, self._name_of_job)
-        await hand_over.copy_arn(self, self._source, job)
+        await hand_over.WAYS[way](self, self._source, job)
 
     @work(exclusive=True, group="copy")
     async def action_aws_command(self) -> None:
@@ -264,11 +265,6 @@ class JobScreen(QuietScreen[None]):
     async def action_shell(self) -> None:
         """Open a shell in a container of it."""
         await open_shell(self, self._source, self._life.job_id)
-
-    @work(exclusive=True, group="copy")
-    async def action_console(self) -> None:
-        """Open its page in the AWS console."""
-        await hand_over.open_console(self, self._source, self._life.job_id)
 
     @work(exclusive=True, group="open")
     async def action_open(self) -> None:
@@ -288,7 +284,7 @@ class JobScreen(QuietScreen[None]):
         in_sight = self._facts[window.start : window.stop]
         seen = next((str(n) for n, (one, _) in enumerate(among) if one in in_sight), "")
         choices = [
-            Choice(str(n), f"{path}: {job_lines.value_of(one, self._hidden)}"[:SHOWN])
+            Choice(str(n), f"{path}: {fact_lines.value_of(one, self._hidden)}"[:SHOWN])
             for n, (one, path) in enumerate(among)
         ]
         picked = await self.app.push_screen_wait(PickerScreen(title, choices, chosen=[seen]))

@@ -20,6 +20,7 @@ from batch_tui.settings import views
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from batch_tui.ui.dialogs import choices
+from batch_tui.ui.dialogs.again import AgainScreen
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.dialogs.sheet import SheetScreen
@@ -127,22 +128,10 @@ class JobsScreen(QuietScreen[None]):
             self.pane.watching.toggle(job)
 
     @work(exclusive=True, group="hand-over")
-    async def action_copy_id(self) -> None:
-        """Copy the id of the job under the cursor."""
+    async def action_hand_over(self, way: str) -> None:
+        """Give the job under the cursor to another tool."""
         if job := self._job_here():
-            await hand_over.copy_id(self, self.pane.source, job)
-
-    @work(exclusive=True, group="hand-over")
-    async def action_copy_arn(self) -> None:
-        """Copy its ARN."""
-        if job := self._job_here():
-            await hand_over.copy_arn(self, self.pane.source, job)
-
-    @work(exclusive=True, group="hand-over")
-    async def action_console(self) -> None:
-        """Open its page in the AWS console."""
-        if job := self._job_here():
-            await hand_over.open_console(self, self.pane.source, job.id)
+            await hand_over.WAYS[way](self, self.pane.source, job)
 
     @work(exclusive=True, group="hand-over")
     async def action_aws_command(self) -> None:
@@ -224,13 +213,29 @@ class JobsScreen(QuietScreen[None]):
         if self._settings.read_only:
             self.notify("Nothing is stopped: this program runs read-only.", markup=False)
             return
-        targets = tree.to_stop()
+        targets = tree.acting.targets()
         if targets:
             marked = bool(pane.table.jobs.marks)
             screen = StopScreen(pane.source, targets, marked=marked)
             stopped = await self.app.push_screen_wait(screen)
             if stopped is not None:
-                tree.were_stopped(stopped)
+                tree.acting.stopped(stopped)
+
+    @work(exclusive=True, group="run-again")
+    async def action_run_again(self) -> None:
+        """Submit the marked jobs again, or the one under the cursor, once that is confirmed."""
+        pane, tree = self.pane, self.pane.job_tree
+        if self._settings.read_only:
+            self.notify("Nothing is submitted: this program runs read-only.", markup=False)
+            return
+        targets = tree.acting.targets()
+        if not targets:
+            return
+        done = await self.app.push_screen_wait(AgainScreen(pane.source, targets, pane.queues or ()))
+        if done is not None:
+            tree.acting.submitted(done.new, done.left, done.done)
+            if done.listed:
+                pane.list_jobs(done.new)
 
     # What the list is made of
 
