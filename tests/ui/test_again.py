@@ -6,7 +6,7 @@ import pytest
 
 from batch_tui.batch.again import INDEXES
 from batch_tui.demo import DemoRegion
-from batch_tui.ui.dialogs import again
+from batch_tui.ui.dialogs import guard
 from batch_tui.ui.dialogs.again import AgainScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
 from tests.conftest import NOW, Run
@@ -176,7 +176,7 @@ async def test_a_key_that_was_typed_ahead_or_is_held_down_submits_nothing(
     demo: DemoRegion, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(demo, 1, "FAILED")
-    monkeypatch.setattr(again, "HELD", 1e9)
+    monkeypatch.setattr(guard, "HELD", 1e9)
     async with run(queues=(MINE,)) as running:
         await running.loaded()
         running.type_at_once("ctrl+r", *"yyyyyyyy")
@@ -191,7 +191,7 @@ async def test_a_key_that_was_typed_ahead_or_is_held_down_submits_nothing(
 async def test_after_a_change_it_must_be_seen_anew(
     demo: DemoRegion, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(again, "HELD", 0.0)
+    monkeypatch.setattr(guard, "HELD", 0.0)
     parent = array(demo, ["FAILED", "SUCCEEDED", "FAILED"])
     demo.set_status(parent, "FAILED")
     async with run(queues=(MINE,)) as running:

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.message import Message
 from textual.messages import Prune
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -20,13 +19,12 @@ from batch_tui.batch.text import harmless
 from batch_tui.feed.again import Again, AgainState
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs import again_lines, choices
+from batch_tui.ui.dialogs.guard import Guard
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 from batch_tui.ui.widgets.text_view import TextView
 
-HELD = 1.0
-"""Seconds after a key that did not count in which the same one does not count either."""
 _DIGITS = 6
 _AROUND = 7
 """Rows of the dialog that are not the text."""
@@ -75,8 +73,7 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         self._queues = queues
         self._secrets = False
         self._typed = ""
-        self._seen_at: float | None = None
-        self._not_before = 0.0
+        self._guard = Guard()
 
     def compose(self) -> ComposeResult:
         """What is submitted, and what is waited for."""
@@ -106,7 +103,7 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
     @property
     def is_seen(self) -> bool:
         """Whether all is known and on the screen, so that a key counts."""
-        return self._seen_at is not None
+        return self._guard.is_seen
 
     # Keys
 
@@ -147,7 +144,7 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
 
     def _typed_key(self, event: events.Key) -> None:
         key = _name_of(event)
-        if not self._counts(event):
+        if not self._guard.counts(event):
             self._say("A key that was typed ahead or is held down does nothing. Press it anew.")
         elif key == "y":
             self._yes()
@@ -166,13 +163,6 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
             keep = self._typed[:-1] if key == "backspace" else self._typed
             self._typed = (keep + ("" if key == "backspace" else key))[:_DIGITS]
             self._say("")
-
-    def _counts(self, event: events.Key) -> bool:
-        """Whether a key was pressed by somebody who has seen what is submitted."""
-        if self._seen_at is not None and event.time > max(self._seen_at, self._not_before):
-            return True
-        self._not_before = event.time + HELD
-        return False
 
     def _yes(self) -> None:
         wanted = len(self._again.state.wanted)
@@ -198,7 +188,8 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         state = self._again.state
         wish = state.wish._replace(**wanted)  # type: ignore[arg-type]
         if wish.way in state.ways and wish != state.wish:
-            self._typed, self._seen_at = "", None
+            self._typed = ""
+            self._guard.anew()
             self._again.wish(wish)
 
     @work(exclusive=True, group="queue")
@@ -252,7 +243,7 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
 
     def _was_seen(self) -> None:
         if self._again.state.stage == "ready":
-            self._seen_at = Message().time
+            self._guard.seen()
 
     def _show_all(self) -> None:
         state = self._again.state
