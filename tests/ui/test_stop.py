@@ -6,7 +6,7 @@ import pytest
 
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.action import LANES
-from batch_tui.ui.dialogs import stop
+from batch_tui.ui.dialogs import guard
 from batch_tui.ui.dialogs.picker import PickerScreen
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.dialogs.stop import StopScreen
@@ -231,7 +231,7 @@ async def test_a_key_that_was_typed_ahead_or_is_held_stops_nothing(
     demo: DemoRegion, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(demo, 3)
-    monkeypatch.setattr(stop, "HELD", 1e9)
+    monkeypatch.setattr(guard, "HELD", 1e9)
     async with run(queues=(MINE,)) as running:
         await running.loaded()
         await running.press("space")
@@ -248,7 +248,7 @@ async def test_after_a_while_the_key_counts_again(
     demo: DemoRegion, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(demo, 1)
-    monkeypatch.setattr(stop, "HELD", 0.0)
+    monkeypatch.setattr(guard, "HELD", 0.0)
     async with run(queues=(MINE,)) as running:
         await running.loaded()
         running.type_at_once("ctrl+x", *"yyy")

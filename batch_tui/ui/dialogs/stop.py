@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.message import Message
 from textual.messages import Prune
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -16,13 +15,12 @@ from batch_tui.batch.ending import LONGEST_REASON, Target
 from batch_tui.feed.action import Stop, StopState, proposed_reason
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs import stop_lines
+from batch_tui.ui.dialogs.guard import Guard
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 from batch_tui.ui.widgets.text_view import TextView
 
-HELD = 1.0
-"""Seconds after a key that did not count in which the same one does not count either."""
 _DIGITS = 6
 _AROUND = 7
 """Rows of the dialog that are not the list."""
@@ -58,8 +56,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         self._typed = ""
         self._note = ""
         self._wanted = 0
-        self._seen_at: float | None = None
-        self._not_before = 0.0
+        self._guard = Guard()
 
     def compose(self) -> ComposeResult:
         """What will happen, to which jobs, why, and what is waited for."""
@@ -90,7 +87,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
     @property
     def is_seen(self) -> bool:
         """Whether all is known and on the screen, so that a key counts."""
-        return self._seen_at is not None
+        return self._guard.is_seen
 
     # Keys
 
@@ -124,7 +121,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         self._end_edit()
 
     def _typed_key(self, event: events.Key) -> None:
-        if not self._counts(event):
+        if not self._guard.counts(event):
             self._say("A key that was typed ahead or is held down stops nothing. Press it anew.")
         elif event.key == "e":
             self._edit()
@@ -136,13 +133,6 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
             keep = self._typed[:-1] if event.key == "backspace" else self._typed
             self._typed = (keep + ("" if event.key == "backspace" else event.key))[:_DIGITS]
             self._say("")
-
-    def _counts(self, event: events.Key) -> bool:
-        """Whether a key was pressed by somebody who has seen the list."""
-        if self._seen_at is not None and event.time > max(self._seen_at, self._not_before):
-            return True
-        self._not_before = event.time + HELD
-        return False
 
     def _yes(self) -> None:
         if 0 < self._wanted <= stop_lines.FEW:
@@ -187,17 +177,14 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         """How far it is; the list is written where it has become another."""
         if not self.is_mounted or not self.is_current:
             return
-        if state.stage == "ready" and self._seen_at is None:
+        if state.stage == "ready" and not self._guard.is_seen:
             self._wanted = len(state.wanted)
             self._show_all()
-            self.call_after_refresh(self._was_seen)
+            self.call_after_refresh(self._guard.seen)
         elif state.stage == "over":
             self._show_all()
         else:
             self._say("")
-
-    def _was_seen(self) -> None:
-        self._seen_at = Message().time
 
     def _show_all(self) -> None:
         self.summary.show(stop_lines.summary(self._stop.state))

@@ -24,7 +24,7 @@ def targets(rows: JobRows, window: range, cursor: str | None) -> tuple[Target, .
             raise TargetError("There is no job here.")
         return (Target(_known(rows, cursor)),)
     if len(marks) > MOST:
-        raise TargetError(f"{len(marks):,} jobs are marked; {MOST:,} at most are stopped at once.")
+        raise TargetError(f"{len(marks):,} jobs are marked; {MOST:,} at most are acted on at once.")
     in_sight = [job_id for job_id in rows.ids(window.start, window.stop) if job_id in marks]
     known = frozenset(in_sight)
     others = sorted((i for i in marks if i not in known), key=lambda i: (_row(rows, i), i))
