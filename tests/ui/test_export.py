@@ -9,6 +9,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import PickerScreen
 from batch_tui.ui.screens.export import ExportScreen
+from batch_tui.ui.widgets.line_input import LineInput
 from tests.conftest import Run
 from tests.ui.driver import Running
 from tests.ui.test_live import MINE, fill
@@ -31,8 +32,10 @@ async def named(running: Running, *keys: str) -> None:
     """Open the export, choose the first way, and name the file."""
     await running.press("E")
     await running.until(lambda: isinstance(running.app.screen, PickerScreen))
+    await running.until(lambda: isinstance(running.app.focused, LineInput))
     await running.press("enter")
     await running.until(lambda: isinstance(running.app.screen, AskScreen))
+    await running.until(lambda: isinstance(running.app.focused, LineInput))
     await running.press(*keys)
 
 
