@@ -1,6 +1,7 @@
 """What tests in every room stand on: a demo region, and the program connected to it."""
 
 import gc
+import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,6 +24,15 @@ QUEUE = "genomics"
 SCOPE = Scope("default", "us-east-1")
 SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 """What a program started in the background, or by nohup, ignores; and all that it starts."""
+
+
+WORKERS = 8
+"""The most that run at once, whatever the machine is."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: most tests wait, for a screen, a process or a clock."""
+    return min(WORKERS, 2 * (os.cpu_count() or 1))
 
 
 def pytest_configure() -> None:
