@@ -66,6 +66,7 @@ def test_an_array_parent_fails_with_the_words_of_the_service(lively: DemoRegion)
 
 
 def test_a_multi_node_parent_has_the_outcome_of_its_main_node(lively: DemoRegion) -> None:
+    lively.habits.turn({"by_filter": ()})
     parents = of_all_listings(lively, "nodeProperties")
     outcomes = set()
     for job in parents:

@@ -73,6 +73,7 @@ async def hold(habits: Mapping[str, Any], text: str) -> None:
                 for _ in range(STEPS):
                     world.demo.advance(TICK)
                     await follower.refresh()
+                    follower.look(follower.listing.jobs.position(changed) or 0)
                 assert {old, changed, new} <= set(follower.ids)
                 known = follower.listing.jobs.get(changed)
                 assert known is not None

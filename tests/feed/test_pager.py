@@ -43,6 +43,7 @@ def world(region: World) -> Iterator[World]:
     region.demo.calls.clear()
     yield region
     region.demo.faults.clear()
+    region.demo.habits.clear()
 
 
 async def test_the_first_page_is_one_call_for_a_hundred_jobs(world: World) -> None:
@@ -145,6 +146,7 @@ async def test_what_only_a_description_tells_is_asked_last_of_what_is_left_a_hun
 
 
 async def test_what_a_listing_told_is_not_lost_by_a_description(world: World) -> None:
+    world.demo.habits.turn({"by_filter": ("start", "reason")})
     world.demo.faults.turn({"sparse": True, "only": ["DescribeJobs"]})
     killed = world.demo.add_job("killed", queue="mnp", status="FAILED", exit_code=137)
     pager = Pager(planned("name:killed exit:137 -tag:team", "mnp"), source_of(world))

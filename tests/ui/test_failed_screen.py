@@ -192,8 +192,8 @@ async def test_the_log_of_one_that_was_found_opens_where_it_was(demo: DemoRegion
         await driver.idle(running)
         assert lines(running, 2, 3) == ["        line 77 needle"]
         await running.press("enter")
+        await running.until(lambda: "line 77 needle" in text(running))
         await driver.idle(running)
-        assert "line 77 needle" in text(running)
         assert "“needle”: n and N go on" in running.shown[-2]
         shown = running.app.screen
         await running.press("escape")

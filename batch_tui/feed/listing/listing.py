@@ -313,6 +313,8 @@ class Listing:
             self.look(*self._follower(change, self.state))
             if change and self._window == before:
                 self._look_around()
+                if change.touches(before.start, before.stop):  # a sort brings others into sight
+                    self._timers.after(SETTLED, STALE, self._see_to_settled)
 
     def _look_around(self) -> None:
         """See to what the rows in sight need."""

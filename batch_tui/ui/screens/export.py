@@ -95,6 +95,7 @@ class ExportScreen(ModalScreen[None], QuietScreen[None]):
         sheet = self.query_one(TextView)
         sheet.show(export_lines.lines(state))
         sheet.border_subtitle = export_lines.keys(state)
+        sheet.refresh(layout=True)  # its height is that of what it shows
 
     def action_leave(self) -> None:
         """Stop what is being written, or close."""
