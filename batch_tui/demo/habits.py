@@ -49,7 +49,8 @@ class Habits(Knobs):
     )
     """What a listing by status leaves out."""
     by_filter: frozenset[str] = field(
-        default=frozenset({"start", "reason", "container", "flags"}), metadata={"kind": _parts(LEFT_OUT)}
+        default=frozenset({"start", "reason", "container", "flags"}),
+        metadata={"kind": _parts(LEFT_OUT)},
     )
     """What a listing with a filter leaves out."""
     late: float = 0.0
