@@ -41,6 +41,7 @@ def test_the_end_of_a_watched_job_rings_over_another_screen(demo: DemoRegion) ->
         terminal.press("escape")
         terminal.wait_for(lambda text: "Esc closes" not in text, "the list")
         terminal.wait_for(lambda text: "watched" not in text, "none is watched")
+        terminal.wait_for(lambda text: "FAILED      mine" in text, "the list knows it, too")
         terminal.press("W")
         terminal.wait_for("mine has ended already: FAILED.")
         terminal.press("q")
