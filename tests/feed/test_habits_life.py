@@ -27,7 +27,7 @@ LATE = (10.0, 40.0)
 LIVING = [*ALONE, *({"late": seconds} for seconds in LATE), {"token_life": 1.0}]
 STEPS = 60 // TICK
 TEXTS = ("status:failed,running", "exit:!=0", "")
-MANY = 30
+MANY = 20
 late = st.fixed_dictionaries({}, optional={"late": st.sampled_from(LATE)})
 
 

@@ -71,7 +71,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, print_blob=True)
+@settings(max_examples=10, deadline=None, derandomize=True, print_blob=True)
 @given(st.lists(st.tuples(steps, st.booleans()), min_size=5, max_size=25))
 async def test_nothing_is_left_under_way_stuck_lost_or_doubled(
     done: list[tuple[Do, bool]],
