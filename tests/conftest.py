@@ -31,8 +31,8 @@ WORKERS = 8
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers a core: most tests wait, for a screen, a process or a clock."""
-    return min(WORKERS, 3 * (os.cpu_count() or 1))
+    """Two workers a core: most tests wait, for a screen, a process or a clock."""
+    return min(WORKERS, 2 * (os.cpu_count() or 1))
 
 
 def pytest_configure() -> None:

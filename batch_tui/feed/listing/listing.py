@@ -296,6 +296,7 @@ class Listing:
 
     def _tell(self, change: Change, **said: Any) -> None:
         """Write the state, and tell whoever follows."""
+        order = self.state.order
         self.state = replace(
             self.state,
             stage=self._pages.stage,
@@ -313,8 +314,8 @@ class Listing:
             self.look(*self._follower(change, self.state))
             if change and self._window == before:
                 self._look_around()
-                if change.touches(before.start, before.stop):  # a sort brings others into sight
-                    self._timers.after(SETTLED, STALE, self._see_to_settled)
+            if self.state.order != order:  # others are in sight, where nobody has scrolled
+                self._timers.after(SETTLED, STALE, self._see_to_settled)
 
     def _look_around(self) -> None:
         """See to what the rows in sight need."""

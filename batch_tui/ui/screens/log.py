@@ -113,9 +113,6 @@ class LogScreen(QuietScreen[None]):
         self.status_line.show(log_lines.status(state, lines, keys))
         self.key_line.leave_out(("log-follow",) if log_lines.is_parent(state) else ())
         self._tell_saved(state.saving)
-        if is_log and self._wanted:
-            self.call_later(self._reading.find, self._wanted, lines.stop - 1, older=True)
-            self._wanted = ""
 
     # What the view asks for
 
@@ -123,6 +120,9 @@ class LogScreen(QuietScreen[None]):
         """Read what is near."""
         if self.view.display:
             self._reading.look(self.view.window)
+        if self.view.display and self._wanted and self.view.window:
+            wanted, self._wanted = self._wanted, ""
+            self._reading.find(wanted, self._reading.lines.stop - 1, older=True)
 
     def on_log_view_head_wanted(self) -> None:
         """Go to the first line of all."""
