@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from batch_tui.batch.failure import Broken, Failure, Throttled
+from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.feed.pager import Batch, Pager
+from batch_tui.feed.pager import Pager
+from batch_tui.feed.patience import patiently
 from batch_tui.feed.sink import Sink
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
@@ -81,8 +83,7 @@ class Export:
         if error is None:
             self._change(stage="whole")
         else:
-            told = error if isinstance(error, Failure) else Broken(str(error))
-            self._change(stage="failed", failure=told)
+            self._change(stage="failed", failure=self._source.calls.journal.told(error))
 
     async def _write(self, batches: AsyncIterator[Sequence[Job]]) -> None:
         beside = self._source.calls.beside
@@ -109,7 +110,7 @@ class Export:
     async def _found(self, plan: Plan) -> AsyncIterator[Sequence[Job]]:
         pager = Pager(plan, replace(self._source, region=self._source.region.exact()))
         while not pager.finished:
-            batch = await _next(pager)
+            batch = await patiently(partial(pager.next_page, max_pages=1))
             self._change(
                 scanned=pager.scanned,
                 unread=pager.unread,
@@ -130,12 +131,3 @@ class Export:
             seen.update(job.id for job in jobs)
             if jobs:
                 yield jobs
-
-
-async def _next(pager: Pager) -> Batch:
-    """The next page, however often it is refused for coming too fast: the budget slows down."""
-    while True:
-        try:
-            return await pager.next_page(max_pages=1)
-        except Throttled:
-            continue

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from batch_tui.batch.detail import Log
-from batch_tui.batch.failure import Absent, BadAnswer, Refused, Throttled
+from batch_tui.batch.failure import Absent, BadAnswer, Refused
 from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.log.parts import parts, why_none
 from batch_tui.batch.log.twins import Child, last_words, twins, without_log
@@ -17,6 +17,7 @@ from batch_tui.feed.children import list_children
 from batch_tui.feed.failed.seeker import Seeker
 from batch_tui.feed.failed.state import FailedState, Search
 from batch_tui.feed.log.walk import Read, Walk
+from batch_tui.feed.patience import patiently
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
 
@@ -180,12 +181,7 @@ class FailedChildren:
             self._tell()
 
     async def _end_of(self, log: Log) -> Read:
-        """The last events, however often they are refused for coming too fast."""
-        while True:
-            try:
-                return await Walk(self._source.logs, log, newer=False).events(LINES)
-            except Throttled:
-                continue
+        return await patiently(lambda: Walk(self._source.logs, log, newer=False).events(LINES))
 
     def _next(self) -> int | None:
         """Which child is read next: one in sight, else the first; None where none is left."""

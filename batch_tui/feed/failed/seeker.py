@@ -6,10 +6,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from batch_tui.batch.detail import Log
-from batch_tui.batch.failure import Absent, Endless, Throttled, TokenRefused
+from batch_tui.batch.failure import Absent, Endless, TokenRefused
 from batch_tui.batch.log.twins import line_with
 from batch_tui.batch.ports import FilterAsk, Match, MatchPage
 from batch_tui.feed.failed.state import Found, Search
+from batch_tui.feed.patience import patiently
 from batch_tui.feed.source import Source
 
 MOST_STREAMS = 100
@@ -99,13 +100,8 @@ class Seeker:
             ask = ask._replace(token=page.token)
 
     async def _page(self, ask: FilterAsk) -> MatchPage:
-        """A page, however often it is refused for coming too fast: the budget slows down."""
         logs = self._source.logs
-        while True:
-            try:
-                return await logs.calls(logs.port.filter_events, ask)
-            except Throttled:
-                continue
+        return await patiently(lambda: logs.calls(logs.port.filter_events, ask))
 
     async def _take(self, page: MatchPage, text: str, indexes: Mapping[str, int]) -> None:
         room = {index: SHOWN - len(found.lines) for index, found in self._found.items()}

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from batch_tui.batch.detail import Log
-from batch_tui.batch.failure import Throttled
 from batch_tui.batch.log.chunk import Chunk
 from batch_tui.batch.log.lines import Lines
 from batch_tui.batch.log.needle import Needle
 from batch_tui.batch.log.window import MOST_LINES, Edge, Window
 from batch_tui.feed.log.state import Search
-from batch_tui.feed.log.walk import Read, Walk, walk_from
+from batch_tui.feed.log.walk import Read, walk_from
+from batch_tui.feed.patience import patiently
 from batch_tui.feed.source import Source
 
 
@@ -119,7 +119,7 @@ class Finder:
         is_end = window.has_head if older else window.has_end
         while not is_end:
             self._told(replace(search, scanned=count), 0)
-            read = await _patient(walk)
+            read = await patiently(walk.events)
             page = await beside(scanned, read, needle, older)
             trail.add(page.chunk)
             count += len(page.chunk)
@@ -142,12 +142,3 @@ class Finder:
             ordered = trail.chunks if newer else trail.chunks[::-1]
             window.replace(ordered, is_head=is_end and not newer, is_end=is_end and newer)
         return window.stop - len(last) + at if newer else window.first + at
-
-
-async def _patient(walk: Walk) -> Read:
-    """The next page with events, however often it is refused for coming too fast."""
-    while True:
-        try:
-            return await walk.events()
-        except Throttled:
-            continue

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from batch_tui.batch.failure import Failure, Throttled
+from batch_tui.batch.failure import Failure
 from batch_tui.batch.log.chunk import plain_lines
 from batch_tui.batch.ports import LogEvent
 from batch_tui.feed.log.state import Saving
 from batch_tui.feed.log.walk import Read, Walk
+from batch_tui.feed.patience import patiently
 from batch_tui.feed.sink import Sink
 
 
@@ -51,7 +52,7 @@ async def save(
     try:
         is_end = False
         while not is_end:
-            read = await _page(walk)
+            read = await patiently(walk.page)
             written = await beside(work, read)
             is_end = read.is_end
             saving = replace(
@@ -69,12 +70,3 @@ async def save(
         ) from error
     finally:
         await beside(sink.close)
-
-
-async def _page(walk: Walk) -> Read:
-    """The next page, however often it is refused for coming too fast: the budget slows down."""
-    while True:
-        try:
-            return await walk.page()
-        except Throttled:
-            continue
