@@ -19,16 +19,13 @@ from batch_tui.batch.text import harmless
 from batch_tui.feed.again import Again, AgainState
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs import again_lines, choices
+from batch_tui.ui.dialogs.deeds import FEW, is_digit, most_rows, typed_on
 from batch_tui.ui.dialogs.guard import Guard
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 from batch_tui.ui.widgets.text_view import TextView
 
-_DIGITS = 6
-_AROUND = 7
-"""Rows of the dialog that are not the text."""
-_MOST = 0.92  # of the height of the screen, as of every dialog
 _KEYS = frozenset({"y", "n", "Q", "x", "enter", "backspace", *again_lines.WAY_KEYS})
 
 
@@ -111,7 +108,7 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         """The keys that submit or change it, and what is typed; all others move the text."""
         if self.line.has_focus:
             return
-        if _name_of(event) in _KEYS or _is_digit(event):
+        if _name_of(event) in _KEYS or is_digit(event):
             event.stop()
             event.prevent_default()
             if self._again.state.stage in {"looking", "ready"}:
@@ -159,21 +156,20 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
             self._show_text()
         elif key in again_lines.WAY_KEYS:
             self._wish(way=again_lines.WAY_KEYS[key])
-        elif len(self._again.state.wanted) > again_lines.FEW:
-            keep = self._typed[:-1] if key == "backspace" else self._typed
-            self._typed = (keep + ("" if key == "backspace" else key))[:_DIGITS]
+        elif len(self._again.state.wanted) > FEW:
+            self._typed = typed_on(self._typed, key)
             self._say("")
 
     def _yes(self) -> None:
         wanted = len(self._again.state.wanted)
-        if wanted <= again_lines.FEW:
+        if wanted <= FEW:
             self._again.send()
         else:
             self._say(f"For so many, their number must be typed: {wanted}, then Enter.")
 
     def _enter(self) -> None:
         wanted = len(self._again.state.wanted)
-        if wanted > again_lines.FEW and self._typed == str(wanted):
+        if wanted > FEW and self._typed == str(wanted):
             self._again.send()
         elif self._typed:
             self._typed = ""
@@ -265,13 +261,9 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         self.query_one(".dialog", Vertical).border_subtitle = again_lines.keys(state)
 
     def _fit(self) -> None:
-        self.text.styles.max_height = max(1, int(self.app.size.height * _MOST) - _AROUND)
+        self.text.styles.max_height = most_rows(self.app.size.height)
 
 
 def _name_of(event: events.Key) -> str:
     """The key, a letter as it is written."""
     return event.character if event.is_printable and event.character else event.key
-
-
-def _is_digit(event: events.Key) -> bool:
-    return event.character is not None and event.character in "0123456789"

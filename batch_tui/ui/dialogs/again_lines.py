@@ -1,6 +1,5 @@
 """What the dialog that runs jobs again says, worked out from how far that is."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -11,11 +10,10 @@ from batch_tui.batch.text import harmless
 from batch_tui.feed.again import AgainState
 from batch_tui.look import again
 from batch_tui.look.numbers import count
+from batch_tui.ui.dialogs.deeds import FEW, summed_up
 from batch_tui.ui.widgets.fact_lines import of_facts
 
 Kind = Literal["submitted", "refused", "unknown", "kept"]
-FEW = 10
-"""Jobs that a single key submits at most; for more, their number is typed."""
 WHOLE = 50
 """Jobs of which all is told that is sent; of more, one line each."""
 HIDDEN = "••••••  (x shows it)"
@@ -34,13 +32,8 @@ def title(state: AgainState) -> str:
 def summary(state: AgainState) -> Content:
     """What is submitted, or has been, in numbers."""
     if state.stage == "over":
-        kinds = Counter(outcome.kind for outcome in state.outcomes.values())
-        parts = [
-            Content.styled(f"{kinds[kind]:,} {kind}", _STYLES.get(kind, ""))
-            for kind in reversed(_FIRST)
-            if kinds[kind]
-        ]
-        return Content(" · ").join(parts or [Content("Nothing was sent.")])
+        kinds = [outcome.kind for outcome in state.outcomes.values()]
+        return Content(" · ").join(summed_up(kinds, _FIRST, _STYLES))
     if state.stage == "looking":
         return Content("")
     wanted, others = len(state.wanted), len(state.drafts) - len(state.wanted)

@@ -15,16 +15,12 @@ from batch_tui.batch.ending import LONGEST_REASON, Target
 from batch_tui.feed.action import Stop, StopState, proposed_reason
 from batch_tui.feed.source import Source
 from batch_tui.ui.dialogs import stop_lines
+from batch_tui.ui.dialogs.deeds import FEW, is_digit, most_rows, typed_on
 from batch_tui.ui.dialogs.guard import Guard
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 from batch_tui.ui.widgets.text_view import TextView
-
-_DIGITS = 6
-_AROUND = 7
-"""Rows of the dialog that are not the list."""
-_MOST = 0.92  # of the height of the screen, as of every dialog
 
 
 class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] | None]):
@@ -95,7 +91,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         """The keys that stop, and what is typed for it; all others move the list, or do nothing."""
         if self.line.has_focus:
             return
-        if event.key in {"y", "e", "enter", "backspace"} or _is_digit(event):
+        if event.key in {"y", "e", "enter", "backspace"} or is_digit(event):
             event.stop()
             event.prevent_default()
             if self._stop.state.stage in {"looking", "ready"}:
@@ -129,13 +125,12 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
             self._yes()
         elif event.key == "enter":
             self._enter()
-        elif self._wanted > stop_lines.FEW:
-            keep = self._typed[:-1] if event.key == "backspace" else self._typed
-            self._typed = (keep + ("" if event.key == "backspace" else event.key))[:_DIGITS]
+        elif self._wanted > FEW:
+            self._typed = typed_on(self._typed, event.key)
             self._say("")
 
     def _yes(self) -> None:
-        if 0 < self._wanted <= stop_lines.FEW:
+        if 0 < self._wanted <= FEW:
             self._stop.send(self._reason)
         elif self._wanted:
             self._say(f"For so many, their number must be typed: {self._wanted}, then Enter.")
@@ -143,7 +138,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
     def _enter(self) -> None:
         if not self._wanted:
             return
-        if self._wanted > stop_lines.FEW and self._typed == str(self._wanted):
+        if self._wanted > FEW and self._typed == str(self._wanted):
             self._stop.send(self._reason)
         elif self._typed:
             self._typed = ""
@@ -210,8 +205,4 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         return max(0, self.app.size.width - 6)
 
     def _fit(self) -> None:
-        self.text.styles.max_height = max(1, int(self.app.size.height * _MOST) - _AROUND)
-
-
-def _is_digit(event: events.Key) -> bool:
-    return event.character is not None and event.character in "0123456789"
+        self.text.styles.max_height = most_rows(self.app.size.height)

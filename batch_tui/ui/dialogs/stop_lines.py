@@ -11,9 +11,8 @@ from batch_tui.batch.job import Job, Status
 from batch_tui.feed.action import StopState
 from batch_tui.look.glyphs import GLYPHS, UNKNOWN
 from batch_tui.look.numbers import count
+from batch_tui.ui.dialogs.deeds import FEW, summed_up
 
-FEW = 10
-"""Jobs that a single key stops at most; for more, their number is typed."""
 _DEEDS: Mapping[Deed, tuple[str, str]] = {
     "terminate": ("terminate", "to terminate"),
     "cancel": ("cancel", "to cancel"),
@@ -37,14 +36,9 @@ def title(state: StopState) -> str:
 def summary(state: StopState) -> Content:
     """What will happen, or has happened, in numbers."""
     if state.stage == "over":
-        kinds = Counter(outcome.kind for outcome in state.outcomes.values())
-        parts = [
-            Content.styled(f"{kinds[kind]:,} {kind}", _STYLES.get(kind, ""))
-            for kind in reversed(_FIRST)
-            if kinds[kind]
-        ]
-        parts = parts or [Content("Nothing was sent.")]
-        if kinds["stopped"]:
+        kinds = [outcome.kind for outcome in state.outcomes.values()]
+        parts = summed_up(kinds, _FIRST, _STYLES)
+        if state.stopped:
             parts.append(Content.styled("AWS Batch takes some seconds to show it", "dim"))
         return Content(" · ").join(parts)
     deeds = Counter(map(state.deed, state.targets))
