@@ -58,7 +58,7 @@ class Vigil:
         """Whether what is waited for has come, or never will."""
         return self.is_settled and until.is_over(self.jobs)
 
-    async def look(self, priority: Priority = Priority.REFRESH) -> None:
+    async def look(self) -> None:
         """Ask for all that have not ended, and are not gone.
 
         Raises:
@@ -70,7 +70,7 @@ class Vigil:
         for start in range(0, len(wanted), MAX_DESCRIBED):
             part = tuple(wanted[start : start + MAX_DESCRIBED])
             found = await self._source.calls(
-                self._source.region.describe_jobs, part, priority=priority
+                self._source.region.describe_jobs, part, priority=Priority.REFRESH
             )
             self._take(part, found, whole=not found.unread)
             self.unread += found.unread

@@ -1,12 +1,15 @@
 """What is chosen from a list: queues, columns, an order, a view, a command."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from textual.app import App
 
 from batch_tui.batch.joblist.order import SortBy
 from batch_tui.batch.ports import Queue
+from batch_tui.feed.source import Source
+from batch_tui.files import free
 from batch_tui.look.columns import BY_KEY, COLUMNS, Column
 from batch_tui.look.orders import ORDERS
 from batch_tui.settings.views import View
@@ -77,6 +80,17 @@ async def command(
         if c.scope == scope
     ]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
+
+
+async def new_file(app: App[Any], source: Source, title: str, name: str) -> Path | None:
+    """A file that is to be made; a name like `name` is proposed, of none that is there."""
+    proposed = await source.calls.beside(free, name)
+    chosen = await app.push_screen_wait(AskScreen(title, name, _refuse_no_file, proposed))
+    return Path(chosen) if chosen else None
+
+
+def _refuse_no_file(path: str) -> str:
+    return "" if path else "Give the name of a file that is not there yet."
 
 
 def _choice(column: Column) -> Choice:

@@ -13,9 +13,8 @@ from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.export import Export, ExportState
 from batch_tui.feed.source import Source
-from batch_tui.files import free
 from batch_tui.look.formats import FORMATS, Format
-from batch_tui.ui.dialogs.ask import AskScreen
+from batch_tui.ui.dialogs import choices
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes import export_lines
@@ -39,11 +38,10 @@ async def export(app: App[Any], source: Source, plan: Plan, rows: JobRows) -> No
         return
     which, form = chosen[0].split()
     name = export_lines.file_name(plan.queues, form, source.clock())
-    proposed = await source.calls.beside(free, name)
-    path = await app.push_screen_wait(AskScreen("Export to a new file", name, _refuse, proposed))
-    if path:
+    path = await choices.new_file(app, source, "Export to a new file", name)
+    if path is not None:
         work = partial(_begin, plan=plan if which == "all" else None, rows=rows)
-        app.push_screen(ExportScreen(source, Path(path), FORMATS[form](), work))
+        app.push_screen(ExportScreen(source, path, FORMATS[form](), work))
 
 
 def _begin(export: Export, *, plan: Plan | None, rows: JobRows) -> None:
@@ -51,10 +49,6 @@ def _begin(export: Export, *, plan: Plan | None, rows: JobRows) -> None:
         export.of_rows(rows)
     else:
         export.of_plan(plan)
-
-
-def _refuse(path: str) -> str:
-    return "" if path else "Give the name of a file that is not there yet."
 
 
 class ExportScreen(ModalScreen[None], QuietScreen[None]):

@@ -14,8 +14,8 @@ from textual.messages import Prune
 from batch_tui.feed.log.reading import FOLLOWING, Reading
 from batch_tui.feed.log.state import ReadingState, Saving, Search
 from batch_tui.feed.source import Source
-from batch_tui.files import free
 from batch_tui.look import aws_command
+from batch_tui.ui.dialogs import choices
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings
@@ -212,11 +212,9 @@ class LogScreen(QuietScreen[None]):
         if part is None or not self._may_write():
             return
         name = log_lines.file_name(self._name_of_job, self._job_id, part)
-        proposed = await self._source.calls.beside(free, name)
-        ask = AskScreen("Save the whole log as", name, _refuse_nothing, proposed)
-        chosen = await self.app.push_screen_wait(ask)
-        if chosen and self._may_write():
-            self._reading.save(Path(chosen))
+        chosen = await choices.new_file(self.app, self._source, "Save the whole log as", name)
+        if chosen is not None and self._may_write():
+            self._reading.save(chosen)
 
     @work(exclusive=True, group="pager")
     async def action_pager(self) -> None:
@@ -266,7 +264,3 @@ class LogScreen(QuietScreen[None]):
         scratch, self._scratch = self._scratch, None
         if scratch is not None:
             await self._source.calls.beside(shutil.rmtree, scratch, True)
-
-
-def _refuse_nothing(path: str) -> str:
-    return "" if path else "Give the name of a file that is not there yet."
