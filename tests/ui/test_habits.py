@@ -66,8 +66,12 @@ async def shown(running: Running, query: Query) -> list[str]:
     while not (driver.is_finished(running) or driver.banner_shown(running)):
         assert driver.scanned(running) > scanned, "no page is asked for"
         scanned = driver.scanned(running)
-        running.type_at_once("G", "enter" if driver.is_exhausted(running) else "j")
+        running.type_at_once("G", "j")
         await driver.idle(running)
+        # Rows that came in meanwhile are under the cursor now: Enter is for the tail alone.
+        if driver.is_exhausted(running) and driver.table(running).cursor is None:
+            running.type_at_once("enter")
+            await driver.idle(running)
     return driver.ids(running)
 
 
