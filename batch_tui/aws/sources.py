@@ -112,14 +112,18 @@ def sealed_session(
             }
         ),
     )
-    core.register_component(
-        "data_loader",
-        Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False),
-    )
+    core.register_component("data_loader", _sealed_loader())
     core.set_config_variable("config_file", os.devnull)
     core.set_config_variable("credentials_file", os.devnull)
     core.set_config_variable("ignore_configured_endpoint_urls", True)
     return boto3.Session(*credentials, botocore_session=core, region_name=region), core
+
+
+@lru_cache(maxsize=1)
+def _sealed_loader() -> Loader:
+    """What reads the descriptions that botocore brings along, and no others."""
+    paths = [Loader.BUILTIN_DATA_PATH]
+    return Loader(extra_search_paths=paths, include_default_search_paths=False)
 
 
 def _nobody_to_ask(prompt: str) -> NoReturn:
