@@ -10,7 +10,6 @@ def keep_responsive() -> None:
     Full collections over a million rows would pause the keyboard, and a thread that parses a page
     may keep the screen's from going on for 1 ms at most, instead of the usual 5.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     sys.setswitchinterval(0.001)
