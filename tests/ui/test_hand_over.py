@@ -50,6 +50,23 @@ async def test_id_arn_and_the_console_of_the_job_under_the_cursor(
         assert f"The id {job_id} is in " in driver.notices(running)[0]
 
 
+async def test_marked_jobs_are_copied_a_line_each_and_not_opened(
+    demo: DemoRegion, run: Run, copies: Callable[[], list[str]]
+) -> None:
+    ids = {demo.add_job(f"mine-{n}", queue=MINE) for n in range(3)}
+    async with run(queues=(MINE,)) as running:
+        await running.loaded()
+        await running.press("ctrl+a")
+        for key in ("c", "Y", "b"):
+            await pressed(running, key)
+        copied, arns = copies()
+        assert set(copied.split()) == ids
+        assert set(arns.split()) == {demo.store.summary(job_id)["jobArn"] for job_id in ids}
+        told = driver.notices(running)
+        assert "A list of 3 ids is in " in told[0]
+        assert told[-1] == "The console shows one job at a time, and 3 are marked."
+
+
 async def test_of_a_child_too(demo: DemoRegion, run: Run, copies: Callable[[], list[str]]) -> None:
     parent = array(demo, ["FAILED", "SUCCEEDED"], status="FAILED")
     async with run(queues=(MINE,)) as running:

@@ -48,8 +48,8 @@ COMMANDS = (
     Command("say", "L", "say", "What do the failed children say?", "tree", owner="screen"),
     Command("raw", "y", "raw", "Raw JSON of the job", "tree", owner="screen"),
     Command("tell", "W", "tell", "Tell when the job ends, or do not", "tree", owner="screen"),
-    Command("copy-id", "c", "hand_over('id')", "Copy the id", "tree", owner="screen"),
-    Command("copy-arn", "Y", "hand_over('arn')", "Copy the ARN", "tree", owner="screen"),
+    Command("copy-id", "c", "hand_over('id')", "Copy the ids", "tree", owner="screen"),
+    Command("copy-arn", "Y", "hand_over('arn')", "Copy the ARNs", "tree", owner="screen"),
     Command("shell", "X", "shell", "Open a shell in the running job", "tree", owner="screen"),
     Command(
         "console",

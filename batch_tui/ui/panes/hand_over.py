@@ -1,6 +1,6 @@
 """What is shown, handed over to other tools: as an id, an ARN, a command, or in a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.widget import Widget
 
@@ -19,17 +19,21 @@ async def copy(teller: Widget, source: Source, text: str, what: str) -> None:
     teller.notify(clipboard.told(copied, what), markup=False)
 
 
-async def copy_id(teller: Widget, source: Source, job: Job) -> None:
-    """Copy the id of a job."""
-    await copy(teller, source, job.id, f"The id {job.id}")
+async def copy_ids(teller: Widget, source: Source, jobs: Sequence[Job]) -> None:
+    """Copy the ids of jobs, a line each."""
+    what = f"The id {jobs[0].id}" if len(jobs) == 1 else f"A list of {len(jobs):,} ids"
+    await copy(teller, source, "\n".join(job.id for job in jobs), what)
 
 
-async def copy_arn(teller: Widget, source: Source, job: Job) -> None:
-    """Copy the ARN of a job."""
-    if job.arn:
-        await copy(teller, source, job.arn, f"The ARN of {job.id}")
-    else:
-        teller.notify("AWS has not told the ARN of this job.", markup=False)
+async def copy_arns(teller: Widget, source: Source, jobs: Sequence[Job]) -> None:
+    """Copy the ARNs of jobs, a line each, unless one of them is not known."""
+    unknown = sum(not job.arn for job in jobs)
+    if unknown:
+        which = "this job" if len(jobs) == 1 else f"{unknown:,} of these {len(jobs):,} jobs"
+        teller.notify(f"AWS has not told the ARN of {which}.", markup=False)
+        return
+    what = f"The ARN of {jobs[0].id}" if len(jobs) == 1 else f"A list of {len(jobs):,} ARNs"
+    await copy(teller, source, "\n".join(job.arn for job in jobs), what)
 
 
 async def copy_commands(
@@ -54,8 +58,14 @@ async def shell_command(teller: Widget, source: Source, where: Shell, container:
     return aws_command.shell(where, container, place)[0] if place else ""
 
 
-async def open_console(teller: Widget, source: Source, job: Job) -> None:
+async def open_console(teller: Widget, source: Source, jobs: Sequence[Job]) -> None:
     """Open the console's page of a job, or copy its address where there is no browser."""
+    if len(jobs) > 1:
+        teller.notify(
+            f"The console shows one job at a time, and {len(jobs):,} are marked.", markup=False
+        )
+        return
+    [job] = jobs
     place = await _place(teller, source)
     if place is None:
         return
@@ -66,8 +76,8 @@ async def open_console(teller: Widget, source: Source, job: Job) -> None:
         await copy(teller, source, url, "The address of the job in the console")
 
 
-WAYS = {"id": copy_id, "arn": copy_arn, "console": open_console}
-"""The ways in which a job is handed over, by the names that actions have for them."""
+WAYS = {"id": copy_ids, "arn": copy_arns, "console": open_console}
+"""The ways in which jobs are handed over, by the names that actions have for them."""
 
 
 async def _place(teller: Widget, source: Source) -> Place | None:

@@ -253,7 +253,7 @@ class JobScreen(QuietScreen[None]):
         """Give the job to another tool."""
         detail = self._life.state.detail
         job = detail.job if detail else Job(self._life.job_id, self._name_of_job)
-        await hand_over.WAYS[way](self, self._source, job)
+        await hand_over.WAYS[way](self, self._source, [job])
 
     @work(exclusive=True, group="copy")
     async def action_aws_command(self) -> None:

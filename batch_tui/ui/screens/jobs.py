@@ -129,9 +129,9 @@ class JobsScreen(QuietScreen[None]):
 
     @work(exclusive=True, group="hand-over")
     async def action_hand_over(self, way: str) -> None:
-        """Give the job under the cursor to another tool."""
-        if job := self._job_here():
-            await hand_over.WAYS[way](self, self.pane.source, job)
+        """Give the marked jobs, else the one under the cursor, to another tool."""
+        if targets := self.pane.job_tree.acting.targets():
+            await hand_over.WAYS[way](self, self.pane.source, [t.job for t in targets])
 
     @work(exclusive=True, group="hand-over")
     async def action_aws_command(self) -> None:
