@@ -475,6 +475,9 @@ def banner_shown(running: Running) -> bool:
 
 
 def tell_failure(running: Running, failure: Failure, next_try: str) -> None:
+    """Show a failure that no call has told; the clock alone does not take it off."""
+    for timer in running.jobs.pane._timers:
+        timer.pause()
     running.jobs.pane.banner.show((failure, next_try))
 
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import unified_diff
 from itertools import zip_longest
 from pathlib import Path
@@ -17,9 +17,9 @@ ANEW = "RECORD"
 """The variable of the environment with which sessions are written anew."""
 HEADING = "════ "
 PORT = re.compile(r"(?<=127\.0\.0\.1):\d{5}")
-ABOUT = re.compile(r"~\d+ calls")
-"""Many calls are told only roughly, and so as they were a moment before: it hangs on how answers
-that come together fall apart."""
+ABOUT = re.compile(r"~?\d+ calls(?=/min)")
+"""How many calls there were, and how they are told, hangs on how answers that come together fall
+apart."""
 
 
 class Recording:
@@ -43,11 +43,22 @@ class Recording:
         await self.running.quiet(holds)
         made = list(self.demo.calls)[self._told :]
         self._told += len(made)
-        asked = "\n".join(sorted(map(written, made))) or "nothing asked"
+        asked = "\n".join(sorted(self._written(made))) or "nothing asked"
         shown = PORT.sub(":PORT ", "\n".join(self.running.shown))
         shown = ABOUT.sub("~N calls", shown)
         typed = f" · {' '.join(keys)}" if keys else ""
         self.steps.append(f"{what}{typed}\n{asked}\n\n{shown}\n")
+
+    def _written(self, made: list[Call]) -> Iterator[str]:
+        """The calls as they are written down; of descriptions, how many are of rows in sight.
+
+        What was in sight for a moment only is described where answers come slowly.
+        """
+        described = {i for call in made for i in call.body.get("jobs", ())}
+        in_sight = len(described & {job.id for job in driver.in_sight(self.running)})
+        if in_sight:
+            yield f"DescribeJobs of rows in sight={in_sight}"
+        yield from (written(call) for call in made if call.operation != "DescribeJobs")
 
     def is_as_before(self, name: str) -> None:
         """Compare with what was written before, step by step, or write that anew."""
@@ -62,15 +73,13 @@ class Recording:
 
 
 def written(call: Call) -> str:
-    """A call with the parameters that matter, tokens and ids not told one by one."""
+    """A call with the parameters that matter, tokens not told one by one."""
     return " ".join([call.operation, *(_parameter(*item) for item in sorted(call.body.items()))])
 
 
 def _parameter(name: str, value: Any) -> str:
     if name == "nextToken":
         return "token"
-    if name == "jobs":
-        return f"ids={len(value)}"
     if name == "filters":
         return " ".join(f"{f['name']}={','.join(f['values'])}" for f in value)
     return f"{name}={value}"

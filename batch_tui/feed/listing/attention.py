@@ -59,7 +59,7 @@ class Attention:
         ids = self._describer.half_told(window)
         if since is not None:
             ids = [*dict.fromkeys([*ids, *self._describer.stale(window, since)])]
-        if ids and STALE not in self._tasks:
+        if ids:
             self._tasks.start(STALE, self._describe(ids, Priority.KEY))
             self._tell(NO_CHANGE)
 

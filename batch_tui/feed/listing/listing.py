@@ -113,7 +113,7 @@ class Listing:
         if self.jobs.marks:
             self._say()
         self._look_around()
-        self._timers.after(SETTLED, STALE, self._see_to_settled)
+        self._settle()
 
     def cover(self, covered: bool) -> None:
         """Something else stands before the list: nothing is refreshed until that is gone."""
@@ -223,9 +223,17 @@ class Listing:
         self._groups.forget_lost()
         self._tell(change)
 
+    def _settle(self) -> None:
+        """Others are in sight: see to them once that does not change any more."""
+        self._timers.after(SETTLED, STALE, self._see_to_settled)
+
     def _see_to_settled(self) -> None:
         """What is in sight has settled: ask about what is half told of it, or old."""
-        if not self._covered and REFRESH not in self._tasks:
+        if self._covered:
+            return
+        if REFRESH in self._tasks or STALE in self._tasks:  # begun when others were in sight
+            self._settle()
+        else:
             seconds = self.state.interval
             since = self._source.clock() - round(seconds * 1000) if seconds else None
             self._attention.ask_settled(since)
@@ -312,10 +320,12 @@ class Listing:
         if self._follower is not None:
             before = self._window
             self.look(*self._follower(change, self.state))
-            if change and self._window == before:
+            window = self._window
+            if change and window == before:
                 self._look_around()
-            if self.state.order != order:  # others are in sight, where nobody has scrolled
-                self._timers.after(SETTLED, STALE, self._see_to_settled)
+            moved = not change.is_in_place and change.touches(window.start, window.stop)
+            if moved or self.state.order != order:  # others are in sight; nobody has scrolled
+                self._settle()
 
     def _look_around(self) -> None:
         """See to what the rows in sight need."""
