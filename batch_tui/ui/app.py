@@ -22,6 +22,7 @@ from batch_tui.ui.terminal.driver import TerminalDriver
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
+from batch_tui.ui.terminal.link.meter import Meter
 from batch_tui.ui.terminal.responsive import keep_responsive
 from batch_tui.ui.terminal.sixteen import fit_colours
 
@@ -51,6 +52,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
     ) -> None:
         super().__init__()
         self.failure: Failure | None = None
+        self.meter = Meter()
         self._source = source
         self._journal = source.calls.journal
         self._settings = settings
