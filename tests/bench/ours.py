@@ -15,7 +15,7 @@ from batch_tui.feed.pool import Pool
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.few_bytes import FewBytes
 from batch_tui.ui.terminal.key_order import KeysInOrder
-from tests.bench.apps import BenchApp, another
+from tests.bench.apps import BenchApp, another, other_value
 from tests.bench.jobs import ARRAY_ID, NOW
 
 QUEUES = ("nightly-etl", "ml-training", "genomics")
@@ -48,6 +48,14 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
     def do_five(self) -> None:
         """Five rows on the screen."""
         self._merge([another(job) for job in self._seen(5)])
+
+    def do_value(self) -> None:
+        """A value on the screen, of another row each time."""
+        self._merge([other_value(job) for job in self._seen(1)])
+
+    def do_values(self) -> None:
+        """Five of them, each of a row of its own."""
+        self._merge([other_value(job) for job in self._seen(5)])
 
     def do_off_screen(self) -> None:
         """A row two screens below."""
@@ -106,3 +114,9 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
         jobs = [row.job for row in rows if row.job.id != self.table.cursor]
         first = self.turns * number
         return [jobs[(first + i) % len(jobs)] for i in range(number)]
+
+
+class PlainApp(OursApp):
+    """The same with Textual's own output."""
+
+    _display = BenchApp._display
