@@ -147,6 +147,8 @@ def _run_app(settings: Settings, journal: Journal) -> int:
 
 def _no_screen() -> str:
     """What keeps the screen from being shown, "" when nothing does."""
+    if os.environ.get("TEXTUAL_DRIVER"):  # as `textual serve` has it: the screen is elsewhere
+        return ""
     for name, stream in (("input", sys.stdin), ("output", sys.stdout)):
         if stream is None or not stream.isatty():
             return f"The screen needs a terminal, and standard {name} is none."

@@ -103,11 +103,11 @@ def other_value(job: Job) -> Job:
 
 def main() -> None:
     """Run the app that is named, with as many rows as asked for."""
-    from tests.bench.ours import OursApp, PlainApp  # noqa: PLC0415 - either app imports this module
+    from tests.bench.ours import OursApp, PlainApp, SlowApp  # noqa: PLC0415 - either app imports this module
     from tests.bench.stock import StockApp  # noqa: PLC0415
 
     gc.disable()
-    apps = {"ours": OursApp, "slow": OursApp, "plain": PlainApp, "stock": StockApp}
+    apps = {"ours": OursApp, "slow": SlowApp, "plain": PlainApp, "stock": StockApp}
     app = apps[sys.argv[1]](int(sys.argv[2]))
     gc.enable()
     app.run()

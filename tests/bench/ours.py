@@ -4,6 +4,7 @@ from itertools import cycle
 
 from textual import work
 from textual.app import ComposeResult
+from textual.driver import Driver
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
@@ -13,15 +14,17 @@ from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
 from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.pool import Pool
 from batch_tui.ui.table.table import JobTable
-from batch_tui.ui.terminal.few_bytes import FewBytes
+from batch_tui.ui.terminal.driver import TerminalDriver
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from tests.bench.apps import BenchApp, another, other_value
+from batch_tui.ui.terminal.link.manner import Sparing, manner
+from tests.bench.apps import BenchApp, another
 from tests.bench.jobs import ARRAY_ID, NOW
 
 QUEUES = ("nightly-etl", "ml-training", "genomics")
 
 
-class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
+class OursApp(BenchApp, KeysInOrder[None], Sparing[None]):
     """`JobTable` over `JobList`, in an app made as the program's own."""
 
     def __init__(self, rows: int) -> None:
@@ -32,6 +35,10 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
         self.demo = DemoProcess(20_000, 0.0)
         self.pool = Pool()
         self.loading_pages = False
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, as the program takes it."""
+        return TerminalDriver
 
     def compose(self) -> ComposeResult:
         """The table alone."""
@@ -116,7 +123,17 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
         return [jobs[(first + i) % len(jobs)] for i in range(number)]
 
 
+class SlowApp(OursApp):
+    """The same as within SSH."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.manner = manner(is_slow=True, is_plain=False)
+
+
 class PlainApp(OursApp):
     """The same with Textual's own output."""
 
-    _display = BenchApp._display
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.manner = manner(is_slow=False, is_plain=True)

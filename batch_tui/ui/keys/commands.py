@@ -221,6 +221,7 @@ COMMANDS = (
     Command(
         "interrupt", "ctrl+c", "interrupt", "Copy what is selected; pressed twice: quit", "always"
     ),
+    Command("repaint", "ctrl+l", "repaint", "Paint the whole screen anew", "always"),
     Command("suspend", "ctrl+z", "suspend_process", "To the shell; its fg comes back", "always"),
 )
 BY_ID = {command.id: command for command in COMMANDS}
