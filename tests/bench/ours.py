@@ -16,9 +16,8 @@ from batch_tui.feed.pool import Pool
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.driver import TerminalDriver
 from batch_tui.ui.terminal.key_order import KeysInOrder
-from tests.bench.apps import BenchApp, another, other_value
 from batch_tui.ui.terminal.link.manner import Sparing, manner
-from tests.bench.apps import BenchApp, another
+from tests.bench.apps import BenchApp, another, other_value
 from tests.bench.jobs import ARRAY_ID, NOW
 
 QUEUES = ("nightly-etl", "ml-training", "genomics")
