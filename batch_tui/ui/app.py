@@ -18,6 +18,7 @@ from batch_tui.settings.options import CONFIG_PATH, Settings
 from batch_tui.ui.keys.command import key_name
 from batch_tui.ui.keys.commands import bindings, changed, elsewhere
 from batch_tui.ui.panes.list_pane import ListPane
+from batch_tui.ui.panes.meter_line import MeterLine
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.terminal.driver import TerminalDriver, paint_anew, why_plain
 from batch_tui.ui.terminal.key_order import KeysInOrder
@@ -58,6 +59,9 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         self._settings = settings
         self._memory = memory
         self._config = config
+        self._meter_line = MeterLine(
+            self, self.meter, lambda: source.calls.budget.calls_last_minute, settings.keys
+        )
         self._leaves_until = 0.0
         self._told_until: dict[str, float] = {}
 
@@ -132,6 +136,10 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
     def action_repaint(self) -> None:
         """Paint everything, also what is shown already: somebody else may have written there."""
         paint_anew(self)
+
+    def action_meter(self) -> None:
+        """Show what goes to the terminal in the bottom line, or the hints again."""
+        self._meter_line.turn()
 
     async def action_quit(self) -> None:
         """Leave what stands before the list; from the list, the program."""

@@ -14,7 +14,7 @@ from pyte.screens import Char
 Row = tuple[Char, ...]
 Picture = tuple[Row, ...]
 Style = tuple[str | bool, ...]
-"""Foreground, background, and what is switched on or off."""
+"""All of a `Char` but its text: the colours, and what is switched on or off."""
 SCROLL = len("\x1b[10;40r\x1b[10S\x1b[r")
 """A region set, its rows moved, and the region given up again."""
 ERASE = len("\x1b[40X\x1b[40C")
@@ -55,11 +55,6 @@ def floor(before: Picture, after: Picture) -> int:
     return min(ways)
 
 
-def _is_seen(cell: Char) -> bool:
-    """Whether more is seen of a blank than its background."""
-    return bool(cell.underscore or cell.strikethrough or cell.reverse)
-
-
 def _seen(cell: Char) -> Char:
     if cell.data != BLANK or cell.underscore or cell.strikethrough:
         return cell
@@ -81,9 +76,21 @@ def _scrolled(before: Picture, after: Picture) -> Iterator[Picture]:
 
 
 def _painted(before: Picture, after: Picture) -> int:
-    """By rows, or style by style: whichever is shorter."""
+    """Row by row, or each time what is nearest in style: whichever is shorter."""
     runs = [run for y in range(len(after)) for run in _runs(y, before[y], after[y])]
-    return min(_bytes(runs), _bytes(sorted(runs, key=lambda run: repr(run.style))))
+    return min(_bytes(runs), _bytes(_nearest(runs)))
+
+
+def _nearest(runs: Sequence[Run]) -> list[Run]:
+    """All of one style together, and each style behind the one that it is nearest to."""
+    by_style: dict[Style, list[Run]] = {}
+    for run in runs:
+        by_style.setdefault(run.style, []).append(run)
+    order: list[Run] = []
+    while by_style:
+        style = min(by_style, key=lambda one: _change(order[-1].style, one) if order else 0)
+        order += by_style.pop(style)
+    return order
 
 
 def _runs(y: int, before: Row, after: Row) -> Iterator[Run]:
@@ -92,11 +99,16 @@ def _runs(y: int, before: Row, after: Row) -> Iterator[Run]:
     for x, (old, new) in enumerate(zip(before, after, strict=True)):
         if old == new:
             continue
-        if run is not None:
+        if run is not None and x - run.end <= NARROW:
             between = after[run.end : x + 1]
-            if x - run.end <= NARROW and all(_is_written(cell, run.style) for cell in between):
+            if all(_is_written(cell, run.style) for cell in between):
                 run = run._replace(cells=run.cells + between)
                 continue
+            if all(_is_written(cell, _style(new)) for cell in run.cells + between):
+                # Only blanks so far: they may be written in the style of what follows.
+                run = run._replace(cells=run.cells + between, style=_style(new))
+                continue
+        if run is not None:
             yield run
         run = Run(y, x, (new,), _style(new))
     if run is not None:
@@ -105,13 +117,13 @@ def _runs(y: int, before: Row, after: Row) -> Iterator[Run]:
 
 def _is_written(cell: Char, style: Style) -> bool:
     """Whether a cell looks as it does when it is written in a style."""
-    if cell.data == BLANK and not _is_seen(cell):
-        return not any(style[2:]) and style[1] == cell.bg
-    return _style(cell) == style
+    written = Char(cell.data, *style)  # type: ignore[arg-type]
+    return _seen(written) == _seen(cell)
 
 
 def _bytes(runs: Sequence[Run]) -> int:
-    number, style, at = 0, _style(Char(BLANK)), (-1, -1)
+    """All of them written one after the other; the terminal may be in the first's style already."""
+    number, style, at = 0, runs[0].style if runs else (), (-1, -1)
     for run in runs:
         if at != (run.y, run.x):
             is_near = at[0] == run.y and at[1] < run.x
@@ -123,6 +135,9 @@ def _bytes(runs: Sequence[Run]) -> int:
         for is_blank, same in groupby(run.cells, key=lambda cell: cell.data == BLANK):
             text = "".join(cell.data for cell in same)
             number += min(len(text), ERASE) if is_blank else len(text.encode())
+        whole = "".join(cell.data for cell in run.cells)
+        behind = len(whole) - len(whole.rstrip(BLANK))  # nothing is to be stepped over
+        number -= max(0, min(behind, ERASE) - ERASE // 2)
         at = (run.y, run.end)
     return number
 

@@ -1,7 +1,7 @@
 """What goes to the terminal: the bytes of each event, and a held key over a slow line: `link`."""
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ def add_to(command: argparse.ArgumentParser, terminals: Sequence[tuple[int, int]
     """Give a command its options."""
     command.set_defaults(run=link)
     command.add_argument("--terminals", type=terminal, nargs="+", default=terminals, metavar="WxH")
+    command.add_argument("--rows", type=int, default=ROWS, help="of the tables")
     command.add_argument("--samples", type=int, default=7, help="of each event")
     command.add_argument("--only", default="", metavar="WORD", help="events with this in the name")
     command.add_argument("--seconds", type=float, default=SECONDS, help="for which keys are held")
@@ -44,8 +45,11 @@ def link(options: argparse.Namespace) -> None:
         print()
         print(FORM.format(f"{columns}x{lines}", *TITLES))
         print(FORM.format("", *UNDER), flush=True)
-        for name, found in _all(columns, lines, options.samples, options.only):
+        for name, found in _all(options, columns, lines):
             print(_line(name, found, columns), flush=True)
+    held = [name for name in HELD if options.only in name]
+    if not held:
+        return
     print()
     print(
         f"seconds until the screen stands still, from the last of {REPEATS} keys a second for "
@@ -53,23 +57,19 @@ def link(options: argparse.Namespace) -> None:
         f"there and back, behind a buffer of {BUFFER >> 10} KiB"
     )
     for columns, lines in options.terminals:
-        for name, key in HELD.items():
-            if options.only in name:
-                print(_held(name, key, columns, lines, options.seconds), flush=True)
+        for name in held:
+            print(_held(name, columns, lines, options), flush=True)
 
 
 Found = dict[str, list[Sent]]
 
 
-def _all(columns: int, lines: int, samples: int, only: str) -> Iterator[tuple[str, Found]]:
+def _all(options: argparse.Namespace, columns: int, lines: int) -> Iterator[tuple[str, Found]]:
     """What each app has sent, by event."""
-    ways: dict[str, Callable[[], Iterator[tuple[str, list[Sent]]]]] = {
-        app: lambda app=app: events(Case(app, ROWS, columns, lines), samples, only)  # type: ignore[misc]
-        for app in APPS
-    }
+    samples, only = options.samples, options.only
     found: dict[str, Found] = {}
-    for app, way in ways.items():
-        for name, sent in way():
+    for app in APPS:
+        for name, sent in events(Case(app, options.rows, columns, lines), samples, only):
             found.setdefault(name, {})[app] = sent
     for name in [operation.title for operation in LINKED]:
         if name in found:
@@ -112,12 +112,13 @@ def _goal(name: str, reached: float, columns: int) -> str:
     return f"≤ {limit:,} {'✔' if reached <= limit else '✖'}"
 
 
-def _held(name: str, key: bytes, columns: int, lines: int, seconds: float) -> str:
+def _held(name: str, columns: int, lines: int, options: argparse.Namespace) -> str:
     took = []
     for app in ("slow", *APPS):
-        with SlowLine(["-m", "tests.bench.apps", app, str(ROWS)], columns, lines) as line:
+        arguments = ["-m", "tests.bench.apps", app, str(options.rows)]
+        with SlowLine(arguments, columns, lines) as line:
             line.ask(MIDDLE)
-            took.append(line.hold(key, seconds, REPEATS))
+            took.append(line.hold(HELD[name], options.seconds, REPEATS))
     told = " ".join(
         f"{app} {one:.2f}"
         for app, one in zip(("ours, --ssh", "ours", *APPS[1:]), took, strict=True)

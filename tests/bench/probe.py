@@ -74,6 +74,11 @@ class Probe:
         self._process.wait()
         os.close(self._parent)
 
+    def answer_back(self, told: bytes) -> None:
+        """Tell the app something about the terminal."""
+        os.write(self._parent, told)
+        self.ask(NOTHING)
+
     def press(self, key: str, times: int = 1) -> None:
         """Type a key, and wait until it is answered and all is quiet."""
         os.write(self._parent, key.encode() * times)

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from batch_tui.demo import DemoRegion
-from tests.bench.watched import Sent, Watched
+from tests.bench.watched import SYNCHRONISED, Sent, Watched
 from tests.terminal import Terminal
 from tests.time_lapse import ENV, TICKS, time_lapse, watch
 
@@ -77,6 +77,7 @@ def _minute(screen: Screen) -> Sent:
         DemoRegion(JOBS) as demo,
         time_lapse(demo, home, columns, lines, queue=QUEUE, options=options) as terminal,
     ):
+        terminal.type(SYNCHRONISED)
         watch(terminal, demo, TICKS + 1)
         watched, at = Watched(columns, lines), len(terminal.received)
         watched.told(bytes(terminal.received))
@@ -95,7 +96,10 @@ def _started(stack: ExitStack, screen: Screen) -> tuple[Terminal, Watched]:
     env = ENV | {"XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home}
     terminal = Terminal(command, screen.columns, screen.lines, env=env)
     stack.enter_context(terminal)
+    terminal.wait_for(lambda _: b"?2026$p" in terminal.received)
+    terminal.type(SYNCHRONISED)
     watched = Watched(screen.columns, screen.lines)
+    watched.told(bytes(terminal.received))
     _until_rest(terminal, watched, "100 jobs", True)
     return terminal, watched
 

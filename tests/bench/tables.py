@@ -6,7 +6,7 @@ from tests.bench import operations
 from tests.bench.measure import Case
 from tests.bench.operations import Operation
 from tests.bench.probe import Probe
-from tests.bench.watched import Sent, Watched
+from tests.bench.watched import SYNCHRONISED, Sent, Watched
 
 APPS = ("ours", "plain", "stock")
 UP = "\x1b[A"
@@ -18,6 +18,7 @@ def events(case: Case, samples: int, only: str) -> Iterator[tuple[str, list[Sent
     watched = Watched(case.columns, case.lines)
     arguments = ["-m", "tests.bench.apps", case.app, str(case.rows)]
     with Probe(arguments, case.columns, case.lines, watched.told) as probe:
+        probe.answer_back(SYNCHRONISED)
         for operation, before, sample in _events(probe, case.lines):
             if only in operation.title:
                 before()

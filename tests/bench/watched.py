@@ -9,6 +9,9 @@ from tests.bench.probe import ENDED
 from tests.bench.squeezed import Squeezed
 from tests.terminal import UNREAD
 
+SYNCHRONISED = b"\x1b[?2026;2$y"
+"""What most terminals answer who asks: frames can be shown at once."""
+
 
 class Sent(NamedTuple):
     """The bytes of an event, those that `ssh -C` makes of them, and the floor."""

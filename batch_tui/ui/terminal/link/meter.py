@@ -16,3 +16,7 @@ class Meter:
     """How often the picture on it was made another."""
     longest: float = 0.0
     """Seconds from the change that came first to when the terminal had taken the frame with it."""
+
+    def begin_anew(self) -> None:
+        """Look for the longest frame from now on."""
+        self.longest = 0.0
