@@ -41,7 +41,7 @@ class Style(NamedTuple):
         """The style after an SGR sequence with these codes."""
         colour, ground, marks, link = self
         for code in _read(codes):
-            number = int(code.partition(";")[0])
+            number = int(code.replace(":", ";").partition(";")[0])
             if number == 0:
                 colour, ground, marks = "", "", frozenset()
             elif number in _ON:
@@ -57,7 +57,7 @@ class Style(NamedTuple):
 
 def _read(codes: str) -> Iterator[str]:
     """Each code of an SGR sequence; a colour of several numbers is one."""
-    numbers = iter(codes.replace(":", ";").split(";"))
+    numbers = iter(codes.split(";"))
     for number in numbers:
         if number in {"38", "48", "58"}:
             kind = next(numbers, "")
