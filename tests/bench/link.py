@@ -32,6 +32,7 @@ def add_to(command: argparse.ArgumentParser, terminals: Sequence[tuple[int, int]
     command.set_defaults(run=link)
     command.add_argument("--terminals", type=terminal, nargs="+", default=terminals, metavar="WxH")
     command.add_argument("--rows", type=int, default=ROWS, help="of the tables")
+    command.add_argument("--apps", choices=APPS, nargs="+", default=APPS, help="ours among them")
     command.add_argument("--samples", type=int, default=7, help="of each event")
     command.add_argument("--only", default="", metavar="WORD", help="events with this in the name")
     command.add_argument("--seconds", type=float, default=SECONDS, help="for which keys are held")
@@ -68,7 +69,7 @@ def _all(options: argparse.Namespace, columns: int, lines: int) -> Iterator[tupl
     """What each app has sent, by event."""
     samples, only = options.samples, options.only
     found: dict[str, Found] = {}
-    for app in APPS:
+    for app in options.apps:
         for name, sent in events(Case(app, options.rows, columns, lines), samples, only):
             found.setdefault(name, {})[app] = sent
     for name in [operation.title for operation in LINKED]:

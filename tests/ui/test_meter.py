@@ -46,7 +46,7 @@ async def test_it_is_in_the_palette(demo: DemoRegion, run: Run) -> None:
 
 
 def test_what_it_says_fits_where_eighty_columns_are() -> None:
-    told = meter_line.told(1_234_567, 60, 1_200, 23.456, "Ctrl+X")
+    told = meter_line.told(1_234_567, 60, 1_200, 2.345, "Ctrl+X")
     assert told.cell_length <= 80
 
 
