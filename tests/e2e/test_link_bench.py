@@ -17,10 +17,8 @@ def shown(text: str) -> pyte.Screen:
 
 
 def test_a_row_is_printed_for_an_event(capsys: pytest.CaptureFixture[str]) -> None:
-    bench.main(
-        ["link", "--terminals", "80x24", "--samples", "1", "--rows", "200"]
-        + ["--apps", "ours", "--only", "scrolls up"]
-    )
+    few = ["--terminals", "80x24", "--samples", "1", "--rows", "200", "--apps", "ours", "--only"]
+    bench.main(["link", *few, "scrolls up"])
     lines = capsys.readouterr().out.splitlines()
     [told] = [line for line in lines if line.startswith("cursor key that scrolls up")]
     ours, squeezed, *_ = told.removeprefix("cursor key that scrolls up").replace(",", "").split()
