@@ -77,8 +77,12 @@ def cells(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
 
 
 def seen(cell: pyte.screens.Char) -> tuple[object, ...]:
-    """Of a blank, only the background is."""
-    return (" ", cell.bg) if cell.data == " " and not cell.reverse else tuple(cell)
+    """Of a blank, only the background is; of a reversed one, only the foreground."""
+    if cell.data != " ":
+        return tuple(cell)
+    if not cell.reverse:
+        return " ", cell.bg
+    return tuple(cell if cell.underscore or cell.strikethrough else cell._replace(bg="default"))
 
 
 def expected_texts(table: JobTable, now: int) -> list[str]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch_tui.ui.terminal.link.kinds import PLAINEST, SCREEN, WHOLE, Kind, kind_of
+from batch_tui.ui.terminal.link.styles import Style
 from tests.ui.link.screens import Twins, Wall
 
 KINDS = (WHOLE, SCREEN, PLAINEST, Kind(erases=True), Kind(erases=True, fills=True))
@@ -162,3 +163,11 @@ def test_what_a_terminal_can_do_is_told_from_its_name(
     env: dict[str, str], kind: Kind | None
 ) -> None:
     assert kind_of(env) == kind
+
+
+def test_of_a_reversed_blank_only_the_colour_is_seen() -> None:
+    bar = Style("38;2;1;2;3", "48;2;9;9;9", frozenset({7}))
+    assert bar.on_blank == bar._replace(ground="")
+    assert bar.on_blank.on_blank == bar.on_blank
+    lined = bar._replace(marks=frozenset({4, 7}))
+    assert lined.on_blank == lined

@@ -14,6 +14,9 @@ _ENDS[55] = {53}
 _ON = frozenset({*_OFF, 6, 21, 51, 52, 53})
 _ON_BLANKS = frozenset({4, 5, 6, 7, 9, 21, 51, 52, 53})
 """Attributes that are seen where nothing is written."""
+_REVERSED = 7
+_FILLING = frozenset({1, 3, _REVERSED})
+"""Of reversed text with nothing but these, only the colour is seen where nothing is written."""
 _SPACE = re.compile(" +")
 
 
@@ -29,7 +32,8 @@ class Style(NamedTuple):
     def on_blank(self) -> "Style":
         """What is seen of it where nothing is written."""
         if self.marks & _ON_BLANKS or self.link:
-            return self
+            is_filled = _REVERSED in self.marks <= _FILLING and not self.link
+            return self._replace(ground="") if is_filled else self
         return Style(ground=self.ground)
 
     @property
