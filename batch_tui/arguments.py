@@ -44,6 +44,14 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--rate", metavar="N", type=_number, help=f"calls a second at most (default {RATE:g})")
     add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
+    add("--ssh", action="store_true", default=None, help="made for a slow line, as within SSH")
+    add("--no-ssh", action="store_false", dest="ssh", default=None, help="not so within SSH")
+    add(
+        "--plain-output",
+        action="store_true",
+        default=None,
+        help="paint the screen as Textual does, in more bytes",
+    )
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
     add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
     add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")

@@ -15,7 +15,14 @@ from batch_tui.batch.text import safe
 from batch_tui.batch.until import Until
 from batch_tui.journal import Journal
 from batch_tui.look.glyphs import encodable
-from batch_tui.settings.options import CONFIG_PATH, Settings, load, override, with_view
+from batch_tui.settings.options import (
+    CONFIG_PATH,
+    Settings,
+    load,
+    on_terminal,
+    override,
+    with_view,
+)
 from batch_tui.settings.table import SettingsError
 
 UNFINISHED = FAILED = 1
@@ -119,7 +126,7 @@ def _run_app(settings: Settings, journal: Journal) -> int:
     from batch_tui.wiring import open_memory, open_source  # noqa: PLC0415
 
     try:
-        settings = replace(settings, keys=read_keys(settings.keys))
+        settings = on_terminal(replace(settings, keys=read_keys(settings.keys)), os.environ)
     except KeymapError as error:
         return _refuse(f"{CONFIG_PATH}: {error}")
 
@@ -140,6 +147,8 @@ def _run_app(settings: Settings, journal: Journal) -> int:
 
 def _no_screen() -> str:
     """What keeps the screen from being shown, "" when nothing does."""
+    if os.environ.get("TEXTUAL_DRIVER"):  # as `textual serve` has it: the screen is elsewhere
+        return ""
     for name, stream in (("input", sys.stdin), ("output", sys.stdout)):
         if stream is None or not stream.isatty():
             return f"The screen needs a terminal, and standard {name} is none."

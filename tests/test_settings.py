@@ -7,7 +7,14 @@ import pytest
 
 from batch_tui.cli import main
 from batch_tui.look.columns import BY_KEY
-from batch_tui.settings.options import FROM_FILE, Settings, load, override, with_view
+from batch_tui.settings.options import (
+    FROM_FILE,
+    Settings,
+    load,
+    on_terminal,
+    override,
+    with_view,
+)
 from batch_tui.settings.table import SettingsError
 from batch_tui.settings.views import VIEW_MEMBERS, View
 from batch_tui.ui.keys.keymap import read_keys
@@ -77,6 +84,24 @@ def test_flags_beat_the_view_and_none_says_nothing(config: Path) -> None:
     assert changed.refresh == 0
 
 
+@pytest.mark.parametrize(
+    ("wanted", "env", "is_ssh"),
+    [
+        (None, {}, False),
+        (None, {"SSH_CONNECTION": "10.0.0.1 5 10.0.0.2 22"}, True),
+        (None, {"SSH_TTY": "/dev/pts/3"}, True),
+        (None, {"SSH_TTY": ""}, False),
+        (False, {"SSH_TTY": "/dev/pts/3"}, False),
+        (True, {}, True),
+    ],
+)
+def test_a_screen_is_seen_through_ssh_where_the_environment_or_somebody_says_so(
+    wanted: bool | None, env: dict[str, str], is_ssh: bool
+) -> None:
+    settings = on_terminal(override(Settings(), {"ssh": wanted}), env)
+    assert settings.ssh is is_ssh
+
+
 def test_without_a_view_nothing_changes(config: Path) -> None:
     assert with_view(load(config), None) == load(config)
 
@@ -102,6 +127,7 @@ def test_a_view_that_is_not_there_names_those_that_are(config: Path) -> None:
         ("rate = 0", ["rate is 0", "0.1 to 50"]),
         ("rate = true", ["rate is true", "a number"]),
         ("read_only = 1", ["read_only is 1", "true or false"]),
+        ('ssh = "auto"', ["ssh is 'auto'", "true or false"]),
         ('queues = "a"', ["queues is 'a'", "a list of texts"]),
         ("queues = [1]", ["queues is [1]", "a list of texts"]),
         ('sort = "colour"', ["sort is 'colour'", "created"]),

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from batch_tui.demo import DemoRegion
@@ -63,6 +63,7 @@ def time_lapse(
     *,
     queue: str = "nightly-etl",
     rows: int = 0,
+    options: Sequence[str] = (),
 ) -> Iterator[Terminal]:
     """The program, refreshing as usual, showing a queue once its first page is there.
 
@@ -73,9 +74,10 @@ def time_lapse(
         lines: its height.
         queue: the queue to show.
         rows: how many jobs to load at once; 0 for a page, as usual.
+        options: more of the program's.
     """
     command = [sys.executable, "-c", _PROGRAM, rows, "--endpoint-url", demo.url]
-    command += ["--region", "us-east-1", "--queue", queue]
+    command += ["--region", "us-east-1", "--queue", queue, *options]
     env = ENV | {"XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home}
     with Terminal(command, columns, lines, env=env) as terminal:
         deadline = time.monotonic() + PATIENCE + rows / JOBS_A_SECOND

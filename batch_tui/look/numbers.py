@@ -1,5 +1,7 @@
 """Numbers and times as a table shows them: short, and coarse where they tick."""
 
+from math import ceil
+
 from batch_tui.batch.times import MINUTE
 
 HOUR = 60 * MINUTE
@@ -44,6 +46,12 @@ def span(milliseconds: int, coarse: bool = False) -> str:
 def count(number: int, noun: str) -> str:
     """`1 job`, `12,000 jobs`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def countdown(seconds: float, coarse: bool = False) -> str:
+    """Seconds to go, none too few: `3s`; a coarse one seldom changes: `10s`."""
+    step = 10 if coarse else 1
+    return f"{ceil(seconds / step) * step}s"
 
 
 def rate(per_minute: float) -> str:

@@ -1,6 +1,6 @@
 """What the user wants: defaults, then the config file, then a saved view, then flags."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ class Settings:
     """Everything that can be chosen.
 
     `refresh` is in seconds, 0 for off; `rate` in calls a second. `recall`: where no query is
-    given, start with the last one of the queue.
+    given, start with the last one of the queue. `ssh`: the terminal is at the other end of a
+    slow line; None until `on_terminal` has looked whether it is.
     """
 
     profile: str | None = None
@@ -46,6 +47,8 @@ class Settings:
     demo_speed: float = 1.0
     demo_habits: tuple[str, ...] = ()
     debug: bool = False
+    ssh: bool | None = None
+    plain_output: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
 
@@ -62,6 +65,8 @@ FROM_FILE: dict[str, type] = {
     "counts": bool,
     "remember": bool,
     "read_only": bool,
+    "ssh": bool,
+    "plain_output": bool,
     "keys": dict,
     "views": dict,
 }
@@ -110,6 +115,13 @@ def override(
         check_meaning(where(name), name, wanted)
         given[name] = tuple(wanted) if isinstance(wanted, list) else wanted
     return replace(settings, **given)
+
+
+def on_terminal(settings: Settings, env: Mapping[str, str]) -> Settings:
+    """The settings of a program that has a screen: whether it is seen through SSH is settled."""
+    if settings.ssh is not None:
+        return settings
+    return replace(settings, ssh=any(env.get(name) for name in ("SSH_CONNECTION", "SSH_TTY")))
 
 
 def with_view(settings: Settings, name: str | None) -> Settings:

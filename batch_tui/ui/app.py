@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from textual import constants
 from textual.driver import Driver
 from textual.events import Key
 from textual.notifications import SeverityLevel
@@ -17,11 +18,12 @@ from batch_tui.settings.options import CONFIG_PATH, Settings
 from batch_tui.ui.keys.command import key_name
 from batch_tui.ui.keys.commands import bindings, changed, elsewhere
 from batch_tui.ui.panes.list_pane import ListPane
+from batch_tui.ui.panes.meter_line import MeterLine
 from batch_tui.ui.screens.jobs import JobsScreen
-from batch_tui.ui.terminal.driver import TerminalDriver
-from batch_tui.ui.terminal.few_bytes import FewBytes
+from batch_tui.ui.terminal.driver import TerminalDriver, paint_anew, why_plain
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
+from batch_tui.ui.terminal.link.manner import Sparing, manner
 from batch_tui.ui.terminal.responsive import keep_responsive
 from batch_tui.ui.terminal.sixteen import fit_colours
 
@@ -31,7 +33,7 @@ TOLD = 3.0
 """Seconds for which it is said that a key does nothing."""
 
 
-class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
+class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
     """The explorer.
 
     `failure` is what ended it: what kept it from coming up, or a mistake of its own.
@@ -51,17 +53,21 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
     ) -> None:
         super().__init__()
         self.failure: Failure | None = None
+        self.manner = manner(is_slow=bool(settings.ssh), is_plain=settings.plain_output)
         self._source = source
         self._journal = source.calls.journal
         self._settings = settings
         self._memory = memory
         self._config = config
+        self._meter_line = MeterLine(
+            self, self.meter, lambda: source.calls.budget.calls_last_minute, settings.keys
+        )
         self._leaves_until = 0.0
         self._told_until: dict[str, float] = {}
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal, as this program takes it."""
-        return TerminalDriver
+        """The terminal, as this program takes it; in a browser, what Textual has for that."""
+        return super().get_driver_class() if constants.DRIVER is not None else TerminalDriver
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the statuses and of what stands back."""
@@ -74,6 +80,8 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         fit_colours(self)
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
+        if told := why_plain(self):
+            self.notify(told, markup=False)
         self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))
 
     def on_list_pane_gave_up(self, event: ListPane.GaveUp) -> None:
@@ -124,6 +132,14 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         else:
             self._leaves_until = time.monotonic() + TWICE
             super().notify(self._how_to_leave, timeout=TWICE, markup=False)
+
+    def action_repaint(self) -> None:
+        """Paint everything, also what is shown already: somebody else may have written there."""
+        paint_anew(self)
+
+    def action_meter(self) -> None:
+        """Show what goes to the terminal in the bottom line, or the hints again."""
+        self._meter_line.turn()
 
     async def action_quit(self) -> None:
         """Leave what stands before the list; from the list, the program."""

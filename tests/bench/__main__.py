@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 
-from tests.bench import expired, log, many, masking, monkey, pipe, refresh, report
+from tests.bench import expired, link, log, many, masking, monkey, pipe, refresh, report
 from tests.bench.measure import Case, Figures, measure
 from tests.bench.memory import memory
 from tests.bench.operations import Operation
@@ -25,11 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--sizes", type=int, nargs="+", default=SIZES, help="numbers of rows, ascending"
     )
     command.add_argument(
-        "--terminals", type=_terminal, nargs="+", default=[(200, 50), (80, 24)], metavar="WxH"
+        "--terminals", type=report.terminal, nargs="+", default=[(200, 50), (80, 24)], metavar="WxH"
     )
     command.add_argument("--samples", type=int, default=20, help="of each operation, at most")
     command = commands.add_parser("refresh", help="what a minute of refreshing costs")
     refresh.add_to(command, [(200, 50), (80, 24)])
+    command = commands.add_parser("link", help="what goes to the terminal, over a slow line too")
+    link.add_to(command, [(200, 50), (80, 24)])
     command = commands.add_parser("many", help="marks and sorts with a million jobs")
     many.add_to(command)
     command = commands.add_parser("monkey", help="all keys, sizes and faults for some minutes")
@@ -67,11 +69,6 @@ def _cases(sizes: Sequence[int], columns: int, lines: int) -> Iterator[Case]:
         yield Case("ours", rows, columns, lines)
         if rows <= STOCK:
             yield Case("stock", rows, columns, lines)
-
-
-def _terminal(text: str) -> tuple[int, int]:
-    columns, _, lines = text.partition("x")
-    return int(columns), int(lines)
 
 
 if __name__ == "__main__":

@@ -95,13 +95,20 @@ def another(job: Job) -> Job:
     return job._replace(status=Status.RUNNING, exit_code=None)
 
 
+def other_value(job: Job) -> Job:
+    """`job` with one value changed, and nothing that hangs on it."""
+    starts = job.status is Status.STARTING
+    return job._replace(status=Status.RUNNABLE if starts else Status.STARTING)
+
+
 def main() -> None:
     """Run the app that is named, with as many rows as asked for."""
-    from tests.bench.ours import OursApp  # noqa: PLC0415 - either app imports this module
+    from tests.bench.ours import OursApp, PlainApp, SlowApp  # noqa: PLC0415 - either app imports this module
     from tests.bench.stock import StockApp  # noqa: PLC0415
 
     gc.disable()
-    app = {"ours": OursApp, "stock": StockApp}[sys.argv[1]](int(sys.argv[2]))
+    apps = {"ours": OursApp, "slow": SlowApp, "plain": PlainApp, "stock": StockApp}
+    app = apps[sys.argv[1]](int(sys.argv[2]))
     gc.enable()
     app.run()
 

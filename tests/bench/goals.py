@@ -52,3 +52,21 @@ GOALS = (
 )
 MEMORY = 450
 """Bytes of a job among a million, at most."""
+
+LINK: dict[str, float] = {
+    operations.IN_PAGE.title: 400,
+    operations.SCROLL.title: 800,
+    operations.SCROLL_UP.title: 800,
+    operations.PAGE_DOWN.title: 4_000,
+    operations.APPEND.title: 100,
+    operations.VALUE.title: 100,
+    operations.VALUES.title: 200,
+    operations.OFF_SCREEN.title: 0,
+    operations.SAME_TEXT.title: 0,
+    "dialog opened and closed": 3_000,
+    "help opened and closed": 12_000,
+    "a minute of idle refresh": 2_000,
+    "held arrow key": 0.3,
+    "held page down": 0.3,
+}
+"""Bytes of an event at 200x50, at most; seconds in which the screen stands still after a key."""

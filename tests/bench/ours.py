@@ -4,6 +4,7 @@ from itertools import cycle
 
 from textual import work
 from textual.app import ComposeResult
+from textual.driver import Driver
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.session import connect
@@ -13,15 +14,16 @@ from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
 from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.pool import Pool
 from batch_tui.ui.table.table import JobTable
-from batch_tui.ui.terminal.few_bytes import FewBytes
+from batch_tui.ui.terminal.driver import TerminalDriver
 from batch_tui.ui.terminal.key_order import KeysInOrder
-from tests.bench.apps import BenchApp, another
+from batch_tui.ui.terminal.link.manner import Sparing, manner
+from tests.bench.apps import BenchApp, another, other_value
 from tests.bench.jobs import ARRAY_ID, NOW
 
 QUEUES = ("nightly-etl", "ml-training", "genomics")
 
 
-class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
+class OursApp(BenchApp, KeysInOrder[None], Sparing[None]):
     """`JobTable` over `JobList`, in an app made as the program's own."""
 
     def __init__(self, rows: int) -> None:
@@ -32,6 +34,10 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
         self.demo = DemoProcess(20_000, 0.0)
         self.pool = Pool()
         self.loading_pages = False
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, as the program takes it."""
+        return TerminalDriver
 
     def compose(self) -> ComposeResult:
         """The table alone."""
@@ -48,6 +54,14 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
     def do_five(self) -> None:
         """Five rows on the screen."""
         self._merge([another(job) for job in self._seen(5)])
+
+    def do_value(self) -> None:
+        """A value on the screen, of another row each time."""
+        self._merge([other_value(job) for job in self._seen(1)])
+
+    def do_values(self) -> None:
+        """Five of them, each of a row of its own."""
+        self._merge([other_value(job) for job in self._seen(5)])
 
     def do_off_screen(self) -> None:
         """A row two screens below."""
@@ -106,3 +120,19 @@ class OursApp(BenchApp, KeysInOrder[None], FewBytes[None]):
         jobs = [row.job for row in rows if row.job.id != self.table.cursor]
         first = self.turns * number
         return [jobs[(first + i) % len(jobs)] for i in range(number)]
+
+
+class SlowApp(OursApp):
+    """The same as within SSH."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.manner = manner(is_slow=True, is_plain=False)
+
+
+class PlainApp(OursApp):
+    """The same with Textual's own output."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.manner = manner(is_slow=False, is_plain=True)

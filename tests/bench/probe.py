@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 from time import perf_counter, sleep
 from types import TracebackType
@@ -32,10 +32,20 @@ class Sample(NamedTuple):
 
 
 class Probe:
-    """Runs an app of the benchmark, given as arguments to Python, in a pseudo-terminal."""
+    """Runs an app of the benchmark, given as arguments to Python, in a pseudo-terminal.
 
-    def __init__(self, arguments: Sequence[str], columns: int, rows: int) -> None:
+    `told` is given all that comes, piece by piece.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        columns: int,
+        rows: int,
+        told: Callable[[bytes], None] = lambda _: None,
+    ) -> None:
         self.rows = rows
+        self._told = told
         self._random = Random(7)
         self._parent, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -63,6 +73,11 @@ class Probe:
         self._process.kill()
         self._process.wait()
         os.close(self._parent)
+
+    def answer_back(self, told: bytes) -> None:
+        """Tell the app something about the terminal."""
+        os.write(self._parent, told)
+        self.ask(NOTHING)
 
     def press(self, key: str, times: int = 1) -> None:
         """Type a key, and wait until it is answered and all is quiet."""
@@ -102,6 +117,7 @@ class Probe:
         if not ready:
             return b"", perf_counter()
         data = os.read(self._parent, 1 << 20)
+        self._told(data)
         return data, perf_counter()
 
     def _rest(self, start: float, quiet: float = QUIET) -> Sample:

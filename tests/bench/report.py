@@ -22,6 +22,12 @@ def machine() -> str:
     )
 
 
+def terminal(text: str) -> tuple[int, int]:
+    """The size of a terminal, written `200x50`."""
+    columns, _, lines = text.partition("x")
+    return int(columns), int(lines)
+
+
 def table(results: Results, columns: int, lines: int, sizes: Sequence[int]) -> Iterator[str]:
     """The lines of one terminal: each operation at each number of rows, and its growth."""
     yield FORM.format(

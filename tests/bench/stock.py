@@ -1,6 +1,6 @@
 """Textual's own DataTable under the same operations, with the same columns and texts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Self
 
@@ -11,7 +11,7 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.group import placeholder
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import columns
-from tests.bench.apps import BenchApp, another
+from tests.bench.apps import BenchApp, another, other_value
 from tests.bench.jobs import CHILDREN, NOW
 
 
@@ -72,13 +72,21 @@ class StockApp(BenchApp):
         """Five rows on the screen."""
         self._change(self._seen(5))
 
+    def do_value(self) -> None:
+        """A value on the screen, of another row each time."""
+        self._change(self._seen(1), other_value)
+
+    def do_values(self) -> None:
+        """Five of them, each of a row of its own."""
+        self._change(self._seen(5), other_value)
+
     def do_off_screen(self) -> None:
         """A row two screens below."""
         self._change([round(self.table.scroll_y) + 3 * self._room])
 
     def do_same_text(self) -> None:
         """A row on the screen, updated to what it says."""
-        self._change(self._seen(1), changed=False)
+        self._change(self._seen(1), None)
 
     def do_expand(self) -> None:
         """The rows of the children, and a sort: an insertion is not among its operations."""
@@ -107,14 +115,14 @@ class StockApp(BenchApp):
         first = self.turns * number
         return [rows[(first + i) % len(rows)] for i in range(number)]
 
-    def _change(self, rows: list[int], changed: bool = True) -> None:
+    def _change(self, rows: list[int], change: Callable[[Job], Job] | None = another) -> None:
         self.begin()
         for row in rows:
             job = self.loaded[row]
-            if changed:
-                job = self.loaded[row] = another(job)
+            if change is not None:
+                job = self.loaded[row] = change(job)
             for key, text in self._texts(job).items():
-                if not changed or text != self.table.get_cell(job.id, key):
+                if change is None or text != self.table.get_cell(job.id, key):
                     self.table.update_cell(job.id, key, text)
 
     def _add(self, job: Job, parent: Job | None, place: float) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from batch_tui.batch.times import MINUTE
-from batch_tui.look.numbers import DAY, HOUR, age, count, rate, span, time_left
+from batch_tui.look.numbers import DAY, HOUR, age, count, countdown, rate, span, time_left
 
 SECOND = 1_000
 
@@ -93,3 +93,12 @@ def test_a_rate_has_two_digits(per_minute: float, said: str) -> None:
 )
 def test_a_time_to_go_is_the_coarser_the_longer_it_is(milliseconds: int, said: str) -> None:
     assert time_left(milliseconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said", "coarse"),
+    [(0.2, "1s", "10s"), (9.0, "9s", "10s"), (10.0, "10s", "10s"), (10.1, "11s", "20s")],
+)
+def test_what_is_counted_down_is_never_too_little(seconds: float, said: str, coarse: str) -> None:
+    assert countdown(seconds) == said
+    assert countdown(seconds, coarse=True) == coarse

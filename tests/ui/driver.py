@@ -122,6 +122,7 @@ async def started(
 
 DIALOGS = frozenset(
     {"picker", "save", "go-to", "map", "search", "copy", "open", "stop", "run-again", "queue"}
+    | {"export"}
 )
 """The tasks that wait for a person while a dialog is up."""
 

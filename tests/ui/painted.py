@@ -17,28 +17,21 @@ from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import colours
 from batch_tui.look.columns import GAP
 from batch_tui.ui.table.table import JobTable
-from batch_tui.ui.terminal.few_bytes import FewBytes
+from batch_tui.ui.terminal.link.glyphs import Glyphs
+from batch_tui.ui.terminal.link.kinds import WHOLE
+from batch_tui.ui.terminal.link.painter import Painter
+from batch_tui.ui.terminal.link.picture import Picture
+from batch_tui.ui.terminal.link.styles import Styles
 from tests.ui import driver
 
 STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
 
 
-class Watched(App[None]):
-    """`shown` is the terminal, as all updates since the start have left it; `sent` are they."""
+class PaintedApp(App[None]):
+    """A job table alone.
 
-    shown: pyte.Screen
-    sent: list[str]
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        update: object = renderable
-        if isinstance(update, CompositorUpdate) and not self._batch_count:
-            self.sent.append(update.render_segments(self.console))
-            pyte.Stream(self.shown).feed(self.sent[-1])
-        super()._display(screen, renderable)
-
-
-class PaintedApp(FewBytes[None], Watched):
-    """A job table alone."""
+    `shown` is the terminal, as all that was sent to it since the start has left it; `sent` is that.
+    """
 
     CSS_PATH = STYLE
 
@@ -47,8 +40,21 @@ class PaintedApp(FewBytes[None], Watched):
         self.now = now
         self.table = JobTable(JobList(), lambda: self.now)
         self.shown = pyte.Screen(width, height)
-        self.sent = []
+        self.sent: list[str] = []
+        styles, glyphs = Styles(), Glyphs()
+        self._picture = Picture(styles, glyphs, width, height)
+        self._painter = Painter(styles, glyphs, WHOLE)
         self.console._color_system = ColorSystem.TRUECOLOR
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        update: object = renderable
+        if isinstance(update, CompositorUpdate) and not self._batch_count:
+            if self._picture.size != self.size:
+                self._picture.resize(*self.size)
+            self._picture.feed(update.render_segments(self.console))
+            self.sent.append(self._painter.paint(self._picture.frame()))
+            pyte.Stream(self.shown).feed(self.sent[-1])
+        super()._display(screen, renderable)
 
     def compose(self) -> ComposeResult:
         yield self.table
@@ -71,8 +77,12 @@ def cells(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
 
 
 def seen(cell: pyte.screens.Char) -> tuple[object, ...]:
-    """Of a blank, only the background is."""
-    return (" ", cell.bg) if cell.data == " " and not cell.reverse else tuple(cell)
+    """Of a blank, only the background is; of a reversed one, only the foreground."""
+    if cell.data != " ":
+        return tuple(cell)
+    if not cell.reverse:
+        return " ", cell.bg
+    return tuple(cell if cell.underscore or cell.strikethrough else cell._replace(bg="default"))
 
 
 def expected_texts(table: JobTable, now: int) -> list[str]:

@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from rich.style import Style
 from textual import events
+from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -31,6 +33,23 @@ class Piloted:
         return (
             ["".join(s.text for s in strip).rstrip() for strip in strips][:height] if width else []
         )
+
+    @property
+    def cells(self) -> list[list[tuple[str, Style]]]:
+        """What each cell of the screen says, and how it looks; of a blank, only its background."""
+        update = self.app.screen._compositor.render_update(
+            full=True, screen_stack=self.app._background_screens
+        )
+        assert isinstance(update, LayoutUpdate)
+        return [
+            [
+                (char, looks(char, style or Style.null()))
+                for strip in strips
+                for text, style, _ in strip
+                for char in text
+            ]
+            for strips in update.strips
+        ]
 
     @property
     def types_on(self) -> bool:
@@ -80,6 +99,13 @@ class Piloted:
         nodes = self.app.screen.walk_children(Widget, with_self=True)
         waiting = (n.message_queue_size + len(n._next_callbacks) for n in [self.app, *nodes])
         return self.types_on or any(waiting)
+
+
+def looks(char: str, style: Style) -> Style:
+    """What is seen of a style, whatever can be done by a click."""
+    if char == " " and not (style.underline or style.strike):
+        return Style(bgcolor=style.color if style.reverse else style.bgcolor)
+    return style.clear_meta_and_links()
 
 
 async def answered(pilot: Pilot[None]) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from batch_tui.demo import DemoRegion
-from batch_tui.ui.terminal.few_bytes import FewBytes
+from batch_tui.ui.app import BatchApp
 from tests.conftest import Run
 from tests.ui import driver
 from tests.ui.test_live import MINE, SELDOM, fill, operations
@@ -18,14 +18,14 @@ HOURS = 3 * 3_600
 def painted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Everything that is sent to the terminal, picture by picture."""
     sent: list[object] = []
-    display = FewBytes._display
+    display = BatchApp._display
 
-    def note(app: FewBytes[None], screen: object, renderable: object) -> None:
+    def note(app: BatchApp, screen: object, renderable: object) -> None:
         if renderable is not None:
             sent.append(renderable)
         display(app, screen, renderable)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(FewBytes, "_display", note)
+    monkeypatch.setattr(BatchApp, "_display", note)
     return sent
 
 

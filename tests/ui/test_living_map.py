@@ -31,12 +31,12 @@ async def test_an_interval_shows_what_has_changed_and_how_long_a_child_has_run(
     async with run(SMALL, queues=(QUEUE,), refresh=SELDOM, clock=demo.clock.life) as running:
         map_ = await opened(running, demo, mixed(demo))
         await map_.press("right")
-        assert map_.here == " child 1  RUNNING  running <1s"
+        assert map_.here == " child 1  RUNNING  running <1m"
         demo.set_status(f"{map_.parent.id}:7", "FAILED", exit_code=3, reason="disk full")
-        demo.advance(38)
+        demo.advance(138)
         driver.tick_map(map_.screen)
         await map_.settled()
-        assert map_.here == " child 1  RUNNING  running 38s"
+        assert map_.here == " child 1  RUNNING  running 2m"
         assert letters(running, map_.grid)["X"] == 21
         assert "X 21 failed" in map_.legend
         assert (3, "disk full", (7,)) in map_.groups

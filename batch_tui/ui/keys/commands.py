@@ -217,10 +217,12 @@ COMMANDS = (
     Command("map-pause", "p", "pause", "Pause refreshing, or go on", "map"),
     Command("map-close", "escape,m", "dismiss", "Back to the list", "map"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
+    Command("meter", "M", "app.meter", "Meter of the terminal, or the hints", "app"),
     Command("quit", "q", "app.quit", "Back to the list; in the list: quit", "app", hint="Quit"),
     Command(
         "interrupt", "ctrl+c", "interrupt", "Copy what is selected; pressed twice: quit", "always"
     ),
+    Command("repaint", "ctrl+l", "repaint", "Paint the whole screen anew", "always"),
     Command("suspend", "ctrl+z", "suspend_process", "To the shell; its fg comes back", "always"),
 )
 BY_ID = {command.id: command for command in COMMANDS}

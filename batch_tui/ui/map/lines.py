@@ -47,6 +47,10 @@ def coverage(children: ArrayMap, stage: Stage) -> str:
     return f"{listed}, {children.size - children.known:,} {_unspawned(children)}"
 
 
+def _ran(time: int, is_over: bool) -> str:
+    return f"ran {span(time)}" if is_over else f"running {span(time, coarse=True)}"
+
+
 def child(children: ArrayMap, index: int, stage: Stage, now: int) -> Content:
     """The child under the cursor, at the instant `now` (ms)."""
     job = children.job(index)
@@ -58,7 +62,7 @@ def child(children: ArrayMap, index: int, stage: Stage, now: int) -> Content:
     ran = job.duration(now)
     parts = [
         "" if job.exit is None else f"exit {job.exit}",
-        "" if ran is None else f"{'ran' if job.is_terminal else 'running'} {span(ran)}",
+        "" if ran is None else _ran(ran, job.is_terminal),
         job.why,
     ]
     return Content.assemble(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import ceil
 from typing import NamedTuple
 
 from textual.content import Content
@@ -17,7 +16,7 @@ from batch_tui.feed.budget import Budget
 from batch_tui.feed.fresh import Fresh
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.look.columns import BY_KEY
-from batch_tui.look.numbers import age, count
+from batch_tui.look.numbers import age, count, countdown
 from batch_tui.look.orders import arrow, write_order
 from batch_tui.look.unknown import unknown
 from batch_tui.ui.keys.commands import keys_of
@@ -36,7 +35,8 @@ class Around:
 
     `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
     before there is a list, `failure` what keeps it from coming. `keys` are those changed by id,
-    `watched` the jobs whose end will be told, `calls` the calls a minute.
+    `watched` the jobs whose end will be told, `calls` the calls a minute. `coarse`: nothing ticks
+    in seconds.
     """
 
     budget: Budget
@@ -49,6 +49,7 @@ class Around:
     paused: bool = False
     watched: int = 0
     calls: int = 0
+    coarse: bool = False
 
 
 class Lines(NamedTuple):
@@ -175,10 +176,10 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
     elif write_order(state.order):
         parts.append(Content(_order(state.order, state.loaded)))
     parts.append(freshness(state, now, paused=around.paused))
-    parts.append(Content(f"{_rate(around.calls)}/min"))
+    parts.append(Content(called(around.calls)))
     if around.budget.pause:
-        seconds = ceil(around.budget.pause)
-        parts.append(Content.styled(f"throttled: next call in {seconds}s", "$text-warning"))
+        left = countdown(around.budget.pause, coarse=around.coarse)
+        parts.append(Content.styled(f"throttled: next call in {left}", "$text-warning"))
     return Content(" ") + Content("  ·  ").join(parts)
 
 
@@ -206,8 +207,9 @@ def about(calls: int, told: int) -> int:
     return told if is_near else round(calls / 5) * 5
 
 
-def _rate(calls: int) -> str:
-    return count(calls, "call") if calls < COARSE else f"~{calls} calls"
+def called(calls: int) -> str:
+    """Calls a minute, as `about` has made them."""
+    return f"{count(calls, 'call') if calls < COARSE else f'~{calls} calls'}/min"
 
 
 def freshness(state: Fresh, now: int, *, paused: bool) -> Content:

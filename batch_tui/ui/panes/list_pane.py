@@ -85,6 +85,7 @@ class ListPane(Vertical):
             place="demo region" if settings.demo else "",
             read_only=settings.read_only,
             waits="  ⋯ connecting",
+            coarse=bool(settings.ssh),
         )
         self.watching = Watching(self, source, self._show)
         self.watching.pace(settings.refresh)

@@ -11,14 +11,18 @@ import termios
 import time
 from collections.abc import Callable
 from functools import partial
+from types import FrameType
 from typing import Any
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from batch_tui.ui.terminal.link.line import Line
+from batch_tui.ui.terminal.link.manner import PLAIN, Sparing
+from batch_tui.ui.terminal.link.meter import Meter
 from batch_tui.ui.terminal.outlet import ScreenOutlet
 from batch_tui.ui.terminal.pastes import PasteParser
-from batch_tui.ui.terminal.private import mistaken
+from batch_tui.ui.terminal.private import driver_of, mistaken
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """Signals that end the program as its own key does."""
@@ -59,7 +63,13 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         output = sys.__stdout__
         assert output is not None, "The screen needs a terminal"  # noqa: S101
-        self._outlet = ScreenOutlet(output.fileno(), output.encoding, self._hung_up)
+        meter, self.manner = (
+            (app.meter, app.manner) if isinstance(app, Sparing) else (Meter(), PLAIN)
+        )
+        self._outlet = ScreenOutlet(output.fileno(), output.encoding, meter, self._hung_up)
+        self._line: Line | None = None
+        if self.manner.kind is not None:
+            self._line = Line(self._outlet, self.manner.kind, meter, self.manner.frames)
         self._file = self._outlet  # type: ignore[assignment]
         self._size = size or self._get_terminal_size()
         self._ended_by = 0
@@ -147,7 +157,10 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal, once it is this program's."""
         if self._has_terminal():
             super().start_application_mode()  # type: ignore[no-untyped-call]
+            if self._line is not None:
+                self._line.start()
             signal.signal(signal.SIGCONT, self._went_on)
+            self._follow_sizes()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
@@ -156,7 +169,10 @@ class TerminalDriver(LinuxDriver):
         signal.signal(signal.SIGCONT, signal.SIG_DFL)
         self.disable_input()
         self._restore_attributes()
-        self.write(GIVE_BACK)
+        if self._line is not None:
+            self._line.finish(GIVE_BACK)
+        else:
+            self.write(GIVE_BACK)
 
     def disable_input(self) -> None:
         """Read no more, while the program has the terminal."""
@@ -173,12 +189,41 @@ class TerminalDriver(LinuxDriver):
     def close(self) -> None:
         """Have everything written."""
         super().close()
+        if self._line is not None:
+            self._line.close()
         self._writer_thread = None
 
     def write(self, data: str) -> None:
         """Write to the terminal, while the program has it."""
-        if self._writer_thread is not None:
+        if self._writer_thread is None:
+            return
+        if self._line is not None:
+            self._line.write(data, self._app.size)
+        else:
             self._writer_thread.write(data)
+
+    def paint_anew(self) -> None:
+        """Have everything painted: what the terminal shows is not what was sent to it."""
+        if self._line is not None:
+            self._line.forget(paint=True)
+        else:
+            self._app.refresh(layout=True)
+
+    def _follow_sizes(self) -> None:
+        """Forget what is shown when the size of the terminal changes, and have Textual follow."""
+        told = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            self._on_loop(self._resized)
+            if callable(told):
+                told(number, frame)
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def _resized(self) -> None:
+        """Textual paints another size; back in its old one nothing, but cells have gone."""
+        if self._line is not None:
+            self._line.forget(paint=self._get_terminal_size() == self._app.size)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """What the terminal says, rather than variables that were true of another one."""
@@ -216,3 +261,18 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(message)
             for message in parser.tick(time.monotonic()):
                 self.process_message(message)
+
+
+def why_plain(app: App[Any]) -> str:
+    """Why the terminal of an app gets Textual's own output, "" where it does not."""
+    driver = driver_of(app)
+    return driver.manner.why_plain if isinstance(driver, TerminalDriver) else ""
+
+
+def paint_anew(app: App[Any]) -> None:
+    """Have everything painted, as when another program has written on the terminal."""
+    driver = driver_of(app)
+    if isinstance(driver, TerminalDriver):
+        driver.paint_anew()
+    else:
+        app.refresh(layout=True)

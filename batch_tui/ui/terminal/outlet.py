@@ -5,6 +5,7 @@ import select
 from collections.abc import Callable
 
 from batch_tui.look.glyphs import encoded
+from batch_tui.ui.terminal.link.meter import Meter
 
 
 class ScreenOutlet:
@@ -14,9 +15,12 @@ class ScreenOutlet:
     terminal's encoding lacks is written as something that it has.
     """
 
-    def __init__(self, descriptor: int, encoding: str, gone: Callable[[], None]) -> None:
+    def __init__(
+        self, descriptor: int, encoding: str, meter: Meter, gone: Callable[[], None]
+    ) -> None:
         self._descriptor = descriptor
         self._encoding = encoding
+        self._meter = meter
         self._gone: Callable[[], None] | None = gone
         self._waiting = bytearray()
 
@@ -31,6 +35,7 @@ class ScreenOutlet:
     def flush(self) -> None:
         """Have all of it written."""
         data, self._waiting = bytes(self._waiting), bytearray()
+        self._meter.bytes += len(data)
         while data and self._gone is not None:
             try:
                 # Another program may have made a terminal that it shares with us non-blocking.

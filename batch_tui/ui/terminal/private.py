@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console
-from textual._compositor import ChopsUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.driver import Driver
 from textual.keys import _character_to_key as key_of_character
 from textual.widget import Widget
 
 __all__ = [
     "PRIVATE",
-    "ChopsUpdate",
     "XTermParser",
     "color_system",
+    "driver_of",
     "key_of_character",
     "mistaken",
     "start_widget",
@@ -34,7 +34,6 @@ class Private(NamedTuple):
 
 
 PRIVATE = (
-    Private("textual._compositor.ChopsUpdate", "8.2"),
     Private("textual._xterm_parser.XTermParser", "8.2"),
     Private("textual.app.App._display", "8.2"),
     Private("textual.app.App._driver", "8.2"),
@@ -65,9 +64,14 @@ def start_widget(parent: Widget, widget: Widget) -> None:
     parent.app._start_widget(parent, widget)  # noqa: SLF001
 
 
+def driver_of(app: App[Any]) -> Driver | None:
+    """What stands between an app that runs and its terminal."""
+    return app._driver  # noqa: SLF001
+
+
 def tell_terminal(app: App[Any], told: str) -> bool:
     """Send a control sequence to the terminal; whether there is one that it could be sent to."""
-    driver = app._driver  # noqa: SLF001
+    driver = driver_of(app)
     if driver is None or driver.is_headless:
         return False
     driver.write(told)

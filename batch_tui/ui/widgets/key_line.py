@@ -30,6 +30,12 @@ class KeyLine(TextLine):
             c.id: _written(c, c.hint) for c in hinted if c.scope in scopes and c not in everywhere
         }
         self._idle: Collection[str] = ()
+        self._told: Content | None = None
+
+    def tell(self, told: Content | None) -> None:
+        """Show something else in place of the hints; None for them again."""
+        self._told = told
+        self.on_resize()
 
     def leave_out(self, ids: Collection[str]) -> None:
         """Do not offer some commands, which do nothing as things are."""
@@ -39,6 +45,9 @@ class KeyLine(TextLine):
 
     def on_resize(self) -> None:
         """The width decides how many hints there are."""
+        if self._told is not None:
+            self.show(self._told)
+            return
         room = self.size.width - _length(self._kept)
         others: list[Content] = []
         for hint in (hint for name, hint in self._others.items() if name not in self._idle):

@@ -1,6 +1,7 @@
 """A line to write in."""
 
 from textual import events
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from batch_tui.batch.text import harmless
@@ -10,7 +11,12 @@ LONGEST = 10_000
 
 
 class LineInput(Input):
-    """Whatever is typed, pasted or put into it is safe to show."""
+    """Whatever is typed, pasted or put into it is safe to show.
+
+    Its cursor does not blink: over a slow line that would never end.
+    """
+
+    cursor_blink = reactive(False, init=False)
 
     def validate_value(self, value: str) -> str:
         """The value as it is shown, and as it is meant."""

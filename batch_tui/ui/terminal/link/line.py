@@ -1,0 +1,114 @@
+"""The way to the terminal: pictures that it has no time for are left out, never queued."""
+
+import threading
+import time
+
+from batch_tui.ui.terminal.link.glyphs import Glyphs
+from batch_tui.ui.terminal.link.kinds import Kind
+from batch_tui.ui.terminal.link.meter import Meter
+from batch_tui.ui.terminal.link.painter import Painter
+from batch_tui.ui.terminal.link.picture import Picture
+from batch_tui.ui.terminal.link.styles import Styles
+from batch_tui.ui.terminal.outlet import ScreenOutlet
+
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+"""What stands around a frame that is to be shown at once."""
+
+
+class Line:
+    """Reads what Textual writes, and has a thread send what differs from what the terminal shows.
+
+    While a frame is on its way the next one is only drawn in memory: what is sent then is the
+    newest one, at most so many `frames` a second.
+    """
+
+    def __init__(self, outlet: ScreenOutlet, kind: Kind, meter: Meter, frames: float) -> None:
+        self._outlet = outlet
+        self._meter = meter
+        self._pause = 1 / frames
+        styles, glyphs = Styles(), Glyphs()
+        self._picture = Picture(styles, glyphs, 0, 0)
+        self._painter = Painter(styles, glyphs, kind)
+        self._news = threading.Condition()
+        self._changed: float | None = None
+        """When something came of which the terminal knows nothing yet."""
+        self._forgotten = True
+        self._ends = False
+        self._last = ""
+        self._next = 0.0
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to send, what was written before too: the terminal shows nothing of ours."""
+        self._ends, self._last, self._forgotten = False, "", True
+        self._thread = threading.Thread(target=self._run, name="batch-tui-output", daemon=True)
+        self._thread.start()
+
+    def write(self, text: str, size: tuple[int, int]) -> None:
+        """Take what Textual writes for a terminal of a size."""
+        with self._news:
+            if self._picture.size != size:
+                self._picture.resize(*size)
+            self._picture.feed(text)
+            if not self._picture.is_held:
+                self._tell()
+
+    def forget(self, *, paint: bool) -> None:
+        """What the terminal shows is not known any more; paint all at once, or with what comes."""
+        with self._news:
+            self._forgotten = True
+            if paint:
+                self._tell()
+
+    def finish(self, last: str) -> None:
+        """Let go of what was not sent, and send this as the last."""
+        with self._news:
+            self._ends, self._last = True, last
+            self._news.notify()
+
+    def close(self) -> None:
+        """Wait until all is sent."""
+        self.finish(self._last)
+        if self._thread is not None:
+            self._thread.join()
+        self._thread = None
+
+    def _tell(self) -> None:
+        if self._changed is None:
+            self._changed = time.monotonic()
+        self._news.notify()
+
+    def _run(self) -> None:
+        while (told := self._take()) is not None:
+            frame, changed = told
+            if frame:
+                self._outlet.write(frame)
+                self._outlet.flush()
+                self._meter.longest = max(self._meter.longest, time.monotonic() - changed)
+        self._outlet.write(self._last)
+        self._outlet.flush()
+
+    def _take(self) -> tuple[str, float] | None:
+        """Wait for what is to be sent, and since when it is; None at the end."""
+        with self._news:
+            self._news.wait_for(lambda: self._ends or self._changed is not None)
+            while not self._ends and (early := self._next - time.monotonic()) > 0:
+                self._news.wait(early)
+            picture = self._picture
+            passed, picture.passed = "".join(picture.passed), []
+            if self._ends:
+                self._last = passed + self._last
+                return None
+            assert self._changed is not None  # noqa: S101
+            changed, self._changed = self._changed, None
+            if self._forgotten or picture.is_cleared:
+                self._painter.forget()
+            self._forgotten = picture.is_cleared = False
+            wanted, is_synced = picture.frame(), picture.is_synced
+        self._next = time.monotonic() + self._pause
+        frame = self._painter.paint(wanted)
+        if frame:
+            self._meter.frames += 1
+        if frame and is_synced:
+            frame = f"{_BEGIN}{frame}{_END}"
+        return passed + frame, changed

@@ -1,0 +1,208 @@
+"""What a terminal has no time for is left out; what is sent is whole, in order and no more."""
+
+import os
+import pty
+import select
+import time
+import tty
+from collections.abc import Callable, Iterator
+
+import pyte
+import pytest
+
+from batch_tui.ui.terminal.link.kinds import WHOLE
+from batch_tui.ui.terminal.link.line import Line
+from batch_tui.ui.terminal.link.meter import Meter
+from batch_tui.ui.terminal.outlet import ScreenOutlet
+from tests.terminal import PATIENCE
+
+SIZE = (100, 30)
+HELD, SENT = "\x1b[?2026h", "\x1b[?2026l"
+
+
+class Reader:
+    """A terminal that reads when it is told to, at the end of a line."""
+
+    def __init__(self, frames: float = 1_000) -> None:
+        self.screen = pyte.Screen(*SIZE)
+        self.received = ""
+        self.gone = 0
+        self._parent, self._child = pty.openpty()
+        tty.setraw(self._child)
+        self.meter = Meter()
+        outlet = ScreenOutlet(self._child, "utf-8", self.meter, self._hung_up)
+        self.line = Line(outlet, WHOLE, self.meter, frames)
+        self._stream = pyte.Stream(self.screen)
+
+    def _hung_up(self) -> None:
+        self.gone += 1
+
+    def close(self) -> None:
+        os.close(self._child)
+        os.close(self._parent)
+
+    def write(self, text: str) -> None:
+        self.line.write(text, SIZE)
+
+    def fill(self, number: int) -> None:
+        """Write a picture in which no cell is as in the one before."""
+        rows = (f"\x1b[{y + 1};1H{chr(65 + number % 50) * 100}" for y in range(30))
+        self.write(f"\x1b[{number % 7 + 31}m{''.join(rows)}\x1b[0m\x1b[1;1H{number:06}\x1b[H")
+
+    def read(self, seconds: float = 0.0) -> bool:
+        """Whether something came."""
+        if not select.select([self._parent], [], [], seconds)[0]:
+            return False
+        text = os.read(self._parent, 4096).decode()
+        self.received += text
+        self._stream.feed(text)
+        return True
+
+    def until(self, holds: Callable[[], bool]) -> str:
+        """Read until something holds; what came meanwhile."""
+        before, deadline = len(self.received), time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, self.screen.display
+            self.read(0.05)
+        return self.received[before:]
+
+    def until_shown(self, text: str) -> str:
+        """Read until a text is to be seen, and what comes with it."""
+        before = len(self.received)
+        self.until(lambda: any(text in row for row in self.screen.display))
+        while self.read(0.05):
+            pass
+        return self.received[before:]
+
+    def sent(self, mark: str) -> str:
+        """What is sent up to a mark that is passed on, without it."""
+        self.write(f"\x1b]0;{mark}\x07")
+        return self.until(lambda: self.received.endswith(f"{mark}\x07"))[: -len(mark) - 5]
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    reader = Reader()
+    reader.line.start()
+    yield reader
+    while reader.read(0.05):  # its last words need room
+        pass
+    reader.line.close()
+    reader.close()
+
+
+def test_a_terminal_that_does_not_read_gets_the_newest_picture_and_few_before_it(
+    reader: Reader,
+) -> None:
+    reader.fill(0)
+    whole = len(reader.until_shown("000000"))
+    for number in range(1, 1_001):
+        reader.fill(number)
+    sent = reader.until_shown("001000")
+    # What the kernel keeps of the first ones, and the newest.
+    assert len(sent) < 20 * whole
+    assert reader.meter.frames < 20
+    assert reader.screen.display[5] == chr(65 + 1_000 % 50) * 100
+
+
+def test_so_many_frames_a_second_are_sent_and_no_more() -> None:
+    reader = Reader(frames=20)
+    reader.line.start()
+    began, number = time.monotonic(), 0
+    while time.monotonic() - began < 0.5:
+        number += 1
+        reader.fill(number)
+        reader.read(0.002)
+    reader.until_shown(f"{number:06}")
+    took = time.monotonic() - began
+    assert 2 <= reader.meter.frames <= took * 20 + 2
+    reader.line.close()
+    reader.close()
+
+
+def test_what_changes_nothing_is_not_sent(reader: Reader) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    frames = reader.meter.frames
+    for _ in range(3):
+        reader.write(HELD)
+        reader.fill(1)
+        reader.write(SENT)
+        assert reader.sent("mark") == ""
+    assert reader.meter.frames == frames
+
+
+def test_a_frame_stands_between_its_marks_where_the_terminal_knows_them(reader: Reader) -> None:
+    reader.fill(1)
+    assert HELD not in reader.until_shown("000001")
+    reader.write(HELD)
+    reader.fill(2)
+    assert not reader.read(0.1)
+    reader.write(SENT)
+    sent = reader.until(lambda: reader.received.endswith(SENT))
+    assert sent.startswith(HELD)
+    assert len(sent) > 3_000
+    assert sent.count(HELD) == sent.count(SENT) == 1
+
+
+def test_what_is_counted_was_sent(reader: Reader) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    reader.write("\x1b[2;1Hother\x1b[H")
+    reader.until_shown("other")
+    assert reader.meter.bytes == len(reader.received)
+    assert reader.meter.frames == 2
+    assert reader.meter.longest > 0
+
+
+def test_a_terminal_that_is_given_back_gets_that_last_and_all_anew_when_it_is_taken_again(
+    reader: Reader,
+) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    reader.line.finish("\x1b]0;the end\x07")
+    reader.fill(2)
+    reader.line.close()
+    assert reader.until(lambda: reader.received.endswith("the end\x07"))
+    assert not reader.read(0.05)
+    reader.screen.reset()
+    reader.write("\x1b[?1049h")
+    reader.line.start()
+    sent = reader.until_shown("000002")
+    assert sent.startswith("\x1b[?1049h\x1b[m")
+
+
+def test_what_somebody_else_wrote_is_painted_over(reader: Reader) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    reader.screen.reset()
+    reader.line.forget(paint=True)
+    reader.until_shown("000001")
+    assert reader.screen.display[29] == "B" * 100
+
+
+def test_another_size_is_painted_whole(reader: Reader) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    reader.screen.resize(5, 40)
+    reader.line.forget(paint=False)
+    assert not reader.read(0.05)
+    reader.line.write("\x1b[1;1Hsmall" + "\x1b[5;1Hend\x1b[H", (40, 5))
+    reader.until_shown("end")
+    assert reader.screen.display[0] == "small1" + "B" * 34
+    assert reader.screen.display[2] == "B" * 40
+
+
+def test_a_line_whose_terminal_is_gone_ends() -> None:
+    reader = Reader()
+    reader.line.start()
+    os.close(reader._parent)
+    number, deadline = 0, time.monotonic() + PATIENCE
+    while not reader.gone and time.monotonic() < deadline:
+        number += 1
+        reader.fill(number)
+    for _ in range(5):
+        reader.fill(number)
+    reader.line.close()
+    assert reader.gone == 1
+    os.close(reader._child)
