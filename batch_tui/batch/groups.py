@@ -90,14 +90,16 @@ class Parts:
     ) -> Made:
         """What the jobs are made of, those left out that are `without`.
 
-        Once it `goes_on` no more, the answer is of no use.
+        Before each part that is new it is asked whether it `goes_on`: else the answer is of no use.
         """
         known: dict[int, tuple[list[Job], Counter[Key]]] = {}
         total = Tally(self._dimensions, self._clock)
         for jobs in parts:
-            if not goes_on():
-                return Made()
-            part = self._known.get(id(jobs)) or (jobs, self._counted(jobs))
+            part = self._known.get(id(jobs))
+            if part is None:
+                if not goes_on():
+                    return Made()
+                part = jobs, self._counted(jobs)
             known[id(jobs)] = part
             total.merge(part[1])
         self._known = known

@@ -1,6 +1,7 @@
 """The life of what a list is made of: counted over what it has loaded, or over all that match."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Event, Lock
@@ -23,6 +24,8 @@ from batch_tui.feed.timers import Timers
 
 READ, COUNT = "read", "count"
 """The names of its tasks."""
+REST = 0.001
+"""Seconds that a thread rests after some hundred jobs, lest it keep the screen's from answering."""
 FOLLOWED = 1.0
 """Seconds between looks at whether the list has changed."""
 
@@ -33,10 +36,14 @@ Finder = Callable[[Query, tuple[TermKind, ...]], Plan]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How far the reading of all that match is, and how it ended; `begun` in ms since 1970."""
+    """How far the reading of all that match is, and how it ended.
+
+    It was `begun` at an instant (ms since 1970), and has told what some kinds of terms read.
+    """
 
     stage: Literal["reading", "whole", "stopped", "failed"]
     begun: int
+    tells: frozenset[str] = frozenset()
     scanned: int = 0
     unread: int = 0
     apart: tuple[tuple[str, Failure], ...] = ()
@@ -75,6 +82,7 @@ class _Whole:
         with self._lock:
             for tally in self._tallies.values():
                 tally.add(jobs)
+                time.sleep(REST)
 
     def made(self, view: View) -> Made:
         with self._lock:
@@ -97,6 +105,7 @@ class JobGroups:
         self._loaded: dict[View, Made] = {}
         self._seen: dict[View, tuple[list[list[Job]], list[Job]]] = {}
         self._whole: _Whole | None = None
+        self._tells: tuple[TermKind, ...] = ()
         self._adding: asyncio.Future[None] | None = None
         self.listing = listing
         self.state = GroupsState()
@@ -115,6 +124,7 @@ class JobGroups:
             self._timers.clear()
             self._tasks.cancel(COUNT)
             self.stop()
+            self._tell()
             return
         self._told = told
         self._tell()
@@ -133,19 +143,24 @@ class JobGroups:
             self.read()
 
     def read(self) -> None:
-        """Read all that match: on from where it was stopped or failed, else from the start."""
-        reading = self.state.reading
-        if READ in self._tasks:
+        """Read all that match: on from where it was stopped or failed, else from the start.
+
+        Also from the start where more is to be told of each than was asked for before.
+        """
+        reading, whole = self.state.reading, self._whole
+        tells = {kind.key: kind for kind in (*self._tells, *told(self.state.view.dimensions))}
+        is_enough = reading is not None and tells.keys() <= reading.tells
+        if READ in self._tasks and is_enough:
             return
-        self._tell(every=True, failure=None)
-        if self._whole is None or reading is None or reading.stage == "whole":
-            now = self.clock
-            query, tells = self.listing.state.plan.query, told(self.state.view.dimensions)
-            self._whole = _Whole(Every(self._plan(query, tells), self._source), now)
-            reading = Reading("reading", now.now)
+        if whole is None or reading is None or not is_enough or reading.stage == "whole":
+            now, self._tells = self.clock, tuple(tells.values())
+            plan = self._plan(self.listing.state.plan.query, self._tells)
+            whole = self._whole = _Whole(Every(plan, self._source), now)
+            reading = Reading("reading", now.now, frozenset(tells))
+            self._tasks.cancel(COUNT)
             self._tell(made=Made())
-        self._tasks.start(READ, self._read(self._whole))
-        self._tell(reading=replace(reading, stage="reading"))
+        self._tasks.start(READ, self._read(whole))
+        self._tell(every=True, failure=None, reading=replace(reading, stage="reading"))
 
     def stop(self) -> bool:
         """Read no more; whether anything was being read. What was counted stays."""
@@ -168,6 +183,7 @@ class JobGroups:
         self._told = None
         self._timers.clear()
         await self._tasks.close()
+        self._tell()
 
     # Counting
 
@@ -218,7 +234,7 @@ class JobGroups:
         counter = self._parts.setdefault(view, Parts(view.dimensions, self.clock))
         try:
             made = await self._source.calls.beside(
-                counter.made, parts, without, lambda: not dropped.is_set()
+                counter.made, parts, without, lambda: not dropped.wait(REST)
             )
         except asyncio.CancelledError:
             dropped.set()

@@ -1,6 +1,7 @@
 """What jobs are made of, against plain counting; and the filter of a group, which finds just it."""
 
 import re
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
@@ -243,6 +244,32 @@ def test_only_so_many_groups_are_told_apart_and_of_these_every_job_is_counted() 
     assert (made.jobs, made.rest) == (50, 20)
 
 
+def test_what_is_counted_takes_no_more_memory_the_more_jobs_there_are() -> None:
+    tallies = [Tally(view.dimensions, CLOCK) for view in VIEWS]
+
+    def grown(pages: range) -> int:
+        """The most bytes that there are while these pages are counted."""
+        tracemalloc.reset_peak()
+        for page in pages:
+            numbers = range(page * 500, page * 500 + 500)
+            jobs = [
+                Job(f"{n:08x}", f"run-{n}", Status.FAILED, NOW, reason=f"job {n} died", exit_code=1)
+                for n in numbers
+            ]
+            for tally in tallies:
+                tally.add(jobs)
+        return tracemalloc.get_traced_memory()[1]
+
+    tracemalloc.start()
+    try:
+        grown(range(10))
+        first, later = grown(range(10, 12)), grown(range(12, 40))
+    finally:
+        tracemalloc.stop()
+    assert later < 1.2 * first
+    assert {tally.made().jobs for tally in tallies} == {20_000}
+
+
 def test_a_list_is_counted_anew_only_where_it_has_changed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -264,6 +291,7 @@ def test_a_list_is_counted_anew_only_where_it_has_changed(
         assert len(seen) - before <= changed
     gone = [job for job in map(rows.get, ("5", "6")) if job]
     assert parts.made(rows.parts(), gone, lambda: True).jobs == rows.jobs - 2
+    rows.remove(["9"])
     assert parts.made(rows.parts(), gone, lambda: False).jobs == 0
 
 

@@ -4,12 +4,15 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from threading import current_thread, main_thread
+from typing import Any
 
 import pytest
 
+from batch_tui.batch import groups as counting
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan, plan
-from batch_tui.batch.query.dimensions import VIEWS, View
+from batch_tui.batch.query.dimensions import VIEWS, Gap, View
 from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.query import Query
 from batch_tui.feed import groups
@@ -129,7 +132,8 @@ async def test_all_that_match_are_read_once_and_counted_for_every_view(
 ) -> None:
     ids = expected(world, text, ETL)
     jobs = [job for job in all_jobs(world, (ETL,)) if job.id in ids]
-    async with looking(source, text) as (looks, _):
+    async with looking(source, text) as (looks, follower):
+        await follower.settled()
         looks.groups.turn()
         await looks.until_stage("whole")
         asked = len(world.demo.calls)
@@ -147,11 +151,20 @@ async def test_all_that_match_are_read_once_and_counted_for_every_view(
 
 async def test_definitions_are_told_where_they_are_asked_for(source: Source, world: World) -> None:
     async with looking(source, FAILED) as (looks, _):
-        looks.groups.show(BY["definition"])
+        looks.groups.show(BY["status"])
         looks.groups.turn()
+        await looks.until_stage("whole")
+        looks.groups.show(BY["definition"])
+        await until(lambda: (Gap.UNTOLD,) in looks.counts)
+        looks.groups.again()
         await looks.until_stage("whole")
         found = [job for job in all_jobs(world, (ETL,)) if job.is_terminal]
         names = Counter((job.definition.rpartition("/")[2],) for job in found)
+        assert looks.counts == names
+        looks.groups.show(BY["exit and reason"])
+        looks.groups.again()
+        looks.groups.show(BY["definition"])
+        await looks.until_stage("whole")
         assert looks.counts == names
 
 
@@ -232,3 +245,25 @@ async def test_leaving_stops_a_reading(source: Source, world: World) -> None:
         looks.groups.follow(None)
         assert not looks.state.busy
         assert looks.stage == "stopped"
+
+
+async def test_nothing_is_counted_on_the_thread_of_the_screen(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = set()
+    plain = counting.counted
+
+    def counted(jobs: Iterable[Job], *about: Any) -> Counter[counting.Key]:
+        threads.add(current_thread())
+        return plain(jobs, *about)
+
+    monkeypatch.setattr(counting, "counted", counted)
+    async with looking(source) as (looks, follower):
+        await follower.more()
+        for view in VIEWS:
+            looks.groups.show(view)
+            await until(lambda: looks.counts and not looks.state.busy)
+        looks.groups.turn()
+        await looks.until_stage("whole")
+    assert threads
+    assert main_thread() not in threads

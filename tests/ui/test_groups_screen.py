@@ -10,6 +10,7 @@ from batch_tui.feed import groups
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.screens.groups import GroupsScreen
 from tests.conftest import NOW, Run
+from tests.harmless import is_harmless
 from tests.ui import driver
 from tests.ui.driver import Running
 from tests.ui.test_live import MINE, SELDOM, operations
@@ -171,10 +172,10 @@ async def test_a_group_that_the_list_does_not_tell_of_is_not_filtered_by(
     async with run(SMALL, queues=QUEUES, query="status:failed") as running:
         await opened(running, "2")
         assert [*counted(running)] == ["not told", "by-hand:1"]
-        assert "a reads all that match, and has it told." in running.shown[-2]
+        assert "a has it told of all." in running.shown[-2]
         await running.press("enter")
         assert isinstance(running.app.screen, GroupsScreen)
-        assert "a reads all that match" in driver.notices(running)[0]
+        assert "a has it told of all." in driver.notices(running)[0]
 
 
 async def test_it_follows_the_list_as_that_is_refreshed(demo: DemoRegion, run: Run) -> None:
@@ -242,6 +243,20 @@ async def test_keys_that_are_pressed_at_once_all_count(demo: DemoRegion, run: Ru
         assert any("By name" in line for line in running.shown)
         await running.press("escape", "escape")
         assert running.app.screen is running.jobs
+
+
+async def test_no_name_or_reason_drives_the_screen(demo: DemoRegion, run: Run) -> None:
+    for name in ("\x1b[2Jgone", "[bold]x[/]", "a\u202eb", '"', "日本語" * 40):
+        demo.add_job(name, queue=MINE, status="FAILED", reason=f"{name} [red]", created=NOW)
+    async with run(SMALL, queues=QUEUES, query="status:failed") as running:
+        for view in ("1", "3"):
+            await opened(running, view)
+            assert sum(counted(running).values()) == 5
+            assert all(map(is_harmless, running.shown))
+            for _ in range(5):
+                await running.press("down")
+                assert is_harmless(running.shown[-2])
+            await running.press("t")
 
 
 async def test_before_there_is_a_list_t_does_nothing(demo: DemoRegion, run: Run) -> None:

@@ -132,7 +132,8 @@ def _queue(job: Job, _: Clock) -> Value:
 
 
 def _queue_terms(value: Value) -> Said | None:
-    return _said("queue", value) if isinstance(value, str) else None
+    # A comma stands between several; no queue of AWS's has one in its name.
+    return _said("queue", value) if isinstance(value, str) and "," not in value else None
 
 
 def _share(job: Job, _: Clock) -> Value:

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.groups import Group, Made
-from batch_tui.batch.query.dimensions import VIEWS, Gap, filtered
+from batch_tui.batch.query.dimensions import VIEWS, Gap, filtered, told
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.groups import GroupsState, Reading
@@ -129,6 +129,8 @@ def _basis_read(made: Made, reading: Reading | None) -> str:
 
 def _age(state: GroupsState, now: int) -> str:
     since = state.refreshed
+    if state.made is None:
+        return ""
     if state.every:
         reading = state.reading
         since = reading.begun if reading and reading.stage != "reading" else None
@@ -198,9 +200,12 @@ def refusal(state: GroupsState, group: Group, keys: Keys) -> str:
     """Why there is no filter for a group."""
     if Gap.UNTOLD not in group.values:
         return "No filter tells these from the others."
-    if any(one.reads for one in state.view.dimensions):
-        key = keys_of("groups-again" if state.every else "groups-every", keys)
-        return f"The list does not tell it; {key} reads all that match, and has it told."
+    reading = state.reading
+    wanted = {kind.key for kind in told(state.view.dimensions)}
+    if not state.every and wanted:
+        return f"The list does not tell it; {keys_of('groups-every', keys)} has it told of all."
+    if reading is not None and not wanted <= reading.tells:
+        return f"It was not asked for; {keys_of('groups-again', keys)} reads anew, and has it told."
     return "The list does not tell it, so it cannot be filtered by."
 
 
