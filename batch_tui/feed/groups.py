@@ -70,6 +70,10 @@ class GroupsState:
     busy: frozenset[str] = frozenset()
 
 
+Follower = Callable[[GroupsState], None]
+"""Is told of every change."""
+
+
 class _Whole:
     """What was read, counted for every view. For threads; it keeps no job."""
 
@@ -98,7 +102,7 @@ class JobGroups:
     def __init__(self, source: Source, listing: Listing, plan: Finder) -> None:
         self._source = source
         self._plan = plan
-        self._told: Callable[[GroupsState], None] | None = None
+        self._told: Follower | None = None
         self._tasks = Tasks(self._over)
         self._timers = Timers()
         self._parts: dict[View, Parts] = {}
@@ -117,20 +121,23 @@ class JobGroups:
 
     # What a person does
 
-    def follow(self, told: Callable[[GroupsState], None] | None) -> None:
-        """Tell somebody of every change; with None nobody looks, and what is under way stops."""
-        if told is None:
-            self._told = None
-            self._timers.clear()
-            self._tasks.cancel(COUNT)
-            self.stop()
-            self._tell()
-            return
+    def follow(self, told: Follower) -> None:
+        """Tell somebody of every change from now on; nobody else is told any more."""
         self._told = told
         self._tell()
         self._look()
         if self.state.every:
             self._count()
+
+    def leave(self, told: Follower) -> None:
+        """Who followed looks no more; unless somebody else does, what is under way stops."""
+        if self._told != told:
+            return
+        self._told = None
+        self._timers.clear()
+        self._tasks.cancel(COUNT)
+        self.stop()
+        self._tell()
 
     def show(self, view: View) -> None:
         """Group by something else."""

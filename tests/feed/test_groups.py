@@ -35,7 +35,8 @@ class Looking:
 
         self.groups = JobGroups(source, follower.listing, find)
         self.states: list[GroupsState] = []
-        self.groups.follow(self.states.append)
+        self.told = self.states.append
+        self.groups.follow(self.told)
 
     @property
     def state(self) -> GroupsState:
@@ -228,10 +229,11 @@ async def test_what_was_counted_is_there_when_somebody_looks_again(
         looks.groups.turn()
         await looks.until_stage("whole")
         made = looks.state.made
-        looks.groups.follow(None)
+        looks.groups.leave(looks.told)
         assert not looks.state.busy
         told = len(looks.states)
-        looks.groups.follow(looks.states.append)
+        looks.groups.follow(looks.told)
+        looks.groups.leave(print)
         assert looks.state.every
         assert looks.state.made == made
         assert len(looks.states) > told
@@ -242,7 +244,7 @@ async def test_leaving_stops_a_reading(source: Source, world: World) -> None:
     async with looking(source) as (looks, _):
         world.demo.faults.turn({"latency": 0.05})
         looks.groups.turn()
-        looks.groups.follow(None)
+        looks.groups.leave(looks.told)
         assert not looks.state.busy
         assert looks.stage == "stopped"
 

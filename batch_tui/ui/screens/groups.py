@@ -61,7 +61,7 @@ class GroupsScreen(QuietScreen[Query]):
 
     async def on_prune(self, _: Prune) -> None:
         """Nobody looks any more."""
-        self._groups.follow(None)
+        self._groups.leave(self._told)
 
     def reckon(self) -> None:
         """Say how old what is shown is by now."""
