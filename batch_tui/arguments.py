@@ -5,9 +5,11 @@ from typing import NoReturn
 
 from batch_tui import __version__
 from batch_tui.batch import times
+from batch_tui.batch.query.dimensions import BY_KEY, Dimension
 from batch_tui.batch.query.named import named
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.batch.query.term import quoted
+from batch_tui.batch.query.values import nearest
 from batch_tui.batch.text import safe
 from batch_tui.batch.until import Until, read_until
 from batch_tui.look.formats import FORMATS
@@ -70,7 +72,13 @@ def parser() -> argparse.ArgumentParser:
         choices=("table", *FORMATS),
         help=f"how to print: table, {', '.join(FORMATS)} (default table)",
     )
-    add("--limit", metavar="N", type=_positive, help="print N jobs at most")
+    add("--limit", metavar="N", type=_positive, help="print N jobs, or groups, at most")
+    add(
+        "--group",
+        metavar="WHAT",
+        type=_dimensions,
+        help=f"print how many jobs there are by {', '.join(BY_KEY)}; several with commas",
+    )
     add("--why", metavar="ID", type=_job, help="print why a job waits, and leave; an id or ARN")
     add("--wait", action="store_true", help="wait for jobs, of ids or of the filter, and leave")
     add("ids", metavar="ID", nargs="*", type=_job, help="with --wait: the ids or ARNs of jobs")
@@ -125,6 +133,16 @@ def query_of(options: argparse.Namespace) -> str | None:
     return query or None
 
 
+def _dimensions(text: str) -> tuple[Dimension, ...]:
+    words = [word.strip().lower() for word in text.split(",")]
+    for word in words:
+        if word not in BY_KEY:
+            meant = nearest(word, tuple(BY_KEY)) if word else ""
+            there = f"write {meant}" if meant else f"there are {', '.join(BY_KEY)}"
+            raise argparse.ArgumentTypeError(f"{written(word)} is nothing to group by; {there}")
+    return tuple(BY_KEY[word] for word in dict.fromkeys(words))
+
+
 def _number(text: str) -> float:
     try:
         return float(text)
@@ -168,14 +186,21 @@ def _positive(text: str) -> int:
 
 def clashing(options: argparse.Namespace, settings: Settings) -> str:
     """What is wrong with options that do not go together, "" where they do."""
-    if (options.output or options.limit) and not (options.print or options.explain):
-        return "--output and --limit go with --print."
-    if options.why is not None and (options.print or options.explain):
-        return "--why goes with neither --print nor --explain."
-    if options.wait and (options.print or options.explain or options.why is not None):
-        return "--wait goes with none of --print, --explain and --why."
-    if not options.wait and (options.ids or options.until or options.timeout is not None):
-        return "Ids, --until and --timeout go with --wait."
-    if options.ids and (options.queues or settings.query):
-        return "--wait takes ids, or --queue and --filter, and not both."
-    return ""
+    prints = options.print or options.explain
+    is_why = options.why is not None
+    waits = options.ids or options.until or options.timeout is not None
+    clashes = (
+        ((options.output or options.limit) and not prints, "--output and --limit go with --print."),
+        (options.group and not options.print, "--group goes with --print."),
+        (is_why and prints, "--why goes with neither --print nor --explain."),
+        (
+            options.wait and (prints or is_why),
+            "--wait goes with none of --print, --explain and --why.",
+        ),
+        (waits and not options.wait, "Ids, --until and --timeout go with --wait."),
+        (
+            options.ids and (options.queues or settings.query),
+            "--wait takes ids, or --queue and --filter, and not both.",
+        ),
+    )
+    return next((sentence for clash, sentence in clashes if clash), "")

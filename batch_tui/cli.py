@@ -166,6 +166,7 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
         queues=settings.queues,
         output=options.output or "table",
         limit=options.limit,
+        group=options.group or (),
         rows=options.print,
         explain=options.explain,
     )

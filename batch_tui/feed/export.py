@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +9,7 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
-from batch_tui.feed.pager import Pager
-from batch_tui.feed.patience import patiently
+from batch_tui.feed.every import Every
 from batch_tui.feed.sink import Sink
 from batch_tui.feed.source import Source
 from batch_tui.feed.tasks import Tasks
@@ -108,16 +106,12 @@ class Export:
         self._sink.write(head + self._form.rows(jobs))
 
     async def _found(self, plan: Plan) -> AsyncIterator[Sequence[Job]]:
-        pager = Pager(plan, replace(self._source, region=self._source.region.exact()))
-        while not pager.finished:
-            batch = await patiently(partial(pager.next_page, max_pages=1))
-            self._change(
-                scanned=pager.scanned,
-                unread=pager.unread,
-                apart=tuple(pager.apart.failed.items()),
-            )
-            if batch.jobs:
-                yield batch.jobs
+        every = Every(plan, replace(self._source, region=self._source.region.exact()))
+        while not every.finished:
+            jobs = await every.next_jobs()
+            self._change(**every.told())
+            if jobs:
+                yield jobs
 
     async def _loaded(self, rows: JobRows) -> AsyncIterator[Sequence[Job]]:
         """A list may live meanwhile: a job that moves comes once, as it was when it was met."""

@@ -57,7 +57,7 @@ class JsonLines:
 
     def rows(self, jobs: Sequence[Job]) -> bytes:
         """A line for each job."""
-        return "".join(f"{_json(record(job))}\n" for job in jobs).encode()
+        return "".join(f"{json_of(record(job))}\n" for job in jobs).encode()
 
 
 class Csv:
@@ -70,11 +70,11 @@ class Csv:
 
     def head(self, _first: Sequence[Job], /) -> bytes:
         """The line of the columns' names."""
-        return _csv([COLUMNS])
+        return csv_lines([COLUMNS])
 
     def rows(self, jobs: Sequence[Job]) -> bytes:
         """A line for each job."""
-        return _csv([self._cells(job) for job in jobs])
+        return csv_lines([self._cells(job) for job in jobs])
 
     def text(self, value: str) -> str:
         """How a text is written: as it is."""
@@ -82,12 +82,13 @@ class Csv:
 
     def _cells(self, job: Job) -> list[str]:
         told = dict(flat(record(job)))
-        return [self._cell(told.get(column)) for column in COLUMNS]
+        return [self.cell(told.get(column)) for column in COLUMNS]
 
-    def _cell(self, value: object) -> str:
+    def cell(self, value: object) -> str:
+        """How a value is written; nothing for None."""
         if value is None:
             return ""
-        return self.text(value) if isinstance(value, str) else _json(value)
+        return self.text(value) if isinstance(value, str) else json_of(value)
 
 
 class SafeCsv(Csv):
@@ -103,10 +104,12 @@ FORMATS: dict[str, Callable[[], Format]] = {"jsonl": JsonLines, "csv": Csv, "csv
 _FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def _csv(lines: Sequence[Sequence[str]]) -> bytes:
+def csv_lines(lines: Sequence[Sequence[str]]) -> bytes:
+    """Lines of cells."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue().encode()
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+json_of = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A value as JSON, on one line."""

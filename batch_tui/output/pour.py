@@ -89,7 +89,7 @@ class Pipe:
             BrokenPipeError: nobody reads any more.
         """
         begun = False
-        async with aclosing(self._batches(pager, limit)) as batches:
+        async with aclosing(self.batches(pager, limit)) as batches:
             async for jobs in batches:
                 await self._put(form, jobs, begun=begun)
                 begun = True
@@ -111,8 +111,8 @@ class Pipe:
         head = b"" if begun else form.head(jobs)
         await self.write(head + form.rows(jobs))
 
-    async def _batches(
-        self, pager: Pager, limit: int | None
+    async def batches(
+        self, pager: Pager, limit: int | None = None
     ) -> AsyncGenerator[tuple[Job, ...], None]:
         """The jobs, some at a time. While some are written, the next ones are on their way.
 

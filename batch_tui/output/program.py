@@ -5,17 +5,21 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC
 from threading import current_thread, main_thread
 from types import MappingProxyType
 from typing import NamedTuple, TextIO
 
 from batch_tui.batch.failure import Failure
+from batch_tui.batch.groups import Tally
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.plan.stream import SMALL_PAGE
+from batch_tui.batch.query.dimensions import Dimension, told
 from batch_tui.batch.query.query import Query
+from batch_tui.batch.times import Clock
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
@@ -23,6 +27,7 @@ from batch_tui.look.formats import FORMATS, Format
 from batch_tui.look.glyphs import encoded
 from batch_tui.look.numbers import count
 from batch_tui.look.unknown import unknown
+from batch_tui.output.groups import Groups
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.table import Table
@@ -37,7 +42,8 @@ class Request:
     """What is to be written: the jobs of a query, or with `explain` how they would be found.
 
     `queues` are the chosen ones, which the query's own terms overrule. `output` is table, or
-    one of `FORMATS`. `limit` is the most rows to write, None for all. With `rows` False, `explain`
+    one of `FORMATS`. `limit` is the most rows to write, None for all. With `group`, rows are groups
+    by these dimensions. With `rows` False, `explain`
     tells of the plan for a screen, which wants its first page soon.
     """
 
@@ -45,6 +51,7 @@ class Request:
     queues: tuple[str, ...] = ()
     output: str = "table"
     limit: int | None = None
+    group: tuple[Dimension, ...] = ()
     explain: bool = False
     rows: bool = True
 
@@ -96,23 +103,42 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
     try:
         with erased_by_signals(progress):
             queues = await asked_queues(request.query, request.queues, source)
+            every = request.rows and (request.limit is None or bool(request.group))
             way = plan(
                 request.query,
                 queues,
                 source.clock(),
-                whole=_is_whole(request),
-                every=request.rows and request.limit is None,
+                whole=every or _is_whole(request),
+                every=every,
                 other=source.learned.other,
+                tells=told(request.group),
             )
             if request.explain:
                 await pipe.write(encoded(explanation(way), out.encoding))
                 return Missing()
-            pager = Pager(way, source, certain=request.limit is not None)
-            await pipe.pour(pager, _format(request.output, way, out), request.limit)
+            pager = Pager(way, source, certain=not every)
+            if request.group:
+                await pipe.write(await _grouped(request, pager, pipe, source, out))
+            else:
+                await pipe.pour(pager, _format(request.output, way, out), request.limit)
             return Missing(pager.unread, pager.absent, pager.apart.failed)
     finally:
         progress.erase()
         pool.close()
+
+
+async def _grouped(
+    request: Request, pager: Pager, pipe: Pipe, source: Source, out: TextIO
+) -> bytes:
+    """The groups of all jobs, of which none is kept."""
+    clock = Clock(source.clock(), UTC)
+    tally = Tally(request.group, clock, most=sys.maxsize)
+    async with aclosing(pipe.batches(pager)) as batches:
+        async for jobs in batches:
+            await source.calls.beside(tally.add, jobs)
+    groups = Groups(request.query, request.group, clock)
+    form = request.output, request.limit, _width(out), out.encoding
+    return await source.calls.beside(groups.written, tally.made(), *form)
 
 
 def wake_for_interrupts() -> None:

@@ -6,17 +6,16 @@ from hypothesis import strategies as st
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.log.twins import (
-    LOOKED_AT,
     Child,
     Said,
     last_words,
     line_with,
-    masked,
     said,
     telling,
     twins,
     without_log,
 )
+from batch_tui.batch.masks import LOOKED_AT, masked
 from batch_tui.batch.ports import LogEvent
 
 

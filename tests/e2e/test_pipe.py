@@ -85,6 +85,17 @@ def test_a_filter_that_leaves_nothing_is_no_failure(demo: DemoRegion, run: Run, 
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
 
 
+def test_groups_are_written_with_the_filters_that_find_them(demo: DemoRegion, run: Run) -> None:
+    ended = run("--print", "--group", "exit,reason", "--status", "failed", "--output", "jsonl")
+    groups = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert sum(group["count"] for group in groups) == len(jobs(demo))
+    found = run("--print", "--output", "jsonl", "--filter", groups[0]["filter"])
+    assert len(found.stdout.splitlines()) >= groups[0]["count"] > 0
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    refused = run("--group", "exit")
+    assert refused.stderr == b"batch-tui: --group goes with --print.\n"
+
+
 def test_of_several_queues_the_others_are_written(demo: DemoRegion, run: Run) -> None:
     query = "queue:adhoc,nobodys,genomics status:running"
     ended = run("--print", "--output", "jsonl", "--filter", query)

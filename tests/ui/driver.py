@@ -121,8 +121,8 @@ async def started(
 
 
 DIALOGS = frozenset(
-    {"picker", "save", "go-to", "map", "search", "copy", "open", "stop", "run-again", "queue"}
-    | {"export"}
+    {"picker", "save", "go-to", "map", "groups", "search", "copy", "open", "stop", "run-again"}
+    | {"queue", "export"}
 )
 """The tasks that wait for a person while a dialog is up."""
 
@@ -142,6 +142,8 @@ def under_way(running: Running) -> list[str]:
     tasks += [screen._children._tasks for screen in screens if isinstance(screen, FailedScreen)]
     tasks += [screen._stop._tasks for screen in screens if isinstance(screen, StopScreen)]
     tasks += [screen._again._tasks for screen in screens if isinstance(screen, AgainScreen)]
+    made_of = [pane.made_of._groups for pane in panes]
+    tasks += [groups._tasks for groups in made_of if groups is not None]
     in_dialog = running.app.screen is not running.jobs
     jobs = [screen for screen in screens if isinstance(screen, JobScreen)]
     tasks += [screen._life._tasks for screen in jobs]

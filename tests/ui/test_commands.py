@@ -17,6 +17,7 @@ from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.failed import FailedScreen
+from batch_tui.ui.screens.groups import GroupsScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.screens.log import LogScreen
@@ -38,8 +39,17 @@ BOUND_BY: dict[Owner, tuple[type[DOMNode], ...]] = {
     "log": (LogScreen,),
     "why": (WhyScreen,),
     "failed": (FailedScreen,),
+    "groups": (GroupsScreen,),
     "map": (ArrayMapScreen,),
-    "app": (JobsScreen, JobScreen, LogScreen, WhyScreen, FailedScreen, ArrayMapScreen),
+    "app": (
+        JobsScreen,
+        JobScreen,
+        LogScreen,
+        WhyScreen,
+        FailedScreen,
+        GroupsScreen,
+        ArrayMapScreen,
+    ),
     "program": (BatchApp,),
 }
 

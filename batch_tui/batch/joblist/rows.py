@@ -78,6 +78,13 @@ class JobRows:
         """The jobs that have left the query since they were listed: a live set."""
         return self._notes.departed.keys()
 
+    def parts(self) -> list[list[Job]]:
+        """The loaded jobs without their children, in lists that nobody changes: for a thread.
+
+        Those of another time are the same objects where nothing has changed in them.
+        """
+        return self._sequence.parts()
+
     def nearest_child(self, job_id: str) -> str | None:
         """The child on display that is nearest to a child of the same parent, by index."""
         place = self._child(job_id)

@@ -1,38 +1,17 @@
 """What failed jobs say last, and which of them say the same but for numbers, ids and paths."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.log.chunk import Chunk, plain_lines
 from batch_tui.batch.log.levels import level_of
+from batch_tui.batch.masks import LOOKED_AT, masked
 from batch_tui.batch.ports import LogEvent
 
-LOOKED_AT = 400
-"""Characters of a line that count: what makes it like another stands at its beginning."""
 SHOWN = 4
 """The last lines of a log that are kept, besides the one that tells most."""
 _TRACEBACK = "Traceback (most recent call last):"
-_MEMBERS = "code|err|error|event|exception|kind|level|lvl|message|msg|name|reason|severity|type"
-
-# Each alternative begins with another character, or at the beginning of a word, and none of them
-# can match the same text in two ways, so that the time taken is linear in the line.
-_OWN = re.compile(
-    rf"""(?P<kept>"(?:{_MEMBERS})"\s*:\s*"(?P<value>[^"\\]*(?:\\.[^"\\]*)*)"  # of a line of JSON
-    |"[^"\\]*"(?=\s*:))
-    |(?P<word>\b(?:EC2|S3)\b)
-    |(?P<text>"[^"\\]*(?:\\.[^"\\]*)*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`)
-    |(?P<time>\b\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?Z\b|[+-]\d\d:?\d\d\b)?)
-    |(?P<path>\b(?:arn:|[A-Za-z][A-Za-z0-9+]{{0,9}}://)[^\s"'<>()\[\]{{}},;]+
-        |(?<![\w/.])(?:~|\.\.?)?/[\w.@%+=~-][\w./@%+=~-]*)
-    |(?P<id>\b(?:[0-9a-fA-F]{{8}}(?:-[0-9a-fA-F]{{4}}){{3}}-[0-9a-fA-F]{{12}}|i-[0-9a-f]{{8,17}})\b)
-    |(?P<hex>\b0[xX][0-9a-fA-F]+\b|\b(?=[a-fA-F]*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{{7,}}\b)
-    |(?P<n>\d+(?:[.,:]\d+)*)""",
-    re.VERBOSE | re.ASCII,
-)
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*", re.ASCII)
-_BLANKS = re.compile(r"\s+")
 
 
 class Said(NamedTuple):
@@ -71,22 +50,6 @@ class Twins(NamedTuple):
 def said(line: str) -> Said:
     """A line, cut, and without what is its own."""
     return Said(line[:LOOKED_AT], masked(line))
-
-
-def masked(line: str) -> str:
-    """A line whose numbers, times, ids, hexadecimal words, paths and quoted texts are masked.
-
-    What is quoted stays where a line of JSON tells with it what has happened. Longer lines are
-    cut.
-    """
-    masked_line = _OWN.sub(_mask, line[:LOOKED_AT])
-    return _BLANKS.sub(" ", masked_line).strip()
-
-
-def _mask(found: re.Match[str]) -> str:
-    if found["kept"] is not None:
-        return _NUMBER.sub("<n>", found["kept"])
-    return found["word"] or f"<{found.lastgroup}>"
 
 
 def telling(lines: Sequence[str]) -> str:

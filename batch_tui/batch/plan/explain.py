@@ -6,6 +6,7 @@ from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.routes import Route
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, NEWEST_FIRST, Stream
+from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.times import utc
 
@@ -94,16 +95,16 @@ def _checks(plan: Plan) -> Iterator[str]:
         yield "Nothing is left to check here: a call brings only jobs that match."
     if plan.left and plan.streams:
         yield "A call costs the same whether or not its jobs match."
-    silent = [term for term in first if term.kind.is_silent(plan.paths)]
+    kinds = (*(term.kind for term in first), *plan.tells)
+    silent = [kind for kind in kinds if kind.is_silent(plan.paths)]
     if silent:
         yield (
             f"Such a listing may leave out the {_about(silent)}: where it does, one DescribeJobs "
             f"call more for up to {MAX_DESCRIBED} jobs."
         )
     if last:
-        yield (
-            f"Checked last, because only DescribeJobs tells the {_about(last)}: {_written(last)}"
-        )
+        about = _about(term.kind for term in last)
+        yield f"Checked last, because only DescribeJobs tells the {about}: {_written(last)}"
         yield f"  on what is left over then, {MAX_DESCRIBED} jobs a call"
     yield from dict.fromkeys(term.kind.note for term in plan.left if term.kind.note)
 
@@ -112,8 +113,8 @@ def _written(terms: Iterable[Term]) -> str:
     return " ".join(map(str, terms))
 
 
-def _about(terms: Iterable[Term]) -> str:
-    return " and the ".join(dict.fromkeys(term.kind.about for term in terms))
+def _about(kinds: Iterable[TermKind]) -> str:
+    return " and the ".join(dict.fromkeys(kind.about for kind in kinds))
 
 
 def _listing(stream: Stream) -> str:

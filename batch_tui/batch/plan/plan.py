@@ -14,7 +14,7 @@ from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.plan.prices import REFRESHES, Prices
 from batch_tui.batch.plan.routes import Route, routes
 from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
-from batch_tui.batch.query.kinds import NO_PATH, Path
+from batch_tui.batch.query.kinds import NO_PATH, Path, TermKind
 from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Check, Term, all_hold
@@ -40,6 +40,7 @@ class Plan:
     the ways in which the jobs are listed: one about which that does not tell enough must be
     described first. Where all that match are wanted, queues may be `swept`: read by status, beside
     the newest jobs of any status, and the active ones once more.
+    Of every job that is asked for, what the kinds of terms in `tells` read is to be told.
     `ways` are the one that was chosen and the dearer ones, with what they take where a queue has
     about so many `jobs`.
     """
@@ -54,6 +55,7 @@ class Plan:
     left: tuple[Term, ...] = ()
     checks: tuple[Check, ...] = field(default=(), compare=False, repr=False)
     paths: frozenset[Path] = NO_PATH
+    tells: tuple[TermKind, ...] = field(default=(), compare=False, repr=False)
     swept: bool = False
     ways: tuple[Route, ...] = field(default=(), compare=False, repr=False)
     jobs: int = field(default=0, compare=False, repr=False)
@@ -77,7 +79,8 @@ class Plan:
     @property
     def needs_describe(self) -> bool:
         """Whether some listed jobs may have to be described before the query is decided."""
-        return any(term.kind.is_silent(self.paths) for term in self.left)
+        kinds = (*(term.kind for term in self.left), *self.tells)
+        return any(kind.is_silent(self.paths) for kind in kinds)
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -95,8 +98,12 @@ class Plan:
         """Whether a job listed by `paths` is asked for; None when it must be described first."""
         if self.statuses and job.status not in self.statuses and job.status is not None:
             return False
-        verdict = all_hold(self.checks, job, self.paths if paths is None else paths)
-        return None if verdict and self.statuses and job.status is None else verdict
+        paths = self.paths if paths is None else paths
+        verdict = all_hold(self.checks, job, paths)
+        is_told = job.status is not None or not self.statuses
+        if verdict and not (is_told and all(kind.is_told(job, paths) for kind in self.tells)):
+            return None
+        return verdict
 
     def matches(self, job: Job) -> bool:
         """Whether a job of these listings is asked for, by all that is known of it now."""
@@ -115,6 +122,7 @@ def plan(
     every: bool = False,
     other: bool = False,
     counted: Mapping[Status, float] | None = None,
+    tells: Sequence[TermKind] = (),
 ) -> Plan:
     """The cheapest honest way to answer a query in these queues (names or ARNs).
 
@@ -123,7 +131,8 @@ def plan(
     everything will be read, as by a pipe: then pages are as large as the service gives, where
     otherwise the first page should be there soon. `every` says that all is wanted, in any order,
     `other` that there are jobs in a status that is new to this program.
-    `counted` are the jobs that a queue has in some statuses, as far as they were counted.
+    `counted` are the jobs that a queue has in some statuses, as far as they were counted. What
+    `tells` read is told of every job: where a listing leaves it out, that is described.
     """
     clock = Clock(now, tz)
     asked = tuple(filter(query.queue_holds(), dict.fromkeys(queues)))
@@ -147,6 +156,7 @@ def plan(
         left=left,
         checks=tuple(term.check(clock) for term in left if term.kind.role == "job"),
         paths=frozenset(path for stream in streams for path in stream.paths),
+        tells=tuple(tells),
         swept=way.swept,
         ways=() if ids else (way, *others),
         jobs=prices.size,

@@ -121,6 +121,10 @@ class TermKind:
         """Whether only DescribeJobs tells what the term reads."""
         return self.silent == EVERY_PATH
 
+    def is_told(self, job: Job, paths: frozenset[Path]) -> bool:
+        """Whether a job listed by these paths shows what the term reads, or has none of it."""
+        return self.decides(job, False, paths)
+
     def decides(self, job: Job, holds: bool, paths: frozenset[Path]) -> bool:
         """Whether `holds`, the answer by all that is known of a job listed so, is the answer."""
         if self.told(job) or (holds and self.match_stands):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-_Both = Literal["table", "tree", "bar", "text", "job", "log", "why", "failed", "map", "app"]
+_Both = Literal[
+    "table", "tree", "bar", "text", "job", "log", "why", "failed", "groups", "map", "app"
+]
 Scope = Literal[_Both, "jobs", "always"]
 Owner = Literal[_Both, "pane", "screen", "program"]
 SECTIONS: dict[Scope, str] = {
@@ -16,6 +18,7 @@ SECTIONS: dict[Scope, str] = {
     "log": "Log of a job",
     "why": "Why a job waits",
     "failed": "What failed children say",
+    "groups": "What is it made of?",
     "map": "Map of an array",
     "app": "Everywhere",
     "always": "Everywhere, dialogs too",
@@ -39,6 +42,7 @@ OWNERS: dict[Scope, Owner] = {
     "log": "log",
     "why": "why",
     "failed": "failed",
+    "groups": "groups",
     "map": "map",
     "app": "app",
     "always": "program",

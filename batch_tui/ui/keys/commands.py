@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from textual.binding import Binding, BindingType
 
 from batch_tui.batch.job import STATUSES
+from batch_tui.batch.query.dimensions import VIEWS
 from batch_tui.ui.keys.command import PLACES, SECTIONS, Command, Owner, Scope, key_name
 
 TOGGLE = "Toggle a status; inside a group, of its children"
@@ -102,6 +103,7 @@ COMMANDS = (
         "jobs",
         owner="screen",
     ),
+    Command("groups", "t", "groups", "What is it made of?", "jobs", owner="screen"),
     Command("export", "E", "export", "Export jobs to a file", "jobs", owner="screen"),
     Command("invert", "I", "invert", "Sort the other way round", "jobs", owner="tree"),
     Command("columns", "C", "columns", "Choose columns", "jobs", owner="screen"),
@@ -195,6 +197,23 @@ COMMANDS = (
     Command("failed-more", "plus", "more", "Read more of them", "failed", hint="More"),
     Command("failed-again", "r", "again", "Ask again", "failed", hint="Ask again"),
     Command("failed-close", "escape,L", "back", "Stop or forget a search; back", "failed"),
+    Command("groups-filter", "enter", "filter", "Filter by the group", "groups", hint="Filter"),
+    Command(
+        "groups-every",
+        "a",
+        "turn",
+        "All that match, or the loaded ones",
+        "groups",
+        hint="All, or loaded",
+    ),
+    Command("groups-next", "right,tab", "step(1)", "Group by the next", "groups", hint="Next"),
+    Command("groups-before", "left,shift+tab", "step(-1)", "Group by the one before", "groups"),
+    *(
+        Command(f"groups-{digit}", str(digit), f"view({digit})", f"By {view.title}", "groups")
+        for digit, view in enumerate(VIEWS, 1)
+    ),
+    Command("groups-again", "r", "again", "Ask again; read on", "groups", hint="Ask again"),
+    Command("groups-close", "escape,t", "back", "Stop reading; back", "groups"),
     Command("map-left", "left,h", "go('left')", "To the child before", "map"),
     Command("map-right", "right,l", "go('right')", "To the child after", "map"),
     Command("map-up", "up,k", "go('up')", "A row, or a group, up", "map"),

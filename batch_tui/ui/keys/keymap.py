@@ -21,6 +21,7 @@ ACTIVE: tuple[tuple[Scope, ...], ...] = (
     ("text", "log", "app", "always"),
     ("text", "why", "app", "always"),
     ("text", "failed", "app", "always"),
+    ("text", "groups", "app", "always"),
     ("map", "app", "always"),
 )
 """Scopes whose keys are looked for at the same time. The bar hides those of the list."""

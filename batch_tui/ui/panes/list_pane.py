@@ -13,6 +13,7 @@ from batch_tui.batch.job import ACTIVE, Status
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.ports import Page, Place, Queue
+from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.feed.listing.kept import KeptListings
 from batch_tui.feed.listing.listing import Listing
@@ -27,6 +28,7 @@ from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes import lines
 from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
+from batch_tui.ui.panes.made_of import MadeOf
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.panes.watching import Watching
 from batch_tui.ui.table.table import JobTable
@@ -89,6 +91,7 @@ class ListPane(Vertical):
         )
         self.watching = Watching(self, source, self._show)
         self.watching.pace(settings.refresh)
+        self.made_of = MadeOf(source, self.plan_of_all)
         self._is_up = False
 
     def compose(self) -> ComposeResult:
@@ -118,6 +121,7 @@ class ListPane(Vertical):
         """
         await self._queues.close()
         await self._kept.close()
+        await self.made_of.close()
         await self.watching.close()
         await self.source.calls.settled()
 
@@ -140,7 +144,7 @@ class ListPane(Vertical):
         if queues:
             self._memory.note(self.source.scope, queues, str(query))
 
-    def plan(self, query: Query, *, every: bool = False) -> Plan:
+    def plan(self, query: Query, *, every: bool = False, tells: tuple[TermKind, ...] = ()) -> Plan:
         """How a query would be answered here; with `every`, how all its jobs would be read."""
         queues = query.choose_queues(self.chosen, self._names)
         return plan(
@@ -151,7 +155,19 @@ class ListPane(Vertical):
             every=every,
             other=self.source.learned.other,
             counted=self._sizes(queues),
+            tells=tells,
         )
+
+    def plan_of_all(self, query: Query, tells: tuple[TermKind, ...] = ()) -> Plan:
+        """How all jobs of a query would be read, and told what kinds of terms read of them."""
+        return self.plan(query, every=True, tells=tells)
+
+    def narrow(self, query: Query) -> None:
+        """Show the jobs of a query that was chosen; the bar brings back the one before."""
+        for line in filter(None, (str(self.asked), str(query))):
+            self._memory.wrote(line)
+        self.bar.remember(self._memory.history)
+        self.open(query)
 
     def _sizes(self, queues: tuple[str, ...]) -> Mapping[Status, float]:
         """About how many jobs one of these queues has in each status."""

@@ -1,7 +1,6 @@
 """The main screen: it holds the panes, and opens every other screen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from textual.widget import Widget
 
 from batch_tui.batch.job import MAX_DIGITS, Job, split_child
 from batch_tui.batch.plan.explain import explain
-from batch_tui.batch.text import harmless
 from batch_tui.batch.times import Clock
 from batch_tui.feed.source import Source
 from batch_tui.look import aws_command
@@ -23,6 +21,7 @@ from batch_tui.ui.dialogs import choices
 from batch_tui.ui.dialogs.again import AgainScreen
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
+from batch_tui.ui.dialogs.journal import journal_sheet
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.dialogs.stop import StopScreen
 from batch_tui.ui.keys.command import Owner, Scope
@@ -32,6 +31,7 @@ from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.screens.array_map import ArrayMapScreen
 from batch_tui.ui.screens.export import export
 from batch_tui.ui.screens.failed import FailedScreen
+from batch_tui.ui.screens.groups import GroupsScreen
 from batch_tui.ui.screens.job import JobScreen
 from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.shell import open_shell
@@ -76,9 +76,9 @@ class JobsScreen(QuietScreen[None]):
         return next((pane for pane in panes if pane.has_focus_within), panes.first())
 
     def on_screen_suspend(self) -> None:
-        """Another screen stands before this one: nothing is refreshed."""
+        """Another screen stands before this one: nothing is refreshed that it does not show."""
         for pane in self.query(ListPane):
-            pane.job_tree.cover(True)
+            pane.job_tree.cover(not isinstance(self.app.screen, GroupsScreen))
 
     def on_screen_resume(self) -> None:
         """It is gone."""
@@ -154,6 +154,16 @@ class JobsScreen(QuietScreen[None]):
         if pane.listing is not None:
             plan = pane.plan(pane.asked, every=True)
             await export(self.app, pane.source, plan, pane.listing.jobs)
+
+    @work(exclusive=True, group="groups")
+    async def action_groups(self) -> None:
+        """Show what the list is made of, and filter by what was chosen there."""
+        pane = self.pane
+        if pane.listing is not None:
+            groups = pane.made_of.of(pane.listing)
+            chosen = await self.app.push_screen_wait(GroupsScreen(groups, self._settings.keys))
+            if chosen is not None:
+                pane.narrow(chosen)
 
     def _job_here(self) -> Job | None:
         """The job under the cursor; where there is none, that is said."""
@@ -284,15 +294,7 @@ class JobsScreen(QuietScreen[None]):
 
     def action_journal(self) -> None:
         """What happened: the last calls, notices and failures."""
-        journal = self.pane.source.calls.journal
-        said = [
-            f"{datetime.fromtimestamp(entry.at / 1000):%H:%M:%S}  {entry.text}"
-            for entry in journal.last()
-        ]
-        if journal.path:
-            said.append(harmless(f"More is in {journal.path}."))
-        lines = [Content(line) for line in said]
-        self.app.push_screen(SheetScreen("What happened", lines, at_end=True))
+        self.app.push_screen(journal_sheet(self.pane.source.calls.journal))
 
     @work(exclusive=True, group="picker")
     async def action_palette(self) -> None:

@@ -50,6 +50,9 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
     class Viewed(Message):
         """Other entries may be in sight."""
 
+    class Moved(Message):
+        """The cursor is on another entry, or that shows something else."""
+
     class Chosen(Message):
         """A click on the entry of the cursor."""
 
@@ -91,6 +94,7 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_rows(self._cursor_line - line)
         self._repaint()
         self.post_message(self.Viewed())
+        self.post_message(self.Moved())
 
     def go_to(self, key: Hashable) -> None:
         """Put the cursor on a key, if it is there."""
@@ -141,6 +145,7 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         top = min(top, first)
         self.scroll_rows(top if self._at else 0)
         self._repaint()
+        self.post_message(self.Moved())
 
     # Keys
 
