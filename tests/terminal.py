@@ -35,7 +35,7 @@ KEYS = {
     "end": "\x1b[F",
     "ctrl+c": "\x03",
 }
-_UNREAD = re.compile(
+UNREAD = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[u$]p?|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\[=[0-9;]*u"
 )
 """Queries and keyboard modes that pyte would print."""
@@ -166,7 +166,7 @@ class Terminal:
         except OSError:  # how Linux says that the other side is closed
             return b""
         self.received += data
-        self._stream.feed(self._decode(_UNREAD.sub(b"", data)))
+        self._stream.feed(self._decode(UNREAD.sub(b"", data)))
         return data
 
     def wait_for(self, holds: str | Callable[[str], bool], what: str = "") -> str:
