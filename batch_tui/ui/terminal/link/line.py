@@ -105,9 +105,10 @@ class Line:
                 self._painter.forget()
             self._forgotten = picture.is_cleared = False
             wanted, is_synced = picture.frame(), picture.is_synced
-        self._next = time.monotonic() + self._pause
         frame = self._painter.paint(wanted)
         if frame:
+            # Of what a key sets off the second frame need not wait either.
+            self._next = max(self._next, time.monotonic() - self._pause) + self._pause
             self._meter.frames += 1
         if frame and is_synced:
             frame = f"{_BEGIN}{frame}{_END}"

@@ -1,6 +1,7 @@
 """The picture that Textual wants, read from what it writes."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from batch_tui.ui.terminal.link.glyphs import FILLER, Glyphs
@@ -13,6 +14,8 @@ _STRING = re.compile(
 """A sequence that is a text of its own; tmux has each escape in it twice."""
 _STRINGS = ("\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_")
 _LINK = re.compile(r"\x1b\]8;(.*?)(?:\x07|\x1b\\)", re.DOTALL)
+_MOVE = re.compile(r"\x1b\[([0-9]*);?([0-9]*)H")
+_CODES = re.compile(r"\[[0-9;:]*")
 _CONTROL = re.compile(r"([\x00-\x1f\x7f])")
 SYNC = "?2026"
 SCREEN = "?1049"
@@ -53,6 +56,7 @@ class Picture:
         self._x = self._y = self._from = 0
         self._cells: list[str] = []
         self._marks: list[str] = []
+        self._run = lru_cache(maxsize=512)(self._plain_run)
         self._width = width
         self._texts = [" " * width] * height
         self._looks = [Styles.PLAIN * width] * height
@@ -93,6 +97,42 @@ class Picture:
         self._settle()
 
     def _read(self, text: str) -> None:
+        first, *moves = _MOVE.split(text)
+        self._draw(first)
+        for row, column, written in zip(moves[::3], moves[1::3], moves[2::3], strict=True):
+            self._go(int(column or 1) - 1, int(row or 1) - 1)
+            line = written.removesuffix("\n")
+            run = self._run(line) if self._style == Styles.PLAIN else None
+            if run is None:
+                self._draw(written)
+                continue
+            self._lay(self._y, self._x, *run)
+            self._x = self._from = self._x + len(run[0])
+            if line != written:
+                self._control("\n")
+
+    def _plain_run(self, text: str) -> tuple[str, str] | None:
+        """The cells and styles of a text in styles that end with it; None where it has more.
+
+        Textual writes the same rows again and again.
+        """
+        cells: list[str] = []
+        marks: list[str] = []
+        style = Styles.PLAIN
+        first, *parts = text.split("\x1b")
+        for part in ("[0m" + first, *parts):
+            head, is_style, tail = part.partition("m")
+            if not is_style or _CODES.fullmatch(head) is None or _CONTROL.search(tail):
+                return None
+            style = self._styles.known(style).get(head) or self._styles.learn(style, head[1:])
+            lead, drawn = ("", tail) if tail.isascii() else self._glyphs.cells(tail)
+            if lead:
+                return None
+            cells.append(drawn)
+            marks.append(style * len(drawn))
+        return ("".join(cells), "".join(marks)) if style == Styles.PLAIN else None
+
+    def _draw(self, text: str) -> None:
         first, *parts = text.split("\x1b")
         if first:
             self._write(first)
@@ -156,13 +196,10 @@ class Picture:
             self.passed.append(f"\x1b{part[:1]}")
             return part[1:]
         private, numbers, final = found.groups()
-        if private or final not in {"m", "H", "J", "K"}:
+        if private or final not in {"m", "J", "K"}:
             self._mode(private + numbers, final, found[0])
         elif final == "m":
             self._style = self._styles.learn(self._style, numbers)
-        elif final == "H":
-            row, _, column = numbers.partition(";")
-            self._go(int(column or 1) - 1, int(row or 1) - 1)
         else:
             self._erase(final, numbers)
         return part[found.end() :]
@@ -200,7 +237,7 @@ class Picture:
 
     def _lay(self, y: int, x: int, cells: str, looks: str) -> None:
         """Put cells into a row; of a wide character that is cut a blank is left."""
-        if y >= len(self._texts):
+        if not cells or y >= len(self._texts):
             return
         width, end = self._width, min(x + len(cells), self._width)
         if end - x == width:
