@@ -52,3 +52,7 @@ GOALS = (
 )
 MEMORY = 450
 """Bytes of a job among a million, at most."""
+FIRST_FRAME = 1.2
+"""How late the first frame is, to that of an empty Textual application, at most."""
+FIRST_ROW = 1.7
+"""How late the first row is, to the first frame of an empty Textual application, at most."""
