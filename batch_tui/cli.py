@@ -114,6 +114,9 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _run_app(settings: Settings, journal: Journal) -> int:
+    from batch_tui.ui.terminal.responsive import start_quickly  # noqa: PLC0415
+
+    start_quickly()
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
     from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
     from batch_tui.wiring import open_memory, open_source  # noqa: PLC0415

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.hosts import HostRegion
@@ -11,7 +12,6 @@ from batch_tui.aws.late import Caller, LateConnection
 from batch_tui.aws.logs import LogRegion
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.ports import Scope
-from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
@@ -19,6 +19,9 @@ from batch_tui.feed.source import LOG_RATE, HostSource, LogSource, Source
 from batch_tui.journal import PATH, Journal
 from batch_tui.settings.memory import STATE_PATH, Memory
 from batch_tui.settings.options import Settings
+
+if TYPE_CHECKING:
+    from batch_tui.demo.process import DemoProcess
 
 DEMO = Scope("demo", "us-east-1")
 
@@ -96,11 +99,9 @@ class _Opening:
 
         wanted = self._settings
         if wanted.demo:
-            if self._demo is None:
-                self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed, wanted.demo_habits)
             return connect(
                 region=DEMO.region,
-                endpoint_url=_url_of(self._demo),
+                endpoint_url=self._demo_url(),
                 read_only=wanted.read_only,
                 credentials=("demo", "demo"),
                 told=self._journal.call,
@@ -118,9 +119,14 @@ class _Opening:
         if self._demo is not None:
             self._demo.close()
 
+    def _demo_url(self) -> str:
+        """Where the demo is, which is started first."""
+        from batch_tui.demo.process import DemoProcess  # noqa: PLC0415 - nobody else needs it
 
-def _url_of(demo: DemoProcess) -> str:
-    try:
-        return demo.url()
-    except RuntimeError as error:
-        raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error
+        wanted = self._settings
+        if self._demo is None:
+            self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed, wanted.demo_habits)
+        try:
+            return self._demo.url()
+        except RuntimeError as error:
+            raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error

@@ -1,6 +1,7 @@
 """The operations of AWS Batch: domain objects in and out, one HTTP call each."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from batch_tui.aws import parse, submit, waiting
@@ -55,7 +56,7 @@ class BatchRegion:
         if stream.filter:
             sent["filters"] = [{"name": stream.filter.name, "values": [stream.filter.value]}]
         return self.connection.call(
-            "ListJobs", lambda answer: parse.page(answer, stream.queue, self._whole), **sent
+            "ListJobs", partial(parse.page, queue=stream.queue, whole=self._whole), **sent
         )
 
     def describe_jobs(self, ids: Sequence[str]) -> Described:
@@ -63,7 +64,7 @@ class BatchRegion:
         if not ids:
             return Described()
         return self.connection.call(
-            "DescribeJobs", lambda answer: parse.described(answer, self._whole), jobs=list(ids)
+            "DescribeJobs", partial(parse.described, whole=self._whole), jobs=list(ids)
         )
 
     def describe_job(self, job_id: str) -> Detail | None:
@@ -95,22 +96,22 @@ class BatchRegion:
     def cancel_jobs(self, ids: Sequence[str], reason: str) -> Ended:
         """CancelJobs of up to 50 ids. NoOperation where there is none: then one by one."""
         return self.connection.call(
-            "CancelJobs", lambda answer: ended(answer, ids), jobs=list(ids), reason=reason
+            "CancelJobs", partial(ended, ids=tuple(ids)), jobs=list(ids), reason=reason
         )
 
     def terminate_jobs(self, ids: Sequence[str], reason: str) -> Ended:
         """TerminateJobs of up to 50 ids. NoOperation as for `cancel_jobs`."""
         return self.connection.call(
-            "TerminateJobs", lambda answer: ended(answer, ids), jobs=list(ids), reason=reason
+            "TerminateJobs", partial(ended, ids=tuple(ids)), jobs=list(ids), reason=reason
         )
 
     def cancel_job(self, job_id: str, reason: str) -> None:
         """CancelJob, which also succeeds where it does nothing."""
-        self.connection.call("CancelJob", lambda _: None, jobId=job_id, reason=reason)
+        self.connection.call("CancelJob", _nothing, jobId=job_id, reason=reason)
 
     def terminate_job(self, job_id: str, reason: str) -> None:
         """TerminateJob of a job that has not ended."""
-        self.connection.call("TerminateJob", lambda _: None, jobId=job_id, reason=reason)
+        self.connection.call("TerminateJob", _nothing, jobId=job_id, reason=reason)
 
     def describe_to_submit(self, ids: Sequence[str]) -> tuple[Original, ...]:
         """DescribeJobs of up to 100 ids, as what asks for them again; unknown ones are absent."""
@@ -126,7 +127,7 @@ class BatchRegion:
         """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""
         return self.connection.call(
             "ListJobs",
-            lambda answer: waiting.scheduled(answer, job.id),
+            partial(waiting.scheduled, job_id=job.id),
             **waiting.beside(job),
             jobStatus="STARTING",
         )
@@ -146,3 +147,7 @@ def _next(token: str | None) -> dict[str, str]:
 def _only(answer: object) -> Detail | None:
     found = parse.entries(answer, "jobs")
     return detail(parse.mapping(found[0])) if found else None
+
+
+def _nothing(_: object) -> None:
+    """An answer that tells nothing."""

@@ -58,7 +58,7 @@ def add_to(command: argparse.ArgumentParser, terminals: Sequence[tuple[int, int]
 def start(options: argparse.Namespace) -> None:
     """Print the times of every program, and their ratio to an empty application's first frame."""
     print(machine(), flush=True)
-    print("from exec, the screen still empty; ratio: of the least, to an empty application's frame")
+    print("from exec; ratio: of the least, to that of an empty application's first frame")
     with served(options.jobs, 0.0) as url, TemporaryDirectory() as home:
         env = {**os.environ, **KEYS, "HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home}
         env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled

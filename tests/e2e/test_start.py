@@ -1,10 +1,42 @@
 """How the program starts: what it loads before its first frame, and that the bench measures it."""
 
+import sys
 from argparse import Namespace
+from pathlib import Path
 
 import pytest
 
 from tests.bench.start import start
+from tests.terminal import Terminal
+
+STARTED = """
+import os, sys
+from pathlib import Path
+from textual.app import App
+
+def displayed(app, *_):
+    Path(os.environ["TOLD"]).write_text(" ".join(sys.modules))
+    os._exit(0)
+
+App._display = displayed
+sys.argv[0] = "batch-tui"
+from batch_tui.__main__ import main
+main()
+"""
+"""Runs the program up to its first frame, and writes what is imported then."""
+LATER = ("batch_tui.demo", "batch_tui.output", "http.server")
+SHOWN = {"batch_tui.ui.screens", "batch_tui.ui.screens.jobs"}
+
+
+def test_before_the_first_frame_nothing_is_imported_but_what_it_shows(tmp_path: Path) -> None:
+    told = tmp_path / "modules"
+    given = ["--queue", "nightly-etl", "--endpoint-url", "http://127.0.0.1:9"]
+    with Terminal([sys.executable, "-c", STARTED, *given], env={"TOLD": str(told)}) as terminal:
+        terminal.wait_for_end()
+    loaded = set(told.read_text().split())
+    assert [name for name in sorted(loaded) if name.startswith(LATER)] == []
+    opened = ("batch_tui.ui.screens", "batch_tui.ui.dialogs", "batch_tui.ui.log")
+    assert {name for name in loaded if name.startswith(opened)} == SHOWN
 
 
 def test_the_bench_measures_the_first_frame_and_the_first_row_of_every_program(
