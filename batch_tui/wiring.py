@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.helper.connection import HelperConnection
+from batch_tui.aws.helper.messages import Opening
+from batch_tui.aws.helper.process import Process
 from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.late import Caller, LateConnection
 from batch_tui.aws.logs import LogRegion
@@ -27,13 +30,16 @@ DEMO = Scope("demo", "us-east-1")
 
 
 @contextmanager
-def open_source(settings: Settings, journal: Journal, *, whole: bool = False) -> Iterator[Source]:
+def open_source(
+    settings: Settings, journal: Journal, *, whole: bool = False, helper: Process | None = None
+) -> Iterator[Source]:
     """The account and region that the settings name; connected by the first call.
 
-    `whole` says that jobs are to have every member, not just what the screen shows.
+    `whole` says that jobs are to have every member, not just what the screen shows. A `helper`
+    connects at once.
     """
     opening = _Opening(settings, journal)
-    connection = LateConnection(opening.connect)
+    connection = opening.connection(helper)
     try:
         yield Source(
             scope_of(settings),
@@ -88,8 +94,24 @@ class _Opening:
         self._settings = settings
         self._journal = journal
         self._demo: DemoProcess | None = None
+        self._helped: HelperConnection | None = None
 
-    def connect(self) -> Caller:
+    def connection(self, helper: Process | None) -> Caller:
+        """The way to it, by a helper if there is one."""
+        if helper is None:
+            return LateConnection(self._connect)
+        self._helped = HelperConnection(self._wanted, self._journal.call, helper)
+        self._helped.begin()
+        return self._helped
+
+    def close(self) -> None:
+        """End the helper and the demo."""
+        if self._helped is not None:
+            self._helped.close()
+        if self._demo is not None:
+            self._demo.close()
+
+    def _connect(self) -> Caller:
         """Connect, in a thread: importing boto3 takes a while.
 
         Raises:
@@ -97,27 +119,15 @@ class _Opening:
         """
         from batch_tui.aws.session import connect  # noqa: PLC0415
 
+        return connect(**self._wanted()._asdict(), told=self._journal.call)
+
+    def _wanted(self) -> Opening:
+        """What to connect to."""
         wanted = self._settings
         if wanted.demo:
-            return connect(
-                region=DEMO.region,
-                endpoint_url=self._demo_url(),
-                read_only=wanted.read_only,
-                credentials=("demo", "demo"),
-                told=self._journal.call,
-            )
-        return connect(
-            wanted.profile,
-            wanted.region,
-            wanted.endpoint_url,
-            read_only=wanted.read_only,
-            told=self._journal.call,
-        )
-
-    def close(self) -> None:
-        """End the demo."""
-        if self._demo is not None:
-            self._demo.close()
+            here, keys = self._demo_url(), ("demo", "demo")
+            return Opening(None, DEMO.region, here, wanted.read_only, keys)
+        return Opening(wanted.profile, wanted.region, wanted.endpoint_url, wanted.read_only)
 
     def _demo_url(self) -> str:
         """Where the demo is, which is started first."""

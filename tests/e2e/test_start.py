@@ -24,7 +24,7 @@ from batch_tui.__main__ import main
 main()
 """
 """Runs the program up to its first frame, and writes what is imported then."""
-LATER = ("batch_tui.demo", "batch_tui.output", "http.server")
+LATER = ("boto3", "botocore", "batch_tui.demo", "batch_tui.output", "http.server")
 SHOWN = {"batch_tui.ui.screens", "batch_tui.ui.screens.jobs"}
 
 
