@@ -1,5 +1,6 @@
 """The program's first steps: a helper is started, and imports boto3 while the rest is imported."""
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,8 @@ WITHOUT_SCREEN = ("--print", "--why", "--wait", "--explain", "--help", "-h", "--
 def main() -> int:
     """Run the program; its exit status is told by `cli.main`."""
     helper = _helper()
+    if helper is not None:
+        gc.disable()  # until `keep_responsive`: nearly all that a start makes stays
     from batch_tui.cli import main  # noqa: PLC0415 - takes as long as it takes
 
     return main(helper=helper)

@@ -1,6 +1,5 @@
 """The formats that programs read: JSON Lines and CSV, both of them UTF-8."""
 
-import csv
 import io
 import json
 from collections.abc import Callable, Sequence
@@ -105,6 +104,8 @@ _FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def _csv(lines: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO()
+    import csv  # noqa: PLC0415 - few write it
+
     csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue().encode()
 

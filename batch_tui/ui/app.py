@@ -42,7 +42,8 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
 
     TITLE = "batch-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "dialogs/modal.tcss"
+    # The first screen's is read with ours: for one that comes later all is parsed again.
+    CSS_PATH = ["dialogs/modal.tcss", "screens/jobs.tcss"]
     BINDINGS = [*bindings("app"), *bindings("program")]
 
     def __init__(

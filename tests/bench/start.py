@@ -106,8 +106,6 @@ def _table(
     chill: Callable[[], None] = lambda: None,
 ) -> None:
     """Start each program in turn, and print what it took."""
-    for program in programs:
-        list(onset(program.command, program.rows, size, env))
     taken = [Taken() for _ in programs]
     for _ in range(samples):
         for program, into in zip(programs, taken, strict=True):

@@ -1,11 +1,16 @@
 """How the program starts: what it loads before its first frame, and that the bench measures it."""
 
+import os
+import signal
 import sys
+import time
 from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+from batch_tui.demo import DemoRegion
+from tests.bench.pipe import KEYS
 from tests.bench.start import start
 from tests.terminal import Terminal
 
@@ -47,3 +52,35 @@ def test_the_bench_measures_the_first_frame_and_the_first_row_of_every_program(
     titles = ("an empty Textual application", "batch-tui ", "batch-tui --demo", "aws batch")
     assert all(title in printed for title in titles), printed
     assert printed.count("its first row") == 3, printed
+
+
+def helper_of(process: int) -> int:
+    """The helper among the children of a program."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    (helper,) = (
+        child for child in children if b"aws.helper" in Path(f"/proc/{child}/cmdline").read_bytes()
+    )
+    return helper
+
+
+def test_the_list_goes_on_when_its_helper_is_killed_and_takes_the_next_one_along(
+    tmp_path: Path,
+) -> None:
+    with DemoRegion(jobs=100) as demo:
+        given = ["--queue", demo.default_queue, "--endpoint-url", demo.url, "--refresh", "0"]
+        command = [sys.executable, "-m", "batch_tui", "--region", "us-east-1", *given]
+        with Terminal(command, env={**KEYS, "HOME": str(tmp_path)}) as terminal:
+            terminal.wait_for(" jobs · all")
+            first = helper_of(terminal.process.pid)
+            os.kill(first, signal.SIGKILL)
+            calls = len(demo.calls)
+            while len(demo.calls) == calls:  # what was asked in between has failed
+                terminal.press("r")
+                terminal.read(0.2)
+            second = helper_of(terminal.process.pid)
+            terminal.process.kill()
+            terminal.wait_for_end()
+        while Path(f"/proc/{second}").exists():
+            time.sleep(0.01)
+    assert first != second
