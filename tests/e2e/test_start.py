@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from batch_tui.__main__ import WITHOUT_SCREEN, _helper
+from batch_tui.arguments import parser
 from batch_tui.demo import DemoRegion
 from tests.bench.pipe import KEYS
 from tests.bench.start import start
@@ -84,3 +86,13 @@ def test_the_list_goes_on_when_its_helper_is_killed_and_takes_the_next_one_along
         while Path(f"/proc/{second}").exists():
             time.sleep(0.01)
     assert first != second
+
+
+@pytest.mark.parametrize("option", WITHOUT_SCREEN)
+def test_what_shows_no_screen_starts_no_helper(
+    option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert option in parser().format_help()
+    monkeypatch.setattr(os, "isatty", lambda descriptor: True)
+    monkeypatch.setattr(sys, "argv", ["batch-tui", f"{option}=x", "--demo"])
+    assert _helper() is None
