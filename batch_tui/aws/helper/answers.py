@@ -53,7 +53,8 @@ class Answers:
         try:
             value = _made(connection, request)
         except Exception as raised:
-            error = raised if isinstance(raised, Failure) else _mistake(raised)
+            is_told = isinstance(raised, Failure)
+            error = raised.with_traceback(None) if is_told else _mistake(raised)
         reply = Reply(request.number, value, error, tuple(self._thread.calls))
         try:
             message = packed(reply)

@@ -76,9 +76,14 @@ class HelperConnection:
         reply = self._there().ask(*asked)
         for call in reply.calls:
             self._told(call)
-        if reply.error is not None:
-            raise reply.error
-        return reply.value
+        value, error = reply.value, reply.error
+        del reply
+        if error is not None:
+            try:
+                raise error
+            finally:
+                del error  # or frame and error would hold each other
+        return value
 
     def _there(self) -> "_Line":
         with self._lock:
