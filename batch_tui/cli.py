@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from batch_tui.arguments import clashing, option_name, parser, query_of
+from batch_tui.aws.helper.process import Process
 from batch_tui.batch.failure import Broken, Endless, Failure
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.text import safe
@@ -41,8 +42,10 @@ _LONGEST = 4_000
 """Characters of what is said on standard error."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, helper: Process | None = None) -> int:
     """Run the program; the exit status is 0, or 2 for bad usage and for what failed.
+
+    The screen asks AWS through `helper`, or where there is none from this process.
 
     It is 70 for a mistake of the program, and 128 and its number after a signal that ended the
     screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
@@ -53,12 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _fill_streams()
     try:
-        return _main(argv)
+        return _main(argv, helper)
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def _main(argv: Sequence[str] | None) -> int:
+def _main(argv: Sequence[str] | None, helper: Process | None) -> int:
     try:
         options = parser().parse_args(argv)
         given = vars(options) | {"query": query_of(options)}
@@ -67,7 +70,7 @@ def _main(argv: Sequence[str] | None) -> int:
         return _refuse(str(error))
     if clash := clashing(options, settings):
         return _refuse(clash)
-    return _run(settings, options)
+    return _run(settings, options, helper)
 
 
 def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
@@ -98,7 +101,7 @@ def _give_up(failure: Failure) -> int:
     return _refuse(str(failure), BROKEN if isinstance(failure, Broken) else USAGE_ERROR)
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> int:
+def _run(settings: Settings, options: argparse.Namespace, helper: Process | None) -> int:
     from batch_tui.wiring import open_journal  # noqa: PLC0415 - usage errors need none of it
 
     journal = open_journal(settings)
@@ -109,7 +112,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
             return _run_wait(settings, options, journal)
         if options.print or options.explain:
             return _run_pipe(settings, options, journal)
-        return _run_app(settings, journal)
+        return _run_app(settings, journal, helper)
     except Failure as failure:
         return _give_up(failure)
     except Exception as error:
@@ -120,8 +123,10 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
             _say(f"What happened is written in {journal.path}.")
 
 
-def _run_app(settings: Settings, journal: Journal) -> int:
-    from batch_tui.ui.app import BatchApp  # noqa: PLC0415
+def _run_app(settings: Settings, journal: Journal, helper: Process | None) -> int:
+    from batch_tui.ui.terminal.responsive import start_quickly  # noqa: PLC0415
+
+    start_quickly()
     from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
     from batch_tui.wiring import open_memory, open_source  # noqa: PLC0415
 
@@ -135,7 +140,9 @@ def _run_app(settings: Settings, journal: Journal) -> int:
         return _refuse(f"{missing} --print writes the jobs without a screen.")
     memory = open_memory(settings)
     try:
-        with open_source(settings, journal) as source:
+        with open_source(settings, journal, helper=helper) as source:
+            from batch_tui.ui.app import BatchApp  # noqa: PLC0415 - the helper connects meanwhile
+
             app = BatchApp(source, settings, memory)
             app.run()
     finally:

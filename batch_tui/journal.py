@@ -166,5 +166,6 @@ def _trace(error: BaseException) -> Iterator[str]:
         frames = list(walk_tb(cause.__traceback__))
         for frame, line in frames[-_FRAMES:]:
             yield f"  {frame.f_code.co_filename}:{line}:{frame.f_code.co_qualname}"
+        yield from (f"  {place}" for place in getattr(cause, "places", ()))  # in the helper
         hidden = cause.__suppress_context__
         cause = cause.__cause__ or (None if hidden else cause.__context__)

@@ -4,14 +4,17 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from batch_tui.aws.batch import BatchRegion
+from batch_tui.aws.helper.connection import HelperConnection
+from batch_tui.aws.helper.messages import Opening
+from batch_tui.aws.helper.process import Process
 from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.late import Caller, LateConnection
 from batch_tui.aws.logs import LogRegion
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.ports import Scope
-from batch_tui.demo.process import DemoProcess
 from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
@@ -20,17 +23,23 @@ from batch_tui.journal import PATH, Journal
 from batch_tui.settings.memory import STATE_PATH, Memory
 from batch_tui.settings.options import Settings
 
+if TYPE_CHECKING:
+    from batch_tui.demo.process import DemoProcess
+
 DEMO = Scope("demo", "us-east-1")
 
 
 @contextmanager
-def open_source(settings: Settings, journal: Journal, *, whole: bool = False) -> Iterator[Source]:
+def open_source(
+    settings: Settings, journal: Journal, *, whole: bool = False, helper: Process | None = None
+) -> Iterator[Source]:
     """The account and region that the settings name; connected by the first call.
 
-    `whole` says that jobs are to have every member, not just what the screen shows.
+    `whole` says that jobs are to have every member, not just what the screen shows. A `helper`
+    connects at once.
     """
     opening = _Opening(settings, journal)
-    connection = LateConnection(opening.connect)
+    connection = opening.connection(helper)
     try:
         yield Source(
             scope_of(settings),
@@ -85,8 +94,24 @@ class _Opening:
         self._settings = settings
         self._journal = journal
         self._demo: DemoProcess | None = None
+        self._helped: HelperConnection | None = None
 
-    def connect(self) -> Caller:
+    def connection(self, helper: Process | None) -> Caller:
+        """The way to it, by a helper if there is one."""
+        if helper is None:
+            return LateConnection(self._connect)
+        self._helped = HelperConnection(self._wanted, self._journal.call, helper)
+        self._helped.begin()
+        return self._helped
+
+    def close(self) -> None:
+        """End the helper and the demo."""
+        if self._helped is not None:
+            self._helped.close()
+        if self._demo is not None:
+            self._demo.close()
+
+    def _connect(self) -> Caller:
         """Connect, in a thread: importing boto3 takes a while.
 
         Raises:
@@ -94,33 +119,24 @@ class _Opening:
         """
         from batch_tui.aws.session import connect  # noqa: PLC0415
 
+        return connect(**self._wanted()._asdict(), told=self._journal.call)
+
+    def _wanted(self) -> Opening:
+        """What to connect to."""
         wanted = self._settings
         if wanted.demo:
-            if self._demo is None:
-                self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed, wanted.demo_habits)
-            return connect(
-                region=DEMO.region,
-                endpoint_url=_url_of(self._demo),
-                read_only=wanted.read_only,
-                credentials=("demo", "demo"),
-                told=self._journal.call,
-            )
-        return connect(
-            wanted.profile,
-            wanted.region,
-            wanted.endpoint_url,
-            read_only=wanted.read_only,
-            told=self._journal.call,
-        )
+            here, keys = self._demo_url(), ("demo", "demo")
+            return Opening(None, DEMO.region, here, wanted.read_only, keys)
+        return Opening(wanted.profile, wanted.region, wanted.endpoint_url, wanted.read_only)
 
-    def close(self) -> None:
-        """End the demo."""
-        if self._demo is not None:
-            self._demo.close()
+    def _demo_url(self) -> str:
+        """Where the demo is, which is started first."""
+        from batch_tui.demo.process import DemoProcess  # noqa: PLC0415 - nobody else needs it
 
-
-def _url_of(demo: DemoProcess) -> str:
-    try:
-        return demo.url()
-    except RuntimeError as error:
-        raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error
+        wanted = self._settings
+        if self._demo is None:
+            self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed, wanted.demo_habits)
+        try:
+            return self._demo.url()
+        except RuntimeError as error:
+            raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error

@@ -1,12 +1,13 @@
-"""The operations of AWS Batch: domain objects in and out, one HTTP call each."""
+"""The operations of AWS Batch: domain objects in and out, one HTTP call each.
+
+What reads the answers that few ask for is imported when they are asked for.
+"""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from batch_tui.aws import parse, submit, waiting
-from batch_tui.aws.again import originals
-from batch_tui.aws.details import detail
-from batch_tui.aws.ending import ended
+from batch_tui.aws import parse
 from batch_tui.aws.late import Caller
 from batch_tui.batch.again import Original, Submission
 from batch_tui.batch.detail import Detail
@@ -55,7 +56,7 @@ class BatchRegion:
         if stream.filter:
             sent["filters"] = [{"name": stream.filter.name, "values": [stream.filter.value]}]
         return self.connection.call(
-            "ListJobs", lambda answer: parse.page(answer, stream.queue, self._whole), **sent
+            "ListJobs", partial(parse.page, queue=stream.queue, whole=self._whole), **sent
         )
 
     def describe_jobs(self, ids: Sequence[str]) -> Described:
@@ -63,7 +64,7 @@ class BatchRegion:
         if not ids:
             return Described()
         return self.connection.call(
-            "DescribeJobs", lambda answer: parse.described(answer, self._whole), jobs=list(ids)
+            "DescribeJobs", partial(parse.described, whole=self._whole), jobs=list(ids)
         )
 
     def describe_job(self, job_id: str) -> Detail | None:
@@ -72,16 +73,22 @@ class BatchRegion:
 
     def describe_whole(self, ids: Sequence[str]) -> tuple[Detail, ...]:
         """The same of up to 100 ids; those that are unknown or cannot be read are absent."""
+        from batch_tui.aws import waiting
+
         if not ids:
             return ()
         return self.connection.call("DescribeJobs", waiting.details, jobs=list(ids))
 
     def describe_queue(self, queue: str) -> QueueDetail | None:
         """DescribeJobQueues of one name or ARN; None when there is none."""
+        from batch_tui.aws import waiting
+
         return self.connection.call("DescribeJobQueues", waiting.queue, jobQueues=[queue])
 
     def describe_environments(self, names: Sequence[str]) -> tuple[Environment, ...]:
         """DescribeComputeEnvironments of up to 100 names or ARNs; unknown ones are absent."""
+        from batch_tui.aws import waiting
+
         if not names:
             return ()
         return self.connection.call(
@@ -90,43 +97,55 @@ class BatchRegion:
 
     def snapshot(self, queue: str) -> Snapshot:
         """GetJobQueueSnapshot: the front of a queue, and who uses it."""
+        from batch_tui.aws import waiting
+
         return self.connection.call("GetJobQueueSnapshot", waiting.snapshot, jobQueue=queue)
 
     def cancel_jobs(self, ids: Sequence[str], reason: str) -> Ended:
         """CancelJobs of up to 50 ids. NoOperation where there is none: then one by one."""
+        from batch_tui.aws.ending import ended
+
         return self.connection.call(
-            "CancelJobs", lambda answer: ended(answer, ids), jobs=list(ids), reason=reason
+            "CancelJobs", partial(ended, ids=tuple(ids)), jobs=list(ids), reason=reason
         )
 
     def terminate_jobs(self, ids: Sequence[str], reason: str) -> Ended:
         """TerminateJobs of up to 50 ids. NoOperation as for `cancel_jobs`."""
+        from batch_tui.aws.ending import ended
+
         return self.connection.call(
-            "TerminateJobs", lambda answer: ended(answer, ids), jobs=list(ids), reason=reason
+            "TerminateJobs", partial(ended, ids=tuple(ids)), jobs=list(ids), reason=reason
         )
 
     def cancel_job(self, job_id: str, reason: str) -> None:
         """CancelJob, which also succeeds where it does nothing."""
-        self.connection.call("CancelJob", lambda _: None, jobId=job_id, reason=reason)
+        self.connection.call("CancelJob", _nothing, jobId=job_id, reason=reason)
 
     def terminate_job(self, job_id: str, reason: str) -> None:
         """TerminateJob of a job that has not ended."""
-        self.connection.call("TerminateJob", lambda _: None, jobId=job_id, reason=reason)
+        self.connection.call("TerminateJob", _nothing, jobId=job_id, reason=reason)
 
     def describe_to_submit(self, ids: Sequence[str]) -> tuple[Original, ...]:
         """DescribeJobs of up to 100 ids, as what asks for them again; unknown ones are absent."""
+        from batch_tui.aws.again import originals
+
         if not ids:
             return ()
         return self.connection.call("DescribeJobs", originals, jobs=list(ids))
 
     def submit_job(self, submission: Submission) -> str:
         """SubmitJob; the id of the new job."""
+        from batch_tui.aws import submit
+
         return self.connection.call("SubmitJob", submit.submitted, **submit.request(submission))
 
     def scheduled(self, job: Job) -> int | None:
         """ListJobs of those STARTING beside a job: when it was scheduled, None where not told."""
+        from batch_tui.aws import waiting
+
         return self.connection.call(
             "ListJobs",
-            lambda answer: waiting.scheduled(answer, job.id),
+            partial(waiting.scheduled, job_id=job.id),
             **waiting.beside(job),
             jobStatus="STARTING",
         )
@@ -144,5 +163,11 @@ def _next(token: str | None) -> dict[str, str]:
 
 
 def _only(answer: object) -> Detail | None:
+    from batch_tui.aws.details import detail
+
     found = parse.entries(answer, "jobs")
     return detail(parse.mapping(found[0])) if found else None
+
+
+def _nothing(_: object) -> None:
+    """An answer that tells nothing."""

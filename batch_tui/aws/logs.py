@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from batch_tui.aws import parse
@@ -45,7 +46,7 @@ class LogRegion:
             sent["nextToken"] = ask.token
         return self.connection.call(
             "FilterLogEvents",
-            lambda answer: matches(answer, ask.text),
+            partial(matches, text=ask.text),
             "logs",
             ask.region or None,
             **sent,

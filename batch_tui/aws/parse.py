@@ -114,7 +114,7 @@ def job(detail: dict[str, Any], whole: bool = True) -> Job:
     told = _job(detail, queue_name(detail.get("jobQueue")), exit_code, reason, whole)
     attempts = sequence(detail.get("attempts")) or sequence(detail.get("eksAttempts"))
     more = told.rest._replace(attempts=len(attempts), tags=_tags(detail))
-    return told._replace(more=_one_of_equals(more))
+    return told._replace(more=one_of_equals(more))
 
 
 def _tags(detail: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -180,10 +180,10 @@ def _more(found: dict[str, Any], reason: object, state: str, whole: bool) -> Mor
         capacity=capacity(found.get("capacityUsage")),
         state=state,
     )
-    return _one_of_equals(more) if more != NOTHING_MORE else None
+    return one_of_equals(more) if more != NOTHING_MORE else None
 
 
-def _one_of_equals(more: More) -> More:
+def one_of_equals(more: More) -> More:
     """The same for all that are equal, unless it is too large to be remembered."""
     return _remembered(more) if len(more.container_reason) <= LIMIT else more
 

@@ -1,6 +1,5 @@
 """The formats that programs read: JSON Lines and CSV, both of them UTF-8."""
 
-import csv
 import io
 import json
 from collections.abc import Callable, Sequence
@@ -107,6 +106,8 @@ _FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 def csv_lines(lines: Sequence[Sequence[str]]) -> bytes:
     """Lines of cells."""
     text = io.StringIO()
+    import csv  # noqa: PLC0415 - few write it
+
     csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue().encode()
 

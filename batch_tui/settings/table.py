@@ -1,6 +1,5 @@
 """The config file as a table, whatever stands in its place."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ def parse_table(path: Path, text: bytes) -> dict[str, Any]:
     Raises:
         SettingsError: it cannot be read.
     """
+    import tomllib  # noqa: PLC0415 - many have no such file
+
     try:
         table: dict[str, Any] = all_harmless(tomllib.loads(text.decode("utf-8-sig")))
     except UnicodeDecodeError as error:

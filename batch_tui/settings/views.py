@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Container
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,13 @@ class View(NamedTuple):
     queues: tuple[str, ...] = ()
     sort: str = ""
     columns: tuple[str, ...] = ()
+
+
+def refuse_name(name: str, taken: Container[str]) -> str:
+    """What is wrong with a name for a view, "" when nothing is."""
+    if not NAME.fullmatch(name):
+        return "A name is made of letters, digits, - and _."
+    return f"There is a view {name} already." if name in taken else ""
 
 
 class ViewError(ValueError):

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Thread
 
 from textual import constants
 from textual.driver import Driver
@@ -24,9 +25,11 @@ from batch_tui.ui.terminal.driver import TerminalDriver, paint_anew, why_plain
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.link.manner import Sparing, manner
-from batch_tui.ui.terminal.responsive import keep_responsive
+from batch_tui.ui.terminal.responsive import keep_responsive, share_turns
 from batch_tui.ui.terminal.sixteen import fit_colours
 
+AHEAD = 1.0
+"""Seconds after which what keys open is imported: the first rows are likely to be there."""
 TWICE = 2.0
 """Seconds within which Ctrl+C pressed again leaves."""
 TOLD = 3.0
@@ -41,7 +44,8 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
 
     TITLE = "batch-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "dialogs/modal.tcss"
+    # The first screen's is read with ours: for one that comes later all is parsed again.
+    CSS_PATH = ["dialogs/modal.tcss", "screens/jobs.tcss"]
     BINDINGS = [*bindings("app"), *bindings("program")]
 
     def __init__(
@@ -162,5 +166,15 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         self.failure = self.failure or told
 
     def on_ready(self) -> None:
-        """The application is up."""
-        keep_responsive()
+        """The application is up; what the start did not need comes soon, and in a thread."""
+        share_turns()
+        ahead = Thread(target=_finish_start, name="ahead", daemon=True)
+        self.set_timer(AHEAD, ahead.start)
+
+
+def _finish_start() -> None:
+    """Import what keys open, so that none of them waits for it."""
+    from batch_tui.ui.screens import ahead  # noqa: PLC0415 - that is for now
+
+    assert ahead.OPENED  # noqa: S101
+    keep_responsive()

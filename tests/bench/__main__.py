@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 
-from tests.bench import expired, link, log, many, masking, monkey, pipe, refresh, report
+from tests.bench import expired, link, log, many, masking, monkey, pipe, refresh, report, start
 from tests.bench.measure import Case, Figures, measure
 from tests.bench.memory import memory
 from tests.bench.operations import Operation
@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     log.add_to(command)
     command = commands.add_parser("pipe", help="all jobs of a queue, beside loops of boto3")
     pipe.add_to(command)
+    command = commands.add_parser("start", help="the first frame and the first row")
+    start.add_to(command, [(200, 50), (80, 24)])
     options = parser.parse_args(arguments)
     options.run(options)
 

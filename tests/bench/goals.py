@@ -70,3 +70,7 @@ LINK: dict[str, float] = {
     "held page down": 0.3,
 }
 """Bytes of an event at 200x50, at most; seconds in which the screen stands still after a key."""
+FIRST_FRAME = 1.2
+"""How late the first frame is, to that of an empty Textual application, at most."""
+FIRST_ROW = 1.7
+"""How late the first row is, to the first frame of an empty Textual application, at most."""

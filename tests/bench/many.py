@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from statistics import median, quantiles
 from time import perf_counter, sleep
 
@@ -34,14 +34,16 @@ SORTS = (
 KEYS = {"mark_all": "f5", "unmark": "f6", "tick": "f7"}
 KEYS |= {"sort_name": "f8", "sort_duration": "f9", "sort_created": "f10"}
 SAMPLES = 20
-STYLE = str(Path(batch_tui.ui.__file__).parent / "dialogs" / "modal.tcss")
+STYLES: list[str | PurePath] = [
+    Path(batch_tui.ui.__file__).parent / path for path in BatchApp.CSS_PATH
+]
 UP, DOWN = "\x1b[A", "\x1b[B"
 
 
 class ManyApp(BatchApp):
     """The program, with so many jobs put into its list; a key tells what it took, in seconds."""
 
-    CSS_PATH = STYLE
+    CSS_PATH = STYLES
     BINDINGS = [
         *BatchApp.BINDINGS,
         *(Binding(key, f"measured('{name}')") for name, key in KEYS.items()),

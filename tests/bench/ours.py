@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.driver import Driver
 
 from batch_tui.aws.batch import BatchRegion
-from batch_tui.aws.session import connect
+from batch_tui.aws.helper.connection import HelperConnection
+from batch_tui.aws.helper.messages import Opening
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.plan.stream import SMALL_PAGE, Filter, Stream
@@ -101,7 +102,8 @@ class OursApp(BenchApp, KeysInOrder[None], Sparing[None]):
     @work(group="load")
     async def _load(self) -> None:
         url = await self.pool.call(self.demo.url)
-        region = BatchRegion(connect(None, "us-east-1", url, credentials=("demo", "demo")))
+        opening = Opening(None, "us-east-1", url, credentials=("demo", "demo"))
+        region = BatchRegion(HelperConnection(lambda: opening), whole=False)
         for queue in cycle(QUEUES):
             stream = Stream(queue, filter=Filter("AFTER_CREATED_AT", "1"))
             page = await self.pool.call(region.list_jobs, stream, None, SMALL_PAGE)

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from batch_tui.batch.job import MAX_DIGITS
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
@@ -51,3 +52,15 @@ class AskScreen(ModalScreen[str | None], QuietScreen[str | None]):
             self.query_one(TextLine).show(Content.styled(wrong, "$text-error"))
         else:
             self.dismiss(event.value.strip())
+
+
+def index_up_to(last: int) -> Callable[[str], str]:
+    """A check: the text is the index of a child."""
+
+    def check(text: str) -> str:
+        number = text.replace(",", "")
+        if number.isdecimal() and len(number) <= MAX_DIGITS and int(number) <= last:
+            return ""
+        return f"A child's index is a number from 0 to {last:,}."
+
+    return check

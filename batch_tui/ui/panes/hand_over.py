@@ -1,13 +1,16 @@
 """What is shown, handed over to other tools: as an id, an ARN, a command, or in a browser."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual.widget import Widget
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
+from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.ports import Place
 from batch_tui.batch.shell import Shell
+from batch_tui.batch.times import Clock
 from batch_tui.feed.source import Source
 from batch_tui.look import aws_command, console
 from batch_tui.ui.terminal import browser, clipboard
@@ -50,6 +53,12 @@ async def copy_commands(
         return
     what = "The aws command" if len(made) == 1 else f"{len(made)} aws commands"
     await copy(teller, source, "\n".join(lines), what)
+
+
+async def copy_listings(teller: Widget, source: Source, plan: Plan) -> None:
+    """Copy the commands that list the jobs of a plan."""
+    listings = partial(aws_command.listings, plan, clock=Clock(source.clock()))
+    await copy_commands(teller, source, listings)
 
 
 async def shell_command(teller: Widget, source: Source, where: Shell, container: str) -> str:

@@ -30,6 +30,7 @@ class GroupsScreen(QuietScreen[Query]):
     BINDINGS = [*bindings("groups"), *bindings("app")]
     CSS_PATH = "groups.tcss"
     AUTO_FOCUS = "TextView"
+    SHOWS_BEHIND = True
 
     title_line = query_one("#title", TextLine)
     views = query_one("#views", TextLine)

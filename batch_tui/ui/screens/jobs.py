@@ -1,6 +1,10 @@
-"""The main screen: it holds the panes, and opens every other screen."""
+"""The main screen: it holds the panes, and opens every other screen.
 
-from collections.abc import Callable, Mapping, Sequence
+What a key opens is imported by its action: the start waits for none of it. Soon afterwards a thread
+imports all of it, see `ahead`, so that no key does either.
+"""
+
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,33 +13,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from batch_tui.batch.job import MAX_DIGITS, Job, split_child
-from batch_tui.batch.plan.explain import explain
-from batch_tui.batch.times import Clock
+from batch_tui.batch.job import Job, split_child
 from batch_tui.feed.source import Source
-from batch_tui.look import aws_command
 from batch_tui.settings import views
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
-from batch_tui.ui.dialogs import choices
-from batch_tui.ui.dialogs.again import AgainScreen
-from batch_tui.ui.dialogs.ask import AskScreen
-from batch_tui.ui.dialogs.help import help_sheet
-from batch_tui.ui.dialogs.journal import journal_sheet
-from batch_tui.ui.dialogs.sheet import SheetScreen
-from batch_tui.ui.dialogs.stop import StopScreen
 from batch_tui.ui.keys.command import Owner, Scope
 from batch_tui.ui.keys.commands import BY_ID, bindings
-from batch_tui.ui.panes import hand_over
 from batch_tui.ui.panes.list_pane import ListPane
-from batch_tui.ui.screens.array_map import ArrayMapScreen
-from batch_tui.ui.screens.export import export
-from batch_tui.ui.screens.failed import FailedScreen
-from batch_tui.ui.screens.groups import GroupsScreen
-from batch_tui.ui.screens.job import JobScreen
-from batch_tui.ui.screens.log import LogScreen
-from batch_tui.ui.screens.shell import open_shell
-from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.table import messages
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.filter_bar import FilterBar
@@ -77,8 +62,10 @@ class JobsScreen(QuietScreen[None]):
 
     def on_screen_suspend(self) -> None:
         """Another screen stands before this one: nothing is refreshed that it does not show."""
+        before = self.app.screen
+        goes_on = isinstance(before, QuietScreen) and before.SHOWS_BEHIND
         for pane in self.query(ListPane):
-            pane.job_tree.cover(not isinstance(self.app.screen, GroupsScreen))
+            pane.job_tree.cover(not goes_on)
 
     def on_screen_resume(self) -> None:
         """It is gone."""
@@ -98,11 +85,15 @@ class JobsScreen(QuietScreen[None]):
 
     def action_log(self) -> None:
         """Show the log of the job under the cursor."""
+        from batch_tui.ui.screens.log import LogScreen
+
         if job := self._job_here():
             self.app.push_screen(LogScreen(self.pane.source, job.id, job.name, self._settings.keys))
 
     def action_why(self) -> None:
         """Show why the job under the cursor waits."""
+        from batch_tui.ui.screens.why import WhyScreen
+
         pane = self.pane
         if job := self._job_here():
             of = (pane.source, job.id, job.name, self._settings.keys)
@@ -110,6 +101,8 @@ class JobsScreen(QuietScreen[None]):
 
     def action_say(self) -> None:
         """Show what the failed children of the parent here say."""
+        from batch_tui.ui.screens.failed import FailedScreen
+
         pane = self.pane
         parent = pane.job_tree.parent_job
         if parent is None:
@@ -130,26 +123,32 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="hand-over")
     async def action_hand_over(self, way: str) -> None:
         """Give the marked jobs, else the one under the cursor, to another tool."""
+        from batch_tui.ui.panes import hand_over
+
         if targets := self.pane.job_tree.acting.targets():
             await hand_over.WAYS[way](self, self.pane.source, [t.job for t in targets])
 
     @work(exclusive=True, group="hand-over")
     async def action_aws_command(self) -> None:
         """Copy what lists these jobs on a command line."""
+        from batch_tui.ui.panes import hand_over
+
         pane = self.pane
-        plan, clock = pane.plan(pane.asked), Clock(pane.source.clock())
-        listings = partial(aws_command.listings, plan, clock=clock)
-        await hand_over.copy_commands(self, pane.source, listings)
+        await hand_over.copy_listings(self, pane.source, pane.plan(pane.asked))
 
     @work(exclusive=True, group="hand-over")
     async def action_shell(self) -> None:
         """Open a shell in a container of it."""
+        from batch_tui.ui.screens.shell import open_shell
+
         if job := self._job_here():
             await open_shell(self, self.pane.source, job.id)
 
     @work(exclusive=True, group="export")
     async def action_export(self) -> None:
         """Write jobs to a file."""
+        from batch_tui.ui.screens.export import export
+
         pane = self.pane
         if pane.listing is not None:
             plan = pane.plan(pane.asked, every=True)
@@ -158,6 +157,8 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="groups")
     async def action_groups(self) -> None:
         """Show what the list is made of, and filter by what was chosen there."""
+        from batch_tui.ui.screens.groups import GroupsScreen
+
         pane = self.pane
         if pane.listing is not None:
             groups = pane.made_of.of(pane.listing)
@@ -173,6 +174,8 @@ class JobsScreen(QuietScreen[None]):
         return row.job if row else None
 
     def _open_job(self, job: Job, *, raw: bool = False) -> None:
+        from batch_tui.ui.screens.job import JobScreen
+
         pane, keys = self.pane, self._settings.keys
         tree = pane.job_tree
         self.app.push_screen(
@@ -182,6 +185,8 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="go-to")
     async def action_go_to(self) -> None:
         """Ask for an index, and put the cursor on that child."""
+        from batch_tui.ui.dialogs.ask import AskScreen, index_up_to
+
         tree = self.pane.job_tree
         parent = tree.parent_job
         if parent is None:
@@ -189,7 +194,7 @@ class JobsScreen(QuietScreen[None]):
             return
         last = parent.child_count - 1
         answer = await self.app.push_screen_wait(
-            AskScreen(f"Child of {parent.name}", f"0 to {last:,}", _index_up_to(last))
+            AskScreen(f"Child of {parent.name}", f"0 to {last:,}", index_up_to(last))
         )
         if answer is not None:
             tree.go_to(parent, int(answer.replace(",", "")))
@@ -197,6 +202,8 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="map")
     async def action_map(self) -> None:
         """Show the map of the array, and what was chosen there."""
+        from batch_tui.ui.screens.array_map import ArrayMapScreen
+
         pane = self.pane
         parent = pane.job_tree.parent_job
         if parent is None:
@@ -218,34 +225,23 @@ class JobsScreen(QuietScreen[None]):
 
     @work(exclusive=True, group="stop")
     async def action_stop(self) -> None:
-        """Stop the marked jobs, or the one under the cursor, once that is confirmed."""
-        pane, tree = self.pane, self.pane.job_tree
+        """Stop the marked jobs, or the one under the cursor."""
+        from batch_tui.ui.screens import changing
+
         if self._settings.read_only:
             self.notify("Nothing is stopped: this program runs read-only.", markup=False)
-            return
-        targets = tree.acting.targets()
-        if targets:
-            marked = bool(pane.table.jobs.marks)
-            screen = StopScreen(pane.source, targets, marked=marked)
-            stopped = await self.app.push_screen_wait(screen)
-            if stopped is not None:
-                tree.acting.stopped(stopped)
+        else:
+            await changing.stop(self, self.pane)
 
     @work(exclusive=True, group="run-again")
     async def action_run_again(self) -> None:
-        """Submit the marked jobs again, or the one under the cursor, once that is confirmed."""
-        pane, tree = self.pane, self.pane.job_tree
+        """Submit the marked jobs again, or the one under the cursor."""
+        from batch_tui.ui.screens import changing
+
         if self._settings.read_only:
             self.notify("Nothing is submitted: this program runs read-only.", markup=False)
-            return
-        targets = tree.acting.targets()
-        if not targets:
-            return
-        done = await self.app.push_screen_wait(AgainScreen(pane.source, targets, pane.queues or ()))
-        if done is not None:
-            tree.acting.submitted(done.new, done.left, done.done)
-            if done.listed:
-                pane.list_jobs(done.new)
+        else:
+            await changing.run_again(self, self.pane)
 
     # What the list is made of
 
@@ -256,6 +252,8 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="picker")
     async def action_queues(self) -> None:
         """Choose queues."""
+        from batch_tui.ui.dialogs import choices
+
         pane = self.pane
         chosen = await choices.queues(self.app, pane.queues or (), pane.chosen)
         if chosen:
@@ -264,6 +262,8 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="picker")
     async def action_sort(self) -> None:
         """Choose the column to sort by."""
+        from batch_tui.ui.dialogs import choices
+
         tree = self.pane.job_tree
         by = await choices.sort_by(self.app)
         if by:
@@ -272,6 +272,8 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="picker")
     async def action_columns(self) -> None:
         """Choose the columns to show."""
+        from batch_tui.ui.dialogs import choices
+
         pane = self.pane
         shown = [placed.column.key for placed in pane.table.placed]
         chosen = await choices.columns(self.app, shown)
@@ -280,6 +282,9 @@ class JobsScreen(QuietScreen[None]):
 
     def on_filter_bar_plan_asked(self, event: FilterBar.PlanAsked) -> None:
         """Show what the line would ask of AWS."""
+        from batch_tui.batch.plan.explain import explain
+        from batch_tui.ui.dialogs.sheet import SheetScreen
+
         lines = [Content(line) for line in explain(self.pane.plan(event.query))]
         self.app.push_screen(SheetScreen("What this would ask of AWS", lines))
 
@@ -287,6 +292,8 @@ class JobsScreen(QuietScreen[None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
+        from batch_tui.ui.dialogs.help import help_sheet
+
         scopes: Sequence[Scope] = ("table", "tree", "jobs", "bar", "app", "always")
         settings = self._settings
         sheet = help_sheet(*scopes, keys=settings.keys, read_only=settings.read_only)
@@ -294,11 +301,15 @@ class JobsScreen(QuietScreen[None]):
 
     def action_journal(self) -> None:
         """What happened: the last calls, notices and failures."""
+        from batch_tui.ui.dialogs.journal import journal_sheet
+
         self.app.push_screen(journal_sheet(self.pane.source.calls.journal))
 
     @work(exclusive=True, group="picker")
     async def action_palette(self) -> None:
         """Choose a command, or a view."""
+        from batch_tui.ui.dialogs import choices
+
         pane = self.pane
         scopes: Sequence[Scope] = ("jobs", "tree", "table", "app")
         about = (self._views, self._settings.keys)
@@ -317,8 +328,12 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="save")
     async def action_save_view(self) -> None:
         """Save what is shown under a name, in the config file."""
+        from batch_tui.ui.dialogs.ask import AskScreen
+
         pane = self.pane
-        ask = AskScreen("Save this view as", "failed-today", self._refuse_name)
+        ask = AskScreen(
+            "Save this view as", "failed-today", partial(views.refuse_name, taken=self._views)
+        )
         name = await self.app.push_screen_wait(ask)
         if name is None:
             return
@@ -330,18 +345,3 @@ class JobsScreen(QuietScreen[None]):
         else:
             self._views[name] = view
             self.notify(f"Saved. --view {name} starts with it.", markup=False)
-
-    def _refuse_name(self, name: str) -> str:
-        if not views.NAME.fullmatch(name):
-            return "A name is made of letters, digits, - and _."
-        return f"There is a view {name} already." if name in self._views else ""
-
-
-def _index_up_to(last: int) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        number = text.replace(",", "")
-        if number.isdecimal() and len(number) <= MAX_DIGITS and int(number) <= last:
-            return ""
-        return f"A child's index is a number from 0 to {last:,}."
-
-    return check

@@ -1,5 +1,7 @@
 """A screen that is not painted while another one stands before it, and that answers once."""
 
+from typing import ClassVar
+
 from textual.await_complete import AwaitComplete
 from textual.geometry import Size
 from textual.messages import Prune
@@ -13,6 +15,9 @@ class QuietScreen(Screen[ScreenResultType]):
     Textual's own has the whole terminal painted again whenever a line changes that nobody sees; and
     one that is dismissed twice, as by a double click, takes the screen below it along.
     """
+
+    SHOWS_BEHIND: ClassVar[bool] = False
+    """Whether it shows what is behind it in another way, so that this is to be kept live."""
 
     _shown_size: Size | None = None
 

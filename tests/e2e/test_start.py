@@ -1,0 +1,98 @@
+"""How the program starts: what it loads before its first frame, and that the bench measures it."""
+
+import os
+import signal
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from batch_tui.__main__ import WITHOUT_SCREEN, _helper
+from batch_tui.arguments import parser
+from batch_tui.demo import DemoRegion
+from tests.bench.pipe import KEYS
+from tests.bench.start import start
+from tests.terminal import Terminal
+
+STARTED = """
+import os, sys
+from pathlib import Path
+from textual.app import App
+
+def displayed(app, *_):
+    Path(os.environ["TOLD"]).write_text(" ".join(sys.modules))
+    os._exit(0)
+
+App._display = displayed
+sys.argv[0] = "batch-tui"
+from batch_tui.__main__ import main
+main()
+"""
+"""Runs the program up to its first frame, and writes what is imported then."""
+LATER = ("boto3", "botocore", "batch_tui.demo", "batch_tui.output", "http.server")
+SHOWN = {"batch_tui.ui.screens", "batch_tui.ui.screens.jobs"}
+
+
+def test_before_the_first_frame_nothing_is_imported_but_what_it_shows(tmp_path: Path) -> None:
+    told = tmp_path / "modules"
+    given = ["--queue", "nightly-etl", "--endpoint-url", "http://127.0.0.1:9"]
+    with Terminal([sys.executable, "-c", STARTED, *given], env={"TOLD": str(told)}) as terminal:
+        terminal.wait_for_end()
+    loaded = set(told.read_text().split())
+    assert [name for name in sorted(loaded) if name.startswith(LATER)] == []
+    opened = ("batch_tui.ui.screens", "batch_tui.ui.dialogs", "batch_tui.ui.log")
+    assert {name for name in loaded if name.startswith(opened)} == SHOWN
+
+
+def test_the_bench_measures_the_first_frame_and_the_first_row_of_every_program(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    start(Namespace(terminals=[(80, 24)], samples=1, cold=0, jobs=100))
+    printed = capsys.readouterr().out
+    titles = ("an empty Textual application", "batch-tui ", "batch-tui --demo", "aws batch")
+    assert all(title in printed for title in titles), printed
+    assert printed.count("its first row") == 3, printed
+
+
+def helper_of(process: int) -> int:
+    """The helper among the children of a program."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    (helper,) = (
+        child for child in children if b"aws.helper" in Path(f"/proc/{child}/cmdline").read_bytes()
+    )
+    return helper
+
+
+def test_the_list_goes_on_when_its_helper_is_killed_and_takes_the_next_one_along(
+    tmp_path: Path,
+) -> None:
+    with DemoRegion(jobs=100) as demo:
+        given = ["--queue", demo.default_queue, "--endpoint-url", demo.url, "--refresh", "0"]
+        command = [sys.executable, "-m", "batch_tui", "--region", "us-east-1", *given]
+        with Terminal(command, env={**KEYS, "HOME": str(tmp_path)}) as terminal:
+            terminal.wait_for(" jobs · all")
+            first = helper_of(terminal.process.pid)
+            os.kill(first, signal.SIGKILL)
+            calls = len(demo.calls)
+            while len(demo.calls) == calls:  # what was asked in between has failed
+                terminal.press("r")
+                terminal.read(0.2)
+            second = helper_of(terminal.process.pid)
+            terminal.process.kill()
+            terminal.wait_for_end()
+        while Path(f"/proc/{second}").exists():
+            time.sleep(0.01)
+    assert first != second
+
+
+@pytest.mark.parametrize("option", WITHOUT_SCREEN)
+def test_what_shows_no_screen_starts_no_helper(
+    option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert option in parser().format_help()
+    monkeypatch.setattr(os, "isatty", lambda descriptor: True)
+    monkeypatch.setattr(sys, "argv", ["batch-tui", f"{option}=x", "--demo"])
+    assert _helper() is None
