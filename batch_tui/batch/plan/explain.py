@@ -74,6 +74,9 @@ def _calls(plan: Plan) -> Iterator[str]:
         yield f"  ListJobs {_listings(way)}, {LARGE_PAGE} jobs a call, active ones twice;"
         yield f"  of a small queue {_listing(Stream('', filter=NEWEST_FIRST))} instead."
         return
+    if plan.head:
+        [first, *_] = plan.head.streams
+        yield f"  ListJobs {_listing(first)}, once: some that begin so come first"
     for listing in dict.fromkeys(stream._replace(queue="") for stream in plan.streams):
         yield f"  ListJobs {_listing(listing)}, {plan.page_size} jobs a call"
     if plan.floor is not None:

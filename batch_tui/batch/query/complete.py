@@ -1,13 +1,18 @@
 """Completion of a query: what could stand at the cursor."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.known import Known
+from batch_tui.batch.query.meant import meanings
 from batch_tui.batch.query.term import Term, quoted
-from batch_tui.batch.query.terms import BARE, TERMS
+from batch_tui.batch.query.terms import TERMS, kind_of
 from batch_tui.batch.query.tokens import Token, tokens
 from batch_tui.batch.query.values import split_list
+
+BEGUN = 3
+"""Letters of a word from which on it is completed to a value of a term."""
 
 
 class Completion(NamedTuple):
@@ -53,11 +58,27 @@ def _complete_word(here: Token, text: str, cursor: int, known: Known) -> list[Co
     ]
     if not typed:
         return keys
-    return keys + [
-        Completion(*place, str(Term(BARE.key, name)), BARE.help)
-        for name in BARE.seen(known)
-        if name.lower().startswith(typed)
+    name = kind_of(typed)
+    names = [
+        Completion(*place, str(Term(name.key, seen)), name.help)
+        for seen in name.seen(known)
+        if seen.lower().startswith(typed)
     ]
+    meant = [Completion(*place, str(term), term.kind.help) for term in meanings(typed)]
+    return [*meant, *keys, *names, *_begun(typed, place)]
+
+
+def _begun(typed: str, place: tuple[int, int]) -> Iterator[Completion]:
+    """The values of terms that begin with a bare word."""
+    for key, kind in TERMS.items():
+        for word in kind.offers:
+            if (
+                word.startswith(typed)
+                and word != typed
+                and kind.meant(word)
+                and len(typed) >= BEGUN
+            ):
+                yield Completion(*place, f"{key}:{word}", kind.help)
 
 
 def _complete_value(

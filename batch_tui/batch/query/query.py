@@ -2,7 +2,8 @@ r"""The filter language: one line of terms, all of which must hold.
 
     status:failed after:2h etl* -exit:137 reason:"out of memory"
 
-A term is `key:value`, or a bare word, which is a job name; `-` before it negates it. A value may be
+A term is `key:value`, or a bare word, which is part of a job name, and with a `*` in it the whole;
+`-` before it negates it. A value may be
 quoted; within quotes `\"` is a quote. `terms.TERMS` lists what there is.
 """
 
@@ -14,7 +15,7 @@ from batch_tui.batch.query.checks import queue_named
 from batch_tui.batch.query.kinds import NO_PATH
 from batch_tui.batch.query.named import is_service_job, names_jobs
 from batch_tui.batch.query.term import Term, all_hold, status_term
-from batch_tui.batch.query.terms import BARE, TERMS, WHOLE
+from batch_tui.batch.query.terms import TERMS, WHOLE, kind_of
 from batch_tui.batch.query.tokens import Token, tokens
 from batch_tui.batch.query.values import TermError, as_typed, nearest, split_list
 from batch_tui.batch.query.ways import Way
@@ -97,6 +98,12 @@ class Query:
         """The jobs of which the query asks for no others, where a term names them in full."""
         named = (term.kind.ids(term.value) for term in self.terms if not term.negated)
         return next(filter(None, named), ())
+
+    @property
+    def head(self) -> tuple[Term, Way] | None:
+        """A filter that soon brings some of what is asked for, and the term that it is of."""
+        heads = ((term, term.kind.head(term.value)) for term in self.terms if not term.negated)
+        return next(((term, way) for term, way in heads if way), None)
 
     @property
     def moves(self) -> bool:
@@ -199,7 +206,7 @@ def _read(token: Token, text: str) -> Term:
     word = text[token.start + token.negated : token.end]
     if names_jobs(word) or is_service_job(word):
         token = token._replace(key=WHOLE.key, value=word, value_start=token.end - len(word))
-    key = BARE.key if token.key is None else token.key.lower()
+    key = kind_of(token.value).key if token.key is None else token.key.lower()
     if key not in TERMS:
         raise _unknown(key, token)
     if not token.closed:

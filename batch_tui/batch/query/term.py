@@ -9,7 +9,7 @@ from batch_tui.batch.job import Job, Status
 from batch_tui.batch.query.checks import Holds
 from batch_tui.batch.query.kinds import Path, TermKind
 from batch_tui.batch.query.named import names_jobs
-from batch_tui.batch.query.terms import BARE, TERMS
+from batch_tui.batch.query.terms import TERMS, kind_of
 from batch_tui.batch.query.values import write_statuses
 from batch_tui.batch.times import Clock
 
@@ -27,7 +27,7 @@ class Term:
 
     def __str__(self) -> str:
         reads_otherwise = _READS_AS_TERM.match(self.value) or names_jobs(self.value)
-        bare = self.kind is BARE and not reads_otherwise
+        bare = self.kind is kind_of(self.value) and not reads_otherwise
         key = "" if bare else f"{self.key}:"
         return f"{'-' if self.negated else ''}{key}{quoted(self.value)}"
 

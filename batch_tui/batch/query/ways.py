@@ -25,6 +25,11 @@ def by_name(value: str, _: Clock) -> tuple[Way, ...]:
     return (Way("JOB_NAME", name, _same(name, value)),) if name else ()
 
 
+def by_beginning(value: str) -> Way:
+    """The jobs whose names begin with a word that is looked for within names."""
+    return Way("JOB_NAME", _server_pattern(f"{value}*"), whole=False)
+
+
 def by_definition(value: str, _: Clock) -> tuple[Way, ...]:
     """The jobs of a definition, of definitions that begin alike, or of the ARN of a revision."""
     name, revision = (value, "") if value.startswith("arn:") else split_definition(value)

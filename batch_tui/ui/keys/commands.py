@@ -79,6 +79,7 @@ COMMANDS = (
     ),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
     Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
+    Command("offer", "tab", "offer", "Ask what is offered where nothing is found", "jobs"),
     *(
         Command(
             f"status-{digit}",

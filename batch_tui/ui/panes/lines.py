@@ -65,7 +65,7 @@ def of(state: ListingState | None, around: Around, now: int) -> Lines:
     queues = state.plan.queues if state else around.queues
     return Lines(
         _title(queues, around),
-        around.waits or (tail(state) + _apart(state) if state else ""),
+        around.waits or (tail(state) + _offer(state, around) + _apart(state) if state else ""),
         _status(state, around, now) if state else Content(),
         _banner(state, around),
     )
@@ -94,7 +94,22 @@ def _end(state: ListingState) -> str:
         return f"  end of the list · {count(state.loaded, 'job')}"
     if state.plan.ids:
         return f"  {unknown()}"
+    if rather := state.plan.rather:
+        return f"  {rather.sentence}"
     return "  no job matches" if state.plan.query.terms else "  no jobs here"
+
+
+def offered(state: ListingState) -> Query | None:
+    """The query that is probably meant where nothing has been found so far."""
+    if state.loaded or state.stage in ("waiting", "loading", "stuck"):
+        return None
+    return state.plan.rather.query if state.plan.rather else None
+
+
+def _offer(state: ListingState, around: Around) -> str:
+    """That query, and the key that asks it."""
+    query = offered(state)
+    return f" · {keys_of('offer', around.keys)}: {query}" if query else ""
 
 
 def _apart(state: ListingState) -> str:
@@ -106,8 +121,9 @@ def _so_far(state: ListingState) -> str:
     """What a scan that was stopped has found, and how it goes on."""
     if state.failure is not None and state.failure.lasts and not state.scanned:
         return "nothing is listed"
-    found = f"{state.matched:,} matched" if state.matched else "none matched"
-    told = f"scanned {state.scanned:,}, {found}"
+    matched = state.matched - state.ahead
+    told = f"scanned {state.scanned:,}, {f'{matched:,}' if matched else 'none'} matched"
+    told += f", {state.ahead:,} begin so" if state.ahead else ""
     if state.empty >= EMPTY:
         told = f"the last {state.empty} pages brought nothing new"
     return f"{told} - press Enter to go on"
@@ -188,6 +204,12 @@ def _summary(state: ListingState) -> str:
         return "no answer yet"
     more = "all" if state.stage == "finished" and not state.apart else "more ↓"
     more = "newest so far" if state.unordered else more
+    headed = state.plan.headed
+    if headed and state.ahead and not state.scanned:
+        return f"{state.ahead:,} begin with {headed.value} · {more}"
+    if headed and state.ahead and state.stage != "finished":
+        found = f"{state.matched - state.ahead:,} match, {state.ahead:,} more begin so"
+        return f"scanned {state.scanned:,} · {found} · {more}"
     if state.plan.left and not state.plan.ids:
         return f"scanned {state.scanned:,} · {state.matched:,} match · {more}"
     return f"{count(state.loaded, 'job')} · {more}"

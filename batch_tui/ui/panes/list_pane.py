@@ -148,6 +148,7 @@ class ListPane(Vertical):
             self.source.clock(),
             whole=every,
             every=every,
+            soon=not every,
             other=self.source.learned.other,
             counted=self._sizes(queues),
         )
@@ -266,6 +267,14 @@ class ListPane(Vertical):
             self.bar.leave()
         elif not (self.listing and self.listing.stop()) and self.asked.terms:
             self.open(Query())
+
+    def action_offer(self) -> None:
+        """Ask what is offered where nothing was found; else go on to what else takes keys."""
+        query = lines.offered(self.listing.state) if self.listing else None
+        if query is None:
+            self.screen.focus_next()
+        else:
+            self.open(query)
 
     def action_status(self, what: str) -> None:
         """Toggle a status of the query; inside a group of children, of that group."""

@@ -127,7 +127,7 @@ class FilterBar(Vertical):
             sign.show(Content(SIGN))
             yield sign
             yield QueryInput(
-                placeholder="filter: etl*  status:failed  after:2h  exit:137",
+                placeholder="filter: orders  status:failed  after:2h  exit:137",
                 select_on_focus=False,
                 compact=True,
             )
@@ -281,6 +281,8 @@ class FilterBar(Vertical):
         """What the line would match, what Tab would make of it, else what the keys do."""
         blank = " " * len(SIGN)
         parts = [Content.styled(f"{blank}{self._told}  " if self._told else blank, "$text-muted")]
+        if self._completions:
+            parts.append(Content.styled("Tab:", "dim"))
         at = max(self._chosen, 0)
         for n, completion in enumerate(self._completions[at : at + OFFERED], at):
             style = "reverse" if n == self._chosen else "$text-muted"
