@@ -1,6 +1,6 @@
 """What the user wants: defaults, then the config file, then a saved view, then flags."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from platformdirs import user_config_path
 
 from batch_tui import files
 from batch_tui.batch.query.query import QueryError, parse
+from batch_tui.batch.query.words import WordError, read_words
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order
 from batch_tui.settings.checks import check_kind, check_meaning, written
@@ -25,7 +26,7 @@ class Settings:
     """Everything that can be chosen.
 
     `refresh` is in seconds, 0 for off; `rate` in calls a second. `recall`: where no query is
-    given, start with the last one of the queue.
+    given, start with what was shown the last time. `terms` are words that stand for a query.
     """
 
     profile: str | None = None
@@ -47,6 +48,7 @@ class Settings:
     demo_habits: tuple[str, ...] = ()
     debug: bool = False
     keys: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -63,6 +65,7 @@ FROM_FILE: dict[str, type] = {
     "remember": bool,
     "read_only": bool,
     "keys": dict,
+    "terms": dict,
     "views": dict,
 }
 """The members of `Settings` that a config file may set, and their types there."""
@@ -85,8 +88,9 @@ def load(path: Path = CONFIG_PATH) -> Settings:
         _check(table, FROM_FILE)
         for name, key in table.get("keys", {}).items():
             check_kind(f"keys.{name}", key, str)
-        views = {name: _view(name, view) for name, view in table.get("views", {}).items()}
-        return override(Settings(), {**table, "views": views})
+        terms = _terms(table.get("terms", {}))
+        views = {name: _view(name, view, terms) for name, view in table.get("views", {}).items()}
+        return override(Settings(), {**table, "terms": terms, "views": views})
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from None
 
@@ -134,13 +138,22 @@ def with_view(settings: Settings, name: str | None) -> Settings:
     )
 
 
-def _view(name: str, table: Any) -> View:
+def _terms(table: dict[str, Any]) -> dict[str, str]:
+    for name, text in table.items():
+        check_kind(f"terms.{name}", text, str)
+    try:
+        return read_words(table)
+    except WordError as error:
+        raise SettingsError(f"terms.{error.name}{error}") from None
+
+
+def _view(name: str, table: Any, terms: Mapping[str, str]) -> View:
     where = f"views.{name}"
     check_kind(where, table, dict)
     _check(table, VIEW_MEMBERS, f"{where}.")
     text = table.get("query", "")
     try:
-        query = str(parse(text))
+        query = str(parse(text, terms))
     except QueryError as error:
         raise SettingsError(f"{where}.query is not valid{error.told(text)}") from None
     return View(

@@ -214,6 +214,8 @@ def test_the_most_selective_filter_is_the_stream(text: str, name: str) -> None:
         ("-etl load exit:137", "load*"),
         ("word:e*l status:failed", "e*"),
         ("-etl", None),
+        ("a.b", None),
+        ("word:*etl", None),
         ("etl*", None),
         ("etl load*", None),
         ("etl def:jd", None),

@@ -67,4 +67,27 @@ async def test_a_pasted_id_is_found_in_one_call(demo: DemoRegion, run: Run) -> N
             await ask(running, name)
             assert [call.operation for call in demo.calls].count("ListJobs") == 0
             assert name in {row.job.id for row in driver.rows(running).rows(0, 100)}
-            await running.press("escape")
+            await running.press("escape", "escape")
+
+
+async def test_mine_is_shown_as_it_is_written_and_the_plan_says_what_it_is(run: Run) -> None:
+    async with run(size=(80, 24), terms={"mine": "align* status:failed"}) as running:
+        await running.loaded()
+        await running.press("slash", *"min", "tab", "question_mark")
+        assert any("mine stands for align* status:failed" in row for row in running.shown)
+        await running.press("escape", "enter")
+        await running.loaded()
+        assert line(running) == "mine"
+        assert driver.asked_query(running) == parse("align* status:failed")
+        await running.press("5")
+        assert line(running) == "align* status:running,failed"
+
+
+async def test_mine_says_in_the_bar_how_it_is_set(run: Run) -> None:
+    async with run(size=(80, 24)) as running:
+        await running.loaded()
+        await running.press("slash", *"mine", "enter")
+        await running.until(
+            lambda: any("Nothing says which jobs are mine." in row for row in running.shown)
+        )
+        assert 'mine = "tag:owner=NAME"' in " ".join(" ".join(running.shown[3:8]).split())

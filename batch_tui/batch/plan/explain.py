@@ -16,7 +16,14 @@ def explain(plan: Plan) -> list[str]:
         return ["No queue is asked."]
     if not (plan.streams or plan.ids):
         return ["Nothing is asked: no job can match."]
-    return [*_calls(plan), *_checks(plan), *_misses(plan), *_ways(plan)]
+    return [*_stands(plan), *_calls(plan), *_checks(plan), *_misses(plan), *_ways(plan)]
+
+
+def _stands(plan: Plan) -> Iterator[str]:
+    """What words of the config file stand for."""
+    for said in dict.fromkeys(term.said for term in plan.query.terms):
+        if said and ":" not in said.word:
+            yield f"{said.word} stands for {said.text}"
 
 
 def summary(plan: Plan) -> str:

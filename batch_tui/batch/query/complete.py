@@ -28,7 +28,7 @@ def complete(text: str, cursor: int, known: Known) -> list[Completion]:
     """What could stand at the cursor: terms, then their values. Best first; may be empty."""
     here = next((token for token in tokens(text) if token.start < cursor <= token.end), None)
     if here is None:
-        return [Completion(cursor, cursor, f"{key}:", kind.help) for key, kind in TERMS.items()]
+        return _keys("", (cursor, cursor), known)
     if here.key is None:
         return _complete_word(here, text, cursor, known)
     kind = TERMS.get(here.key.lower())
@@ -51,11 +51,7 @@ def takes_any_text(text: str, cursor: int) -> bool:
 def _complete_word(here: Token, text: str, cursor: int, known: Known) -> list[Completion]:
     typed = text[here.value_start : cursor].lstrip('"').lower()
     place = here.value_start, here.end
-    keys = [
-        Completion(*place, f"{key}:", kind.help)
-        for key, kind in TERMS.items()
-        if key.startswith(typed)
-    ]
+    keys = _keys(typed, place, known)
     if not typed:
         return keys
     name = kind_of(typed)
@@ -66,6 +62,15 @@ def _complete_word(here: Token, text: str, cursor: int, known: Known) -> list[Co
     ]
     meant = [Completion(*place, str(term), term.kind.help) for term in meanings(typed)]
     return [*meant, *keys, *names, *_begun(typed, place)]
+
+
+def _keys(typed: str, place: tuple[int, int], known: Known) -> list[Completion]:
+    """The words that stand for a query, and the keys of terms, that begin so."""
+    words = {word: f"stands for {meaning}" for word, meaning in known.words.items()}
+    offered = words | {f"{key}:": kind.help for key, kind in TERMS.items()}
+    return [
+        Completion(*place, text, told) for text, told in offered.items() if text.startswith(typed)
+    ]
 
 
 def _begun(typed: str, place: tuple[int, int]) -> Iterator[Completion]:

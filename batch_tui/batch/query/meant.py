@@ -20,11 +20,16 @@ def meanings(word: str) -> tuple[Term, ...]:
     return tuple(Term(kind.key, kind.read(word)) for kind in TERMS.values() if kind.meant(word))
 
 
+def has_meaning(word: str) -> bool:
+    """Whether a word has a meaning of its own: as a key or a value of a term."""
+    return word in TERMS or bool(meanings(word))
+
+
 def rather(query: Query) -> Rather | None:
     """What is meant where some of the words are taken for what they look like; None for others."""
     meant = Query(tuple(map(_meant, query.terms)))
     try:
-        if meant == query or parse(str(meant)) != meant:
+        if meant == query or parse(" ".join(map(str, meant.terms))) != meant:
             return None
     except QueryError:
         return None

@@ -299,6 +299,9 @@ TERMS = {kind.key: kind for kind in _KINDS}
 WHOLE = TERMS["id"]
 """What a word without a key is where it names a job in full."""
 
+MINE = "mine"
+"""A word that means nothing as long as nobody has said what it stands for."""
+
 
 def kind_of(word: str) -> TermKind:
     """What another word without a key is."""

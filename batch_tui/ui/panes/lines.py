@@ -35,8 +35,8 @@ class Around:
     """What the lines tell beside the state of a list.
 
     `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
-    before there is a list, `failure` what keeps it from coming. `keys` are those changed by id,
-    `watched` the jobs whose end will be told, `calls` the calls a minute.
+    before there is a list, `failure` what keeps it from coming, `notice` is said first. `keys` are
+    those changed by id, `watched` the jobs whose end will be told, `calls` the calls a minute.
     """
 
     budget: Budget
@@ -46,6 +46,7 @@ class Around:
     queues: Sequence[str] = ()
     waits: str = ""
     failure: Failure | None = None
+    notice: str = ""
     paused: bool = False
     watched: int = 0
     calls: int = 0
@@ -167,7 +168,8 @@ def next_try(state: Fresh) -> str:
 
 
 def _status(state: ListingState, around: Around, now: int) -> Content:
-    parts = [Content(_summary(state))]
+    parts = [Content.styled(around.notice, "$note")] if around.notice else []
+    parts.append(Content(_summary(state)))
     if state.plan.offers:
         offer = f"arrays with running children: press {keys_of('status-2', around.keys)}"
         parts.append(Content.styled(offer, "$note"))
