@@ -1,6 +1,7 @@
 """The command line: its options, what they may say, and which go together."""
 
 import argparse
+from collections.abc import Mapping
 from typing import NoReturn
 
 from batch_tui import __version__
@@ -113,8 +114,8 @@ def option_name(name: str) -> str:
     return f"--{one.replace('_', '-')}"
 
 
-def query_of(options: argparse.Namespace) -> str | None:
-    """The query that the options say.
+def query_of(options: argparse.Namespace, terms: Mapping[str, str]) -> str | None:
+    """The query that the options say; `terms` are words that stand for one.
 
     Raises:
         SettingsError: it is none.
@@ -126,7 +127,7 @@ def query_of(options: argparse.Namespace) -> str | None:
     query = ""
     for name, text in said.items():
         try:
-            query = str(parse(text))
+            query = str(parse(text, terms))
         except QueryError as error:
             told = f": {error}" if name == "--status" else error.told(text)
             raise SettingsError(f"{name} is not valid{told}") from None

@@ -64,8 +64,9 @@ def main(argv: Sequence[str] | None = None, *, helper: Process | None = None) ->
 def _main(argv: Sequence[str] | None, helper: Process | None) -> int:
     try:
         options = parser().parse_args(argv)
-        given = vars(options) | {"query": query_of(options)}
-        settings = override(with_view(load(), options.view), given, option_name)
+        set_ = with_view(load(), options.view)
+        given = vars(options) | {"query": query_of(options, set_.terms)}
+        settings = override(set_, given, option_name)
     except SettingsError as error:
         return _refuse(str(error))
     if clash := clashing(options, settings):
@@ -169,7 +170,7 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
     from batch_tui.wiring import open_source  # noqa: PLC0415
 
     request = Request(
-        query=parse(settings.query),
+        query=parse(settings.query, settings.terms),
         queues=settings.queues,
         output=options.output or "table",
         limit=options.limit,
@@ -207,7 +208,7 @@ def _run_wait(settings: Settings, options: argparse.Namespace, journal: Journal)
 
     wait = Wait(
         ids=tuple(options.ids),
-        query=parse(settings.query or "status:active"),
+        query=parse(settings.query or "status:active", settings.terms),
         queues=settings.queues,
         until=options.until or Until(),
         interval=settings.refresh or INTERVAL,

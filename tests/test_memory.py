@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from batch_tui.batch.ports import Scope
-from batch_tui.settings.memory import MOST_LINES, MOST_PLACES, Memory
+from batch_tui.settings.memory import MOST_LINES, MOST_PLACES, Look, Memory
 from batch_tui.settings.options import Settings, override
 from batch_tui.wiring import scope_of
 
@@ -36,6 +36,40 @@ def test_the_last_query_of_each_place_comes_back(path: Path) -> None:
     assert again.query(PROD, ["a"]) == "load*"
     assert again.query(PROD, ["c"]) == ""
     assert again.history == ("etl*", "load*")
+
+
+def test_how_jobs_were_shown_comes_back_for_each_account_and_region(path: Path) -> None:
+    memory = Memory(path)
+    look = Look(("a", "b"), "-exit", ("status", "name"))
+    memory.note_look(PROD, Look(("c",)))
+    memory.note_look(PROD, look)
+    memory.save()
+    other = Memory(path)
+    other.note(PROD, ["a"], "etl*")
+    other.save()
+    assert Memory(path).look(PROD) == look
+    assert Memory(path).look(Scope("prod", "us-east-1")) == Look()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_of_an_earlier_version_is_read_and_added_to(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"queries": {"prod eu-west-1 a": "etl*"}, "history": ["etl*"]}')
+    memory = Memory(path)
+    assert (memory.query(PROD, ["a"]), memory.history) == ("etl*", ("etl*",))
+    assert memory.look(PROD) == Look()
+    memory.note_look(PROD, Look(("a",)))
+    memory.save()
+    assert Memory(path).query(PROD, ["a"]) == "etl*"
+
+
+def test_of_a_look_that_is_none_what_fits_is_taken(path: Path) -> None:
+    path.parent.mkdir()
+    for look in ("5", '{"queues": 5, "sort": [], "columns": {}}', '{"queues": [1], "sort": 5}'):
+        path.write_text(f'{{"looks": {{"prod eu-west-1": {look}}}}}')
+        assert Memory(path).look(PROD) == Look()
+    path.write_text('{"looks": {"prod eu-west-1": {"queues": ["a\\u001b", 1]}}}')
+    assert Memory(path).look(PROD) == Look(("a\u241b",))
 
 
 def test_places_of_the_same_name_in_other_accounts_are_told_apart(path: Path) -> None:

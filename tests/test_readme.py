@@ -41,6 +41,7 @@ PRICED = (
     "status:running,runnable etl*",
     "after:2h",
     "etl-orders",
+    "name:etl-orders",
     "def:jd*",
     "share:research",
     "share:research status:failed",

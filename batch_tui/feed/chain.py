@@ -27,7 +27,8 @@ class Chain:
     seen to have one is read in the largest pages from then on.
     `scanned` counts the jobs seen since the last start that read from the beginning, `unread`
     those that could not be read; `trail` tells whether it comes to an end. Chains of a queue with
-    a lower `turn` are read first; one that reads jobs `again` counts none of them.
+    a lower `turn` are read first, of one below 0 before those of all queues; one that reads jobs
+    `again` counts none of them.
     """
 
     stream: Stream

@@ -3,11 +3,12 @@
 The streams of a plan are merged by creation, newest first. A job is handed out when no stream that
 is still being read should bring a newer one. A stream that is seen to be in no order cannot tell:
 it is read first, and what it brings is handed out as it comes, or where that must be certain, at
-its end. A sweep hands jobs out as they come. Each job is handed out once.
+its end. A sweep hands jobs out as they come, and so does a head start, which is read before all
+else. Each job is handed out once.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
@@ -20,6 +21,7 @@ from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.apart import Apart
 from batch_tui.feed.chain import Chain
+from batch_tui.feed.head_start import HeadStart
 from batch_tui.feed.lookup import look_up
 from batch_tui.feed.source import Source
 from batch_tui.feed.sweep import Sweep
@@ -62,7 +64,11 @@ class Pager:
         swept = plan.queues if plan.swept else ()
         self._sweeps = {queue: Sweep(queue, plan.listed(queue)) for queue in swept}
         listed = () if plan.swept else plan.streams
-        self._chains = [Chain(stream, plan.page_size, plan.floor) for stream in listed]
+        self._start = HeadStart(None if certain else plan.head)
+        self._chains = [
+            *self._start.chains,
+            *(Chain(stream, plan.page_size, plan.floor) for stream in listed),
+        ]
         self._chains += [chain for sweep in self._sweeps.values() for chain in sweep.chains]
         self._names = plan.ids
         self._held: list[tuple[float, int, Job]] = []
@@ -94,7 +100,10 @@ class Pager:
             if job.id not in self._seen:
                 self._seen.add(job.id)
                 self.matched += 1
-                self._unpaged += not self._is_listed(job)
+                if self.is_ahead:
+                    self._start.ahead.add(job.id)
+                else:
+                    self._unpaged += not self._is_listed(job)
 
     def told(self) -> dict[str, Any]:
         """How far it has come, in the words of the state of a list."""
@@ -102,6 +111,7 @@ class Pager:
         return {
             "scanned": self.scanned,
             "matched": self.matched,
+            "ahead": len(self._start.ahead),
             "unread": self.unread,
             "empty": max((chain.trail.empty for chain in reading), default=0),
             "unopened": _unopened(reading),
@@ -120,12 +130,20 @@ class Pager:
         return _unopened(self._reading())
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether there was a head start, and nothing else has been read so far."""
+        begun = any(chain.opened for chain in self._chains if chain.turn >= 0)
+        return bool(self._start.chains) and not begun
+
+    @property
     def must_go_on(self) -> bool:
         """Whether the newest may still be missing, however much is there.
 
         A stream has shown nothing yet, or one by status comes in no order, and so to its end.
         """
         reading = self._reading()
+        if self.is_ahead and not any(chain.turn < 0 for chain in reading):
+            return False
         return any(map(_is_in_disorder, reading)) or _unopened(reading) > 0
 
     def chain(self, stream: Stream) -> Chain:
@@ -182,6 +200,8 @@ class Pager:
         """The chains whose turn it is, of each queue."""
         chains = (chain for chain in self._chains if chain.stream.queue not in self.apart)
         reading = [chain for chain in chains if not chain.finished]
+        if first := [chain for chain in reading if chain.turn < 0]:
+            return first
         turns: dict[str, int] = {}
         for chain in reading:
             turns[chain.stream.queue] = min(chain.turn, turns.get(chain.stream.queue, chain.turn))
@@ -217,11 +237,17 @@ class Pager:
             raise
         jobs = sweep.ready(chain, page) if sweep else page.jobs
         new = [job for job in jobs if job.id not in self._seen and chain.holds(job)]
-        decided = await self.verdicts.of(new, self.plan, chain.stream.paths)
+        plan = self._start.plan_of(chain, self.plan)
+        decided = await self.verdicts.of(new, plan, chain.stream.paths)
         self.pages += 1
-        self._note_newest(chain.stream.queue, page)
         chain.advance(page)
-        self._hold([job for job, matches in decided if matches])
+        matching = [job for job, matches in decided if matches]
+        self._start.advance(chain, (job.id for job in page.jobs), (job.id for job in matching))
+        if plan is self.plan:
+            self._note_newest(chain.stream.queue, page)
+            self._hold(matching)
+        else:
+            self._ready += self._unseen(matching)
         if sweep:
             sweep.advance(chain, page)
 
@@ -245,11 +271,16 @@ class Pager:
                 self._newest[queue] = job.created
 
     def _hold(self, jobs: Sequence[Job]) -> None:
+        for job in self._unseen(jobs):
+            heappush(self._held, (_newest_first(job), next(self._order), job))
+
+    def _unseen(self, jobs: Iterable[Job]) -> Iterator[Job]:
+        """Those of jobs that match which come for the first time."""
         for job in jobs:
             if job.id not in self._seen:
                 self._seen.add(job.id)
                 self.matched += 1
-                heappush(self._held, (_newest_first(job), next(self._order), job))
+                yield job
 
     def _release(self, early: bool) -> None:
         keeping = [] if self.plan.swept else self._reading()

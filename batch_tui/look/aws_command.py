@@ -25,6 +25,8 @@ def listings(plan: Plan, place: Place, *, clock: Clock) -> list[str]:
     said = [(term, term.jmespath(clock)) for term in _left(plan)]
     conditions = [condition for _, condition in said if condition]
     told = [f"# aws cannot check {term}." for term, condition in said if not condition]
+    unlike = [term for term, condition in said if condition and term.kind.unlike]
+    told += [f"# aws {term.kind.unlike}: {term}" for term in unlike]
     silent = [term for term, condition in said if condition and term.kind.is_silent(plan.paths)]
     told += [f"# The listing may leave out what {term} reads." for term in silent]
     return [*told, *(_listed(stream, conditions, place) for stream in plan.streams)]

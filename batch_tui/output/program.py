@@ -18,6 +18,7 @@ from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.plan.stream import SMALL_PAGE
 from batch_tui.batch.query.dimensions import Dimension, told
+from batch_tui.batch.query.meant import Rather
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.pager import Pager
@@ -57,11 +58,15 @@ class Request:
 
 
 class Missing(NamedTuple):
-    """What was meant and not written: jobs that could not be read, ids that no job has, queues."""
+    """What was meant and not written: jobs that could not be read, ids that no job has, queues.
+
+    Where no job matches, `rather` is what is probably meant.
+    """
 
     unread: int = 0
     ids: tuple[str, ...] = ()
     queues: Mapping[str, Failure] = MappingProxyType({})
+    rather: Rather | None = None
 
     @property
     def sentences(self) -> list[str]:
@@ -72,6 +77,8 @@ class Missing(NamedTuple):
             told.append(f"{count(self.unread, 'job')} could not be read and {were} left out.")
         if self.ids:
             told.append(unknown(f"job {few(self.ids)}"))
+        if self.rather:
+            told.append(f"No job matches: ask {self.rather.query}?")
         for queue, failure in self.queues.items():
             told.append(f"Not all jobs of {queue} were read. {failure}")
         return told
@@ -110,6 +117,7 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
                 source.clock(),
                 whole=every or _is_whole(request),
                 every=every,
+                soon=not request.rows,
                 other=source.learned.other,
                 tells=told(request.group),
             )
@@ -121,7 +129,8 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
                 await pipe.write(await _grouped(request, pager, pipe, source, out))
             else:
                 await pipe.pour(pager, _format(request.output, way, out), request.limit)
-            return Missing(pager.unread, pager.absent, pager.apart.failed)
+            rather = None if pager.matched else way.rather
+            return Missing(pager.unread, pager.absent, pager.apart.failed, rather)
     finally:
         progress.erase()
         pool.close()
@@ -172,6 +181,8 @@ def erased_by_signals(progress: Progress) -> Iterator[None]:
 def explanation(way: Plan) -> str:
     """A plan in lines, with what may rather be meant."""
     offers = [f"{offer.sentence} Then ask: {offer.query}" for offer in way.offers]
+    if rather := way.rather:
+        offers.append(f"Where {rather.sentence}, ask: {rather.query}")
     return "".join(f"{line}\n" for line in (*explain(way), *offers))
 
 

@@ -1,4 +1,4 @@
-"""What the program remembers from one run to the next: the last queries, and the bar's history."""
+"""What the program remembers from one run to the next: what was shown, and the bar's history."""
 
 import json
 from collections.abc import Sequence
@@ -19,24 +19,47 @@ MOST_LINES = 100
 """How many lines of the bar are kept."""
 
 _Kind = TypeVar("_Kind", dict[str, Any], list[Any])
+_Kept = TypeVar("_Kept")
+
+
+class Look(NamedTuple):
+    """How jobs were shown: of which queues, in what order and columns; empty for the usual one."""
+
+    queues: tuple[str, ...] = ()
+    sort: str = ""
+    columns: tuple[str, ...] = ()
 
 
 class _State(NamedTuple):
-    """What is kept: the last query of each place, and the lines of the bar. The newest is last."""
+    """What is kept, the newest last.
+
+    That is the last query of each place, the lines of the bar, and the look of each scope.
+    """
 
     queries: dict[str, str]
     history: tuple[str, ...]
+    looks: dict[str, Look]
 
     def then(self, later: "_State") -> "_State":
         """With what came later."""
-        earlier = {place: line for place, line in self.queries.items() if place not in later[0]}
-        queries = [*earlier.items(), *later.queries.items()]
         lines = [line for line in self.history if line not in later.history]
-        return _State(dict(queries[-MOST_PLACES:]), (*lines, *later.history)[-MOST_LINES:])
+        return _State(
+            _after(self.queries, later.queries),
+            (*lines, *later.history)[-MOST_LINES:],
+            _after(self.looks, later.looks),
+        )
+
+    def written(self) -> str:
+        """As it is kept."""
+        looks = {place: look._asdict() for place, look in self.looks.items()}
+        return json.dumps(self._replace(looks=looks)._asdict(), indent=1)  # type: ignore[arg-type]
+
+
+NOTHING = _State({}, (), {})
 
 
 class Memory:
-    """The last query of each place, and the lines of the filter bar.
+    """The last query of each place, how jobs were shown, and the lines of the filter bar.
 
     Args:
         path: where it is kept; None keeps it for this run only.
@@ -44,8 +67,8 @@ class Memory:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._found = _State({}, ())
-        self._new = _State({}, ())
+        self._found = NOTHING
+        self._new = NOTHING
         if path is not None:
             with suppress(OSError):
                 self._found = _read(path)
@@ -62,12 +85,22 @@ class Memory:
 
     def note(self, scope: Scope, queues: Sequence[str], query: str) -> None:
         """This is the query in these queues now."""
-        self._new = self._new.then(_State({_place(scope, queues): query}, ()))
+        self._new = self._new.then(NOTHING._replace(queries={_place(scope, queues): query}))
+
+    def look(self, scope: Scope) -> Look:
+        """How jobs were shown in this account and region."""
+        place = _place(scope, ())
+        return self._new.looks.get(place, self._found.looks.get(place, Look()))
+
+    def note_look(self, scope: Scope, look: Look) -> None:
+        """This is how they are shown now."""
+        if look != self.look(scope):
+            self._new = self._new.then(NOTHING._replace(looks={_place(scope, ()): look}))
 
     def wrote(self, line: str) -> None:
         """This line was written into the filter bar."""
         if line:
-            self._new = self._new.then(_State({}, (line,)))
+            self._new = self._new.then(NOTHING._replace(history=(line,)))
 
     def save(self) -> None:
         """Keep it for the next run, beside what others have kept meanwhile.
@@ -80,7 +113,7 @@ class Memory:
         with suppress(OSError):
             files.make_directory(path.parent)
             with files.alone(path):
-                files.replace(path, json.dumps(_read(path).then(self._new)._asdict(), indent=1))
+                files.replace(path, _read(path).then(self._new).written())
 
 
 def _read(path: Path) -> _State:
@@ -91,15 +124,33 @@ def _read(path: Path) -> _State:
     """
     try:
         state = json.loads(files.read(path))
-    except FileNotFoundError:
-        return _State({}, ())
-    except (ValueError, RecursionError):
-        return _State({}, ())
+    except (FileNotFoundError, ValueError, RecursionError):
+        return NOTHING
     queries, history = _member(state, "queries", dict), _member(state, "history", list)
     return _State(
         {key: line for key, line in queries.items() if isinstance(line, str)},
         tuple(harmless(line) for line in history if isinstance(line, str)),
+        {key: _look(look) for key, look in _member(state, "looks", dict).items()},
     )
+
+
+def _look(look: Any) -> Look:
+    sort = look.get("sort") if isinstance(look, dict) else None
+    return Look(
+        _texts(_member(look, "queues", list)),
+        harmless(sort) if isinstance(sort, str) else "",
+        _texts(_member(look, "columns", list)),
+    )
+
+
+def _texts(items: list[Any]) -> tuple[str, ...]:
+    return tuple(harmless(item) for item in items if isinstance(item, str))
+
+
+def _after(earlier: dict[str, _Kept], later: dict[str, _Kept]) -> dict[str, _Kept]:
+    """What is kept of the latest places."""
+    kept = [(place, what) for place, what in earlier.items() if place not in later]
+    return dict([*kept, *later.items()][-MOST_PLACES:])
 
 
 def _place(scope: Scope, queues: Sequence[str]) -> str:

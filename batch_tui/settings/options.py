@@ -9,6 +9,7 @@ from platformdirs import user_config_path
 
 from batch_tui import files
 from batch_tui.batch.query.query import QueryError, parse
+from batch_tui.batch.query.words import WordError, read_words
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order
 from batch_tui.settings.checks import check_kind, check_meaning, written
@@ -25,8 +26,9 @@ class Settings:
     """Everything that can be chosen.
 
     `refresh` is in seconds, 0 for off; `rate` in calls a second. `recall`: where no query is
-    given, start with the last one of the queue. `ssh`: the terminal is at the other end of a
-    slow line; None until `on_terminal` has looked whether it is.
+    given, start with what was shown the last time. `ssh`: the terminal is at the other end of a
+    slow line; None until `on_terminal` has looked whether it is. `terms` are words that stand for
+    a query.
     """
 
     profile: str | None = None
@@ -50,6 +52,7 @@ class Settings:
     ssh: bool | None = None
     plain_output: bool = False
     keys: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -68,6 +71,7 @@ FROM_FILE: dict[str, type] = {
     "ssh": bool,
     "plain_output": bool,
     "keys": dict,
+    "terms": dict,
     "views": dict,
 }
 """The members of `Settings` that a config file may set, and their types there."""
@@ -90,8 +94,9 @@ def load(path: Path = CONFIG_PATH) -> Settings:
         _check(table, FROM_FILE)
         for name, key in table.get("keys", {}).items():
             check_kind(f"keys.{name}", key, str)
-        views = {name: _view(name, view) for name, view in table.get("views", {}).items()}
-        return override(Settings(), {**table, "views": views})
+        terms = _terms(table.get("terms", {}))
+        views = {name: _view(name, view, terms) for name, view in table.get("views", {}).items()}
+        return override(Settings(), {**table, "terms": terms, "views": views})
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from None
 
@@ -146,13 +151,22 @@ def with_view(settings: Settings, name: str | None) -> Settings:
     )
 
 
-def _view(name: str, table: Any) -> View:
+def _terms(table: dict[str, Any]) -> dict[str, str]:
+    for name, text in table.items():
+        check_kind(f"terms.{name}", text, str)
+    try:
+        return read_words(table)
+    except WordError as error:
+        raise SettingsError(f"terms.{error.name}{error}") from None
+
+
+def _view(name: str, table: Any, terms: Mapping[str, str]) -> View:
     where = f"views.{name}"
     check_kind(where, table, dict)
     _check(table, VIEW_MEMBERS, f"{where}.")
     text = table.get("query", "")
     try:
-        query = str(parse(text))
+        query = str(parse(text, terms))
     except QueryError as error:
         raise SettingsError(f"{where}.query is not valid{error.told(text)}") from None
     return View(

@@ -11,12 +11,15 @@ from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, S
 def most_calls(plan: Plan, sizes: Mapping[Stream, int]) -> int:
     """The most calls that reading everything takes; `sizes`: how many jobs each stream holds.
 
-    A stream takes a call for each full and the last page, at least one; and where jobs may need
+    A head start is a page, and where jobs may need describing one more call. A
+    stream takes a call for each full and the last page, at least one; and where jobs may need
     describing, one more for each hundred in a page. It stands while the service fills its pages,
     tells of every job its status and creation, and refuses no call.
     """
     assert not plan.swept
     calls = -(-len(plan.ids) // MAX_DESCRIBED)
+    if plan.head:
+        calls += len(plan.head.streams) * (1 + plan.head.needs_describe)
     for stream in plan.streams:
         full, rest = divmod(sizes.get(stream, 0), plan.page_size)
         calls += max(1, full + bool(rest))

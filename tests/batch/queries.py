@@ -30,6 +30,8 @@ def query_means(query: Query, job: Job, now: int) -> bool:
 def _positive(term: Term, job: Job, now: int) -> bool:  # noqa: C901, PLR0911, PLR0912
     value, parts = term.value, term.value.split(",")
     match term.key:
+        case "word":
+            return fnmatchcase(job.name.lower(), _glob(f"*{value.lower()}*"))
         case "name":
             return fnmatchcase(job.name.lower(), _glob(value.lower()))
         case "def":

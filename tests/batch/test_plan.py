@@ -52,7 +52,7 @@ def test_no_query_is_the_one_stream_of_every_status() -> None:
 @pytest.mark.parametrize(
     ("text", "filter_"),
     [
-        ("etl-load", Filter("JOB_NAME", "etl-load")),
+        ("name:etl-load", Filter("JOB_NAME", "etl-load")),
         ("ETL*", Filter("JOB_NAME", "ETL*")),
         ("def:jd", Filter("JOB_DEFINITION", "jd")),
         ("def:jd*", Filter("JOB_DEFINITION", "jd*")),
@@ -79,6 +79,7 @@ def test_what_the_service_can_answer_alone_is_left_to_it(text: str, filter_: Fil
         ("def:*d", EVERYTHING),
         ("share:res*", EVERYTHING),
         ("-etl", EVERYTHING),
+        ("etl", EVERYTHING),
         ("-def:jd", EVERYTHING),
         ("-after:2h", EVERYTHING),
         ("-exit:137", EVERYTHING),
@@ -115,7 +116,7 @@ def test_what_it_cannot_answer_is_narrowed_where_possible_and_checked_here(
         ("ended:2h after:2h", [None], after(2)),
         ("took:<10m after:2h", [None], after(2)),
         ("etl* took:<10m", [Status.SUCCEEDED, Status.FAILED], None),
-        ("etl took:<10m", [None], Filter("JOB_NAME", "etl")),
+        ("name:etl took:<10m", [None], Filter("JOB_NAME", "etl")),
         ("waited:>30m", list(STATUSES), None),
         ("-running:>6h", list(STATUSES), None),
         ("-took:<10m", list(STATUSES), None),
@@ -182,7 +183,7 @@ def test_statuses_are_a_stream_each() -> None:
     [
         (f"def:{ARN} etl after:2h", "def"),
         ("def:jd etl after:2h", "def"),
-        ("def:jd etl", "name"),
+        ("def:jd name:etl", "name"),
         ("def:jd etl* share:a status:failed", "share"),
         ("def:jd* status:failed share:a", "share"),
         ("def:jd* status:succeeded after:2h", "def"),
@@ -205,8 +206,38 @@ def test_the_most_selective_filter_is_the_stream(text: str, name: str) -> None:
     assert {filter_.name for _, filter_ in streams(text) if filter_} == {kinds[name]}
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("etl", "etl*"),
+        ("etl load", "etl*"),
+        ("-etl load exit:137", "load*"),
+        ("word:e*l status:failed", "e*"),
+        ("-etl", None),
+        ("a.b", None),
+        ("word:*etl", None),
+        ("etl*", None),
+        ("etl load*", None),
+        ("etl def:jd", None),
+        ("etl after:1h", None),
+    ],
+)
+def test_what_begins_with_a_word_is_listed_first_where_the_rest_takes_long(
+    text: str, first: str | None
+) -> None:
+    found = plan(parse(text), ("q", "r"), NOW, UTC, soon=True)
+    assert plan(parse(text), ("q", "r"), NOW, UTC).head is None
+    assert (found.head is not None) is (first is not None)
+    if found.head and first:
+        listing = Filter("JOB_NAME", first)
+        assert found.head.streams == (Stream("q", filter=listing), Stream("r", filter=listing))
+        assert found.head.left == parse(text).terms
+        assert found.streams == plan(parse(text), ("q", "r"), NOW, UTC).streams
+        assert f"JOB_NAME {first}, once" in "\n".join(explain(found))
+
+
 def test_a_status_beside_a_filter_is_checked_here() -> None:
-    found = planned("etl status:succeeded")
+    found = planned("name:etl status:succeeded")
     assert found.left == parse("status:succeeded").terms
     assert found.judge(Job("a", "etl", Status.SUCCEEDED)) is True
     assert found.judge(Job("a", "etl", Status.RUNNING)) is False
@@ -239,7 +270,7 @@ def test_pages_are_large_when_they_are_scanned_or_all_is_wanted() -> None:
     assert planned("status:failed").page_size == 100
     assert planned("status:failed", whole=True).page_size == 1000
     assert planned("status:failed exit:1").page_size == 1000
-    assert planned("etl exit:0", whole=True).page_size == 100
+    assert planned("name:etl exit:0", whole=True).page_size == 100
     assert planned("status:failed tag:team").page_size == 100
     assert planned("status:failed tag:team exit:1").page_size == 1000
     assert planned("status:failed tag:team", whole=True).page_size == 1000

@@ -2,10 +2,12 @@
 
 from datetime import UTC
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import ACTIVE, STATUSES, TERMINAL, Job, More, Status
+from batch_tui.batch.query.meant import rather
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.batch.query.term import Term
 from batch_tui.batch.query.terms import TERMS
@@ -33,14 +35,41 @@ def test_no_terms_ask_for_every_job() -> None:
     assert parse("").test(Clock(NOW))(Job("a", "x")) is True
 
 
-def test_a_bare_word_is_a_name() -> None:
+def test_a_bare_word_is_part_of_a_name_and_with_a_star_all_of_it() -> None:
     assert parse("etl*").terms == (Term("name", "etl*"),)
     assert parse("name:etl*") == parse("etl*")
+    assert parse("etl load").terms == (Term("word", "etl"), Term("word", "load"))
+    assert parse("word:etl") == parse("etl")
+    assert [str(term) for term in parse("name:etl word:e*l").terms] == ["name:etl", "word:e*l"]
+    nightly = Job("a", "Nightly-ETL-load")
+    for text in ("etl", "NIGHTLY", "load etl", "-x -etl-load-2", "word:n*load", "y-e"):
+        assert holds(text, nightly), text
+    for text in ("etl orders", "-etl", "name:etl", "loads"):
+        assert not holds(text, nightly), text
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("137", "exit:137"),
+        ("-Failed etl", "-status:failed etl"),
+        ("etl array", "etl type:array"),
+        ("9e37f1c2-5b", "id:9e37f1c2-5b"),
+        ("etl", ""),
+        ("name:137", ""),
+        ("failed status:running", ""),
+        ("failed running", ""),
+        ("", ""),
+    ],
+)
+def test_a_word_may_be_meant_as_what_it_looks_like(text: str, meant: str) -> None:
+    found = rather(parse(text))
+    assert (str(found.query) if found else "") == meant
 
 
 def test_a_minus_negates_a_term() -> None:
     assert parse("-etl -status:failed").terms == (
-        Term("name", "etl", negated=True),
+        Term("word", "etl", negated=True),
         Term("status", "failed", negated=True),
     )
 
@@ -52,9 +81,9 @@ def test_quotes_hold_blanks_quotes_and_backslashes() -> None:
     assert parse(r"reason:a\b").terms == (Term("reason", r"a\b"),)
 
 
-def test_a_quoted_bare_word_is_a_name_whatever_it_holds() -> None:
-    assert parse('"status:failed"').terms == (Term("name", "status:failed"),)
-    assert parse('-"-x"').terms == (Term("name", "-x", negated=True),)
+def test_a_quoted_bare_word_is_in_a_name_whatever_it_holds() -> None:
+    assert parse('"status:failed"').terms == (Term("word", "status:failed"),)
+    assert parse('-"-x"').terms == (Term("word", "-x", negated=True),)
 
 
 def test_keys_and_closed_sets_are_read_in_any_case() -> None:
@@ -125,9 +154,9 @@ def test_a_queue_matches_by_name_whether_it_is_given_by_name_or_arn() -> None:
 
 def test_names_match_in_any_case_and_a_star_anywhere() -> None:
     job = Job("a", "Nightly-ETL-load")
-    for text in ("nightly-etl-LOAD", "nightly*", "*load", "*etl*", "n*-*d", "*"):
+    for text in ("name:nightly-etl-LOAD", "nightly*", "*load", "*etl*", "n*-*d", "*"):
         assert holds(text, job), text
-    for text in ("nightly", "etl*", "*etl", "nightly?etl-load"):
+    for text in ("name:nightly", "etl*", "*etl", "name:nightly?etl-load"):
         assert not holds(text, job), text
 
 
@@ -181,7 +210,7 @@ def test_the_examples_of_the_registry_are_canonical_queries_of_their_kind() -> N
 
 
 texts = st.text(alphabet="ab*A-_:\",\\ \t'/#1\u00e4\u2028", min_size=1, max_size=12)
-free = st.sampled_from(["name", "def", "share", "reason", "queue", "id"])
+free = st.sampled_from(["word", "name", "def", "share", "reason", "queue", "id"])
 
 
 @settings(deadline=None)
@@ -234,6 +263,7 @@ jobs = st.builds(
     ),
 )
 VALUES = {
+    "word": ["etl", "L", "a[", "x", "e*l"],
     "name": ["etl", "e*", "*load", "A[B]", "*"],
     "def": ["etl", "etl:2", "e*", "*tl", "arn:aws:batch:x:1:job-definition/etl:2"],
     "status": ["failed", "active", "running,succeeded"],

@@ -35,8 +35,20 @@ def test_at_a_blank_every_term_is_offered_with_its_help() -> None:
 
 def test_a_begun_word_may_become_a_term_or_a_name_seen() -> None:
     assert offered("e") == ["ended:", "exit:", "etl-load", "Extract"]
-    assert offered("-sta") == ["-status:"]
+    assert offered("-sta") == ["-status:", "-status:starting"]
     assert offered("x -") == [f"x -{key}:" for key in TERMS]
+
+
+def test_a_word_that_looks_like_a_value_is_offered_with_its_term_first() -> None:
+    assert offered("FAILED") == ["status:failed"]
+    assert offered("x -137") == ["x -exit:137"]
+    assert offered("array") == ["type:array"]
+    assert offered("canceled") == ["is:cancelled"]
+    assert offered("9e37f1c2-5b") == ["id:9e37f1c2-5b"]
+    assert offered("running") == ["status:running", "running:"]
+    assert offered("fai") == ["status:failed"]
+    for text in ("300", "deadbeef", "1234567", "nothing"):
+        assert offered(text) == [], text
 
 
 def test_values_of_closed_sets_are_offered() -> None:
@@ -76,7 +88,7 @@ def test_what_terms_compare_is_offered_as_examples() -> None:
 
 def test_a_completion_replaces_the_whole_word_under_the_cursor() -> None:
     assert offered("status:xx after:2h", 7)[0] == "status:submitted after:2h"
-    assert offered("sta etl", 3) == ["status: etl"]
+    assert offered("sta etl", 3) == ["status: etl", "status:starting etl"]
 
 
 def test_nothing_is_offered_within_a_key_or_for_an_unknown_one() -> None:

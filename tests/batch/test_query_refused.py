@@ -23,7 +23,7 @@ def refusal(text: str) -> tuple[str, str, str]:
     [
         ("statu:failed", 'There is no term "statu:".', "Did you mean status:?", "statu:"),
         ("x definition:a", 'There is no term "definition:".', "Did you mean def:?", "definition:"),
-        ("-colour:red", 'There is no term "colour:".', "There are name, def,", "colour:"),
+        ("-colour:red", 'There is no term "colour:".', "There are word, name, def,", "colour:"),
         ("arn:aws:batch", 'There is no term "arn:".', "Write the ARN of a job as it is", "arn:"),
         ("a status:faild", '"faild" is not a status.', "Did you mean FAILED?", "faild"),
         ("status:done,FaILD", '"done" is not a status.', "There are SUBMITTED, PENDING,", "done"),
@@ -97,7 +97,7 @@ def test_a_query_that_cannot_be_is_refused_at_its_place_with_the_mend(
 @pytest.mark.parametrize(
     "text",
     [
-        "etl load",
+        "etl* *load",
         "def:a def:b",
         "share:a share:b",
         "status:failed status:running",

@@ -33,6 +33,7 @@ QUERIES = (
     "status:failed,running after:2d",
     "-status:succeeded",
     "etl*",
+    "orders -LOAD",
     "after:3d before:1d",
     "def:etl-daily:4",
     "-def:etl*",
@@ -96,7 +97,8 @@ def test_the_commands_of_a_query_list_its_jobs(world: World, home: Path, text: s
 
 
 @pytest.mark.parametrize(
-    "text", ["*load*", "-etl", "is:cancelled", "reason:oom", "tag:team", "took:>1h", "status:other"]
+    "text",
+    ["*load*", "-name:etl", "is:cancelled", "reason:oom", "tag:team", "took:>1h", "status:other"],
 )
 def test_what_aws_cannot_check_is_told_and_the_rest_listed(
     world: World, home: Path, text: str
@@ -108,6 +110,14 @@ def test_what_aws_cannot_check_is_told_and_the_rest_listed(
     listed = {job["jobId"] for job in jobs}
     meant = {job.id for job in all_jobs(world, ("odd",)) if query_means(way.query, job, NOW)}
     assert meant <= listed
+
+
+def test_that_aws_minds_capital_letters_is_told(world: World) -> None:
+    way = plan(parse("orders -137"), ("odd",), NOW)
+    first, second, command = aws_command.listings(way, place(world), clock=CLOCK)
+    assert first == "# aws minds capital letters: orders"
+    assert second == "# aws minds capital letters: -137"
+    assert "contains(jobName, '\"'\"'Orders" in command
 
 
 def test_what_a_listing_may_leave_out_is_told(world: World) -> None:

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from batch_tui.arguments import parser
 from batch_tui.demo import DemoRegion
 from tests.bench.pipe import KEYS
 from tests.bench.start import start
-from tests.terminal import Terminal
+from tests.terminal import PATIENCE, Terminal
 
 STARTED = """
 import os, sys
@@ -57,13 +58,15 @@ def test_the_bench_measures_the_first_frame_and_the_first_row_of_every_program(
 
 
 def helper_of(process: int) -> int:
-    """The helper among the children of a program."""
-    tasks = Path(f"/proc/{process}/task").glob("*/children")
-    children = [int(child) for task in tasks for child in task.read_text().split()]
-    (helper,) = (
-        child for child in children if b"aws.helper" in Path(f"/proc/{child}/cmdline").read_bytes()
-    )
-    return helper
+    """The helper among the children of a program; what /proc lists may be incomplete at first."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with suppress(OSError):  # a thread, or a child, has just ended
+            tasks = Path(f"/proc/{process}/task").glob("*/children")
+            for child in [child for task in tasks for child in task.read_text().split()]:
+                if b"aws.helper" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return int(child)
+    raise AssertionError("There is no helper.")
 
 
 def test_the_list_goes_on_when_its_helper_is_killed_and_takes_the_next_one_along(

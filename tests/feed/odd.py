@@ -10,6 +10,7 @@ MINUTE = 60_000
 ASKED = ("nightly-etl", "ml-training", "odd")
 """The queues of a region that are asked."""
 SAMPLES = {
+    "word": ["orders", "ETL", "load", "-1", "a.[b]", "o", "odd", "e*s-1", "nobody"],
     "name": ["etl-orders-*", "ETL*", "*", "*LOAD*", "load", "e*s-*1*", "a.[b]", "nobody"],
     "def": ["etl-daily", "etl-daily:4", "ETL*", "*load*", "t*n*", "etl*:5", "none"],
     "status": ["failed", "active", "running", "pending,failed", "submitted,succeeded"],

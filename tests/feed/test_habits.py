@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch_tui.batch.failure import Denied
-from batch_tui.batch.plan.plan import plan
+from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.query.query import Query
 from batch_tui.feed.pager import Pager
 from tests.batch.queries import query_means
@@ -51,11 +51,15 @@ async def piped(world: World, query: Query) -> Found:
     return Found(ids(await drained(pager)), set(pager.apart.failed))
 
 
+def screen(query: Query) -> Plan:
+    return plan(query, ASKED, NOW, UTC, soon=True, other=True)
+
+
 async def shown(world: World, query: Query) -> Found:
     """The jobs in a list that was scrolled to its end, where jobs that are HELD have been seen."""
     async with calling() as calls:
         source = source_of(world, calls)
-        async with followed(source, plan(query, ASKED, NOW, UTC, other=True), SIZE) as follower:
+        async with followed(source, screen(query), SIZE) as follower:
             while follower.state.stage != "finished":
                 if follower.state.failure is not None:
                     raise follower.state.failure
@@ -71,7 +75,7 @@ Way = Callable[[World, Query], Any]
 def hold(world: World, habits: Mapping[str, Any], way: Way, query: Query) -> None:
     """Under these habits the jobs are those of brute force, but of queues that nobody may list."""
     behave(world.demo, habits)
-    asked = {stream.queue for stream in plan(query, ASKED, NOW, UTC, other=True).streams}
+    asked = {stream.queue for stream in screen(query).streams}
     closed = asked & {*habits.get("unlisted", ())}
     if closed and closed == asked:
         with pytest.raises(Denied):

@@ -396,6 +396,15 @@ def views(running: Running) -> dict[str, View]:
 # The table
 
 
+def as_view(running: Running) -> View:
+    """What is shown, as it would be saved."""
+    return running.jobs.pane.as_view()
+
+
+def choose_columns(running: Running, columns: tuple[str, ...]) -> None:
+    running.jobs.pane.job_tree.pick(columns)
+
+
 def table(running: Running) -> JobTable:
     return running.jobs.pane.table
 

@@ -31,7 +31,7 @@ async def test_after_pages_that_were_stopped_at_once_escape_clears_the_filter(ru
         await running.loaded()
         driver.ask_for_more(running)
         assert driver.stop(running)
-        await running.press("escape")
+        await running.press("escape", "escape")
         await driver.idle(running)
         assert not driver.asked_query(running).terms
 

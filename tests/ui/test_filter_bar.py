@@ -233,7 +233,7 @@ async def test_escape_brings_the_list_back_with_its_cursor_however_many_filters_
             await running.press("slash", *(["backspace"] * 2), name, "asterisk", "enter")
             await running.loaded()
         calls = len(demo.calls)
-        await running.press("escape")
+        await running.press("escape", "escape")
         assert driver.listing(running) is everything
         assert driver.table(running).cursor == cursor
         assert len(demo.calls) == calls

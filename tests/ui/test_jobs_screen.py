@@ -119,7 +119,7 @@ async def test_a_filter_asks_the_service_and_escape_brings_the_list_back_without
         [*_, last] = [call.body for call in demo.calls if call.operation == "ListJobs"]
         assert last["filters"] == [{"name": "JOB_NAME", "values": ["align*"]}]
         calls = len(demo.calls)
-        await running.press("escape")
+        await running.press("escape", "escape")
         assert driver.rows(running) is everything
         assert len(demo.calls) == calls
 

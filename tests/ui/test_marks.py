@@ -46,7 +46,7 @@ async def test_marks_outlive_a_filter_and_the_way_back(run: Run) -> None:
         assert marked(running) == before & set(driver.ids(running)) != set()
         assert "3 marked" in driver.status(running)
         found = driver.table(running).cursor
-        await running.press("space", "escape")
+        await running.press("space", "escape", "escape")
         assert marked(running) == before - {found}
         assert "2 marked" in driver.status(running)
 

@@ -17,7 +17,14 @@ def explain(plan: Plan) -> list[str]:
         return ["No queue is asked."]
     if not (plan.streams or plan.ids):
         return ["Nothing is asked: no job can match."]
-    return [*_calls(plan), *_checks(plan), *_misses(plan), *_ways(plan)]
+    return [*_stands(plan), *_calls(plan), *_checks(plan), *_misses(plan), *_ways(plan)]
+
+
+def _stands(plan: Plan) -> Iterator[str]:
+    """What words of the config file stand for."""
+    for said in dict.fromkeys(term.said for term in plan.query.terms):
+        if said and ":" not in said.word:
+            yield f"{said.word} stands for {said.text}"
 
 
 def summary(plan: Plan) -> str:
@@ -75,6 +82,9 @@ def _calls(plan: Plan) -> Iterator[str]:
         yield f"  ListJobs {_listings(way)}, {LARGE_PAGE} jobs a call, active ones twice;"
         yield f"  of a small queue {_listing(Stream('', filter=NEWEST_FIRST))} instead."
         return
+    if plan.head:
+        [first, *_] = plan.head.streams
+        yield f"  ListJobs {_listing(first)}, once: some that begin so come first"
     for listing in dict.fromkeys(stream._replace(queue="") for stream in plan.streams):
         yield f"  ListJobs {_listing(listing)}, {plan.page_size} jobs a call"
     if plan.floor is not None:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status, split_child
 from batch_tui.batch.plan.prices import REFRESHES, Prices
-from batch_tui.batch.plan.routes import Route, routes
-from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
-from batch_tui.batch.query.kinds import NO_PATH, Path, TermKind
+from batch_tui.batch.plan.routes import Route, head, routes
+from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Filter, Stream
+from batch_tui.batch.query.kinds import BY_FILTER, NO_PATH, Path, TermKind
+from batch_tui.batch.query.meant import Rather, rather
 from batch_tui.batch.query.named import id_in
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.query.term import Check, Term, all_hold
@@ -41,6 +42,8 @@ class Plan:
     described first. Where all that match are wanted, queues may be `swept`: read by status, beside
     the newest jobs of any status, and the active ones once more.
     Of every job that is asked for, what the kinds of terms in `tells` read is to be told.
+    `head` is a plan that soon brings some of the jobs, by the beginning of the word that it is
+    `headed` by: a page of it is read first.
     `ways` are the one that was chosen and the dearer ones, with what they take where a queue has
     about so many `jobs`.
     """
@@ -57,6 +60,8 @@ class Plan:
     paths: frozenset[Path] = NO_PATH
     tells: tuple[TermKind, ...] = field(default=(), compare=False, repr=False)
     swept: bool = False
+    head: "Plan | None" = None
+    headed: Term | None = None
     ways: tuple[Route, ...] = field(default=(), compare=False, repr=False)
     jobs: int = field(default=0, compare=False, repr=False)
 
@@ -94,6 +99,11 @@ class Plan:
             ),
         )
 
+    @property
+    def rather(self) -> Rather | None:
+        """What may be meant instead where no job matches."""
+        return rather(self.query)
+
     def judge(self, job: Job, paths: frozenset[Path] | None = None) -> bool | None:
         """Whether a job listed by `paths` is asked for; None when it must be described first."""
         if self.statuses and job.status not in self.statuses and job.status is not None:
@@ -120,6 +130,7 @@ def plan(
     *,
     whole: bool = False,
     every: bool = False,
+    soon: bool = False,
     other: bool = False,
     counted: Mapping[Status, float] | None = None,
     tells: Sequence[TermKind] = (),
@@ -129,7 +140,8 @@ def plan(
     Queues that the query excludes are left out. `now` (milliseconds since 1970) and `tz` (the
     system's zone by default) settle relative and local times for good. `whole` says that
     everything will be read, as by a pipe: then pages are as large as the service gives, where
-    otherwise the first page should be there soon. `every` says that all is wanted, in any order,
+    otherwise the first page should be there soon. `soon` says that some jobs may come before newer
+    ones, where those take long. `every` says that all is wanted, in any order,
     `other` that there are jobs in a status that is new to this program.
     `counted` are the jobs that a queue has in some statuses, as far as they were counted. What
     `tells` read is told of every job: where a listing leaves it out, that is described.
@@ -141,10 +153,13 @@ def plan(
     ids = query.ids if way.statuses and (asked or not query.queue_terms) else ()
     if ids:
         way, others = Route(()), []
+    first = head(query, way) if soon else None
     left = way.left(query)
     scanned = not all(term.kind.is_described for term in left)
     large = way.filter is None and (whole or scanned)
     streams = tuple(stream for queue in asked for stream in way.streams(queue))
+    if first:
+        way = way._replace(calls=way.calls + 1)
     return Plan(
         query=query,
         queues=asked,
@@ -158,6 +173,22 @@ def plan(
         paths=frozenset(path for stream in streams for path in stream.paths),
         tells=tuple(tells),
         swept=way.swept,
+        head=_head(query, asked, first[1], clock) if first else None,
+        headed=first[0] if first else None,
         ways=() if ids else (way, *others),
         jobs=prices.size,
+    )
+
+
+def _head(query: Query, queues: Sequence[str], first: Filter, clock: Clock) -> Plan:
+    """A plan that checks the whole query on another listing."""
+    terms = query.without_queues().terms
+    return Plan(
+        query,
+        tuple(queues),
+        tuple(Stream(queue, filter=first) for queue in queues),
+        statuses=query.statuses,
+        left=terms,
+        checks=tuple(term.check(clock) for term in terms if term.kind.role == "job"),
+        paths=BY_FILTER,
     )

@@ -36,6 +36,8 @@ SCREENFUL = 100
 """How many jobs are wanted first on a screen."""
 FEW_READ_ON = 50
 """Of so many pages that a screen could show, one more than the first ones is looked at."""
+HEAD_PAYS = 2
+"""More calls than a way may take where the jobs that begin with a word are not listed first."""
 Ways = tuple[tuple[Term, Way], ...]
 
 
@@ -96,6 +98,16 @@ def routes(
         found.append(Route((None,), NEWEST_FIRST))
     priced = [_priced(way, query, prices) for way in found]
     return sorted(priced, key=lambda way: _weight(way, prices))
+
+
+def head(query: Query, way: Route) -> tuple[Term, Filter] | None:
+    """A listing that brings some of the jobs before a long one, and the term that it is of."""
+    is_narrow = way.filter is not None and not way.filter.name.endswith("CREATED_AT")
+    found = query.head
+    if found is None or is_narrow or way.swept or way.calls <= HEAD_PAYS:
+        return None
+    term, first = found
+    return term, Filter(first.name, first.value)
 
 
 def _priced(way: Route, query: Query, prices: Prices) -> Route:

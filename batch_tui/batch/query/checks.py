@@ -31,6 +31,12 @@ def name_holds(value: str, _: Clock) -> Holds:
     return lambda job: names.fullmatch(job.name.lower()) is not None
 
 
+def word_holds(value: str, _: Clock) -> Holds:
+    """The name contains the value, in any case."""
+    names = pattern(f"*{value.lower()}*")
+    return lambda job: names.fullmatch(job.name.lower()) is not None
+
+
 def definition_holds(value: str, _: Clock) -> Holds:
     """The definition has the name, the name and revision, or the ARN."""
     if value.startswith("arn:"):

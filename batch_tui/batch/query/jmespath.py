@@ -20,6 +20,14 @@ def cannot_be_said(_: str, __: Clock) -> None:
     """It cannot be said."""
 
 
+def word(value: str, _: Clock) -> str | None:
+    """The job's name contains the value, in one of the ways in which a word is mostly written."""
+    if "*" in value:
+        return None
+    ways = dict.fromkeys((value, value.lower(), value.capitalize(), value.upper()))
+    return _any(f"contains(jobName, {_text(way)})" for way in ways)
+
+
 def status(value: str, _: Clock) -> str | None:
     """The job is in one of the statuses."""
     named = statuses_of(value)

@@ -61,6 +61,15 @@ def nothing_seen(_: Known) -> tuple[str, ...]:
     return ()
 
 
+def no_head(_: str) -> None:
+    """No filter brings some of the jobs soon."""
+
+
+def means_nothing(_: str) -> bool:
+    """A bare word is not meant as a value of it."""
+    return False
+
+
 def any_status(_: str) -> frozenset[Status]:
     """The term can hold in every status."""
     return frozenset(Status)
@@ -73,18 +82,19 @@ class TermKind:
     What is written: `read` gives the canonical value or raises `values.TermError`; `twice` is the
     mend where a second positive one is a mistake; `shape`: one value, a list of them, or a text in
     which any character may stand. `offers` are values to complete, `seen` those among the names
-    already seen.
+    already seen. `meant`: is a bare word probably meant as its value.
 
     What it means: `test` makes the test of a canonical value; `role` is what it decides on;
     `implies` are the statuses in which it can hold; `moves`: does its meaning go on with the
     clock; `steady`: does its answer stand for a job's life.
 
-    What the service does for it: `ways` are the filters that bring all its jobs; `ids` the jobs
-    that it names in full. `about` is what it reads of a job, and `told` whether the job tells it.
-    `silent` are the paths that are known to leave it out, `unsure` those that may. `may_lack`:
-    there are jobs that have none of it, so that elsewhere its absence is an answer;
-    `match_stands`: it reads several members, and a match in one is a match. `note` is what a plan
-    says about it. `jmespath` is what the `aws` command can check of it.
+    What the service does for it: `ways` are the filters that bring all its jobs; `head` is one that
+    brings some of them soon; `ids` the jobs that it names in full. `about` is what it reads of a
+    job, and `told` whether the job tells it. `silent` are the paths that are known to leave it out,
+    `unsure` those that may. `may_lack`: there are jobs that have none of it, so that elsewhere its
+    absence is an answer; `match_stands`: it reads several members, and a match in one is a match.
+    `note` is what a plan says about it. `jmespath` is what the `aws` command can check of it, and
+    `unlike` what that does otherwise.
     """
 
     key: str
@@ -97,11 +107,13 @@ class TermKind:
     shape: Literal["one", "list", "text"] = "one"
     offers: tuple[str, ...] = ()
     seen: Callable[[Known], tuple[str, ...]] = nothing_seen
+    meant: Callable[[str], bool] = means_nothing
     role: Literal["job", "queue", "status"] = "job"
     implies: Callable[[str], frozenset[Status]] = any_status
     moves: Callable[[str], bool] = stays
     steady: bool = True
     ways: Callable[[str, Clock], tuple[Way, ...]] = no_ways
+    head: Callable[[str], Way | None] = no_head
     ids: Callable[[str], tuple[str, ...]] = no_ids
     about: str = ""
     told: Callable[[Job], bool] = always
@@ -111,6 +123,7 @@ class TermKind:
     match_stands: bool = False
     note: str = ""
     jmespath: Condition = cannot_be_said
+    unlike: str = ""
 
     def is_silent(self, paths: frozenset[Path]) -> bool:
         """Whether a listing by these paths may leave out what the term reads."""

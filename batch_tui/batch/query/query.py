@@ -2,19 +2,21 @@ r"""The filter language: one line of terms, all of which must hold.
 
     status:failed after:2h etl* -exit:137 reason:"out of memory"
 
-A term is `key:value`, or a bare word, which is a job name; `-` before it negates it. A value may be
+A term is `key:value`, or a bare word, which is part of a job name, and with a `*` in it the whole;
+`-` before it negates it. A value may be
 quoted; within quotes `\"` is a quote. `terms.TERMS` lists what there is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.query.checks import queue_named
 from batch_tui.batch.query.kinds import NO_PATH
 from batch_tui.batch.query.named import is_service_job, names_jobs
-from batch_tui.batch.query.term import Term, all_hold, status_term
-from batch_tui.batch.query.terms import BARE, TERMS, WHOLE
+from batch_tui.batch.query.term import Said, Term, all_hold, quoted, status_term
+from batch_tui.batch.query.terms import MINE, TERMS, WHOLE, kind_of
 from batch_tui.batch.query.tokens import Token, tokens
 from batch_tui.batch.query.values import TermError, as_typed, nearest, split_list
 from batch_tui.batch.query.ways import Way
@@ -46,7 +48,7 @@ class Query:
     terms: tuple[Term, ...] = ()
 
     def __str__(self) -> str:
-        return " ".join(map(str, self.terms))
+        return " ".join(_written(self.terms))
 
     @property
     def statuses(self) -> frozenset[Status]:
@@ -97,6 +99,12 @@ class Query:
         """The jobs of which the query asks for no others, where a term names them in full."""
         named = (term.kind.ids(term.value) for term in self.terms if not term.negated)
         return next(filter(None, named), ())
+
+    @property
+    def head(self) -> tuple[Term, Way] | None:
+        """A filter that soon brings some of what is asked for, and the term that it is of."""
+        heads = ((term, term.kind.head(term.value)) for term in self.terms if not term.negated)
+        return next(((term, way) for term, way in heads if way), None)
 
     @property
     def moves(self) -> bool:
@@ -170,15 +178,16 @@ class Query:
         return tuple(term for term in self.terms if term.kind.role == role)
 
 
-def parse(text: str) -> Query:
+def parse(text: str, words: Mapping[str, str] = MappingProxyType({})) -> Query:
     """The query that a line says.
+
+    `words` stand for the terms of a query each, as `words.read_words` gives them.
 
     Raises:
         QueryError: for the first thing in the line that cannot be.
     """
     found: list[Term] = []
-    for token in tokens(text):
-        term = _read(token, text)
+    for token, term in _terms(text, words):
         if term.kind.twice and not term.negated:
             _refuse_second(term, term.kind.twice, token, found)
         found.append(term)
@@ -192,6 +201,63 @@ def parse(text: str) -> Query:
     return Query(tuple(found))
 
 
+def _written(terms: Iterable[Term]) -> Iterator[str]:
+    """The terms as they are written: a word for those that it stands for, where all are there."""
+    rest = list(terms)
+    while rest:
+        said = rest[0].said
+        many = said.terms if said else 1
+        whole = said is not None and " ".join(map(str, rest[:many])) == said.text
+        yield said.word if said and whole else str(rest[0])
+        del rest[: many if whole else 1]
+
+
+def bare_word(token: Token, text: str) -> str | None:
+    """The word in small letters of a token that has no key and no quotes."""
+    is_bare = token.key is None and '"' not in text[token.start : token.end]
+    return token.value.lower() if is_bare else None
+
+
+def _terms(text: str, words: Mapping[str, str]) -> Iterator[tuple[Token, Term]]:
+    """The terms of a line, each with its token; of a word those that it stands for."""
+    for token in tokens(text):
+        word = bare_word(token, text)
+        if word is not None and word in words:
+            yield from ((token, term) for term in _meant(word, words[word], token))
+        elif word == MINE:
+            raise QueryError(
+                "Nothing says which jobs are mine.",
+                f'Write [terms] and {MINE} = "tag:owner=NAME", or any other filter, into the '
+                f"config file; word:{MINE} looks for it in names.",
+                token.start + token.negated,
+                token.end,
+            )
+        else:
+            term = _read(token, text)
+            plain = str(term)
+            if plain.removeprefix("-").lower() in words:  # it would be read otherwise
+                minus = "-" if term.negated else ""
+                said = Said(f"{minus}{term.key}:{quoted(term.value)}", plain)
+                term = replace(term, said=said)
+            yield token, term
+
+
+def _meant(word: str, meaning: str, token: Token) -> Iterator[Term]:
+    """The terms that a word stands for; together they can be written as the word again."""
+    terms = parse(meaning).terms
+    if token.negated and len(terms) > 1:
+        raise QueryError(
+            f"{word} stands for several terms: {meaning}.",
+            "Negate the one that is not to hold.",
+            token.start,
+            token.end,
+        )
+    terms = tuple(replace(term, negated=term.negated is not token.negated) for term in terms)
+    minus = "-" if token.negated else ""
+    said = Said(f"{minus}{word}", " ".join(map(str, terms)), len(terms))
+    yield from (replace(term, said=said) for term in terms)
+
+
 def _read(token: Token, text: str) -> Term:
     if token.key is None and not token.value and token.closed:
         mend = "after the -, as in -status:succeeded" if token.negated else "between the quotes"
@@ -199,7 +265,7 @@ def _read(token: Token, text: str) -> Term:
     word = text[token.start + token.negated : token.end]
     if names_jobs(word) or is_service_job(word):
         token = token._replace(key=WHOLE.key, value=word, value_start=token.end - len(word))
-    key = BARE.key if token.key is None else token.key.lower()
+    key = kind_of(token.value).key if token.key is None else token.key.lower()
     if key not in TERMS:
         raise _unknown(key, token)
     if not token.closed:

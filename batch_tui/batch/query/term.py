@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.query.checks import Holds
 from batch_tui.batch.query.kinds import Path, TermKind
 from batch_tui.batch.query.named import names_jobs
-from batch_tui.batch.query.terms import BARE, TERMS
+from batch_tui.batch.query.terms import MINE, TERMS, kind_of
 from batch_tui.batch.query.values import write_statuses
 from batch_tui.batch.times import Clock
 
@@ -17,17 +17,30 @@ _NEEDS_QUOTES = re.compile(r'[\s"]')
 _READS_AS_TERM = re.compile(r"-|[^\s\":]*:")
 
 
+class Said(NamedTuple):
+    """How some terms are written that together are `text`: as a `word` that stands for them."""
+
+    word: str
+    text: str
+    terms: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term with its canonical value, as `TermKind.read` gives it."""
+    """One term with its canonical value, as `TermKind.read` gives it.
+
+    `said` is how it is written together with those beside it that are said so too.
+    """
 
     key: str
     value: str
     negated: bool = False
+    said: Said | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        reads_otherwise = _READS_AS_TERM.match(self.value) or names_jobs(self.value)
-        bare = self.kind is BARE and not reads_otherwise
+        value = self.value
+        reads_otherwise = _READS_AS_TERM.match(value) or names_jobs(value) or value.lower() == MINE
+        bare = self.kind is kind_of(self.value) and not reads_otherwise
         key = "" if bare else f"{self.key}:"
         return f"{'-' if self.negated else ''}{key}{quoted(self.value)}"
 

@@ -20,9 +20,21 @@ from batch_tui.batch.query.kinds import (
 
 _KINDS = (
     TermKind(
+        "word",
+        "etl, word:etl",
+        "part of the job name, in any case; several words must all be in it; -etl: not in it",
+        "etl",
+        values.read_text,
+        checks.word_holds,
+        seen=attrgetter("names"),
+        head=ways.by_beginning,
+        jmespath=jmespath.word,
+        unlike="minds capital letters",
+    ),
+    TermKind(
         "name",
-        "etl*, name:etl*",
-        "job name, in any case; * stands for anything",
+        "name:etl-load, name:etl*, etl*",
+        "all of the job name, in any case; * stands for anything",
         "etl*",
         values.read_text,
         checks.name_holds,
@@ -55,6 +67,7 @@ _KINDS = (
         twice="write them in one term: status:failed,running",
         shape="list",
         offers=values.STATUS_WORDS,
+        meant=values.is_status,
         role="status",
         implies=values.statuses_of,
         steady=False,
@@ -187,6 +200,7 @@ _KINDS = (
         checks.id_holds,
         twice="write them in one term: id:1f0c,77ab",
         shape="list",
+        meant=values.is_id_begun,
         ids=ways.whole_ids,
         jmespath=jmespath.job_id,
     ),
@@ -198,6 +212,7 @@ _KINDS = (
         values.read_exit,
         checks.exit_holds,
         offers=("0", "1", "137", "!=0", "none"),
+        meant=values.is_exit_code,
         implies=checks.exit_implies,
         steady=False,
         about="exit code",
@@ -232,6 +247,7 @@ _KINDS = (
         twice="write them in one term: type:array,mnp",
         shape="list",
         offers=values.TYPE_WORDS,
+        meant=values.is_type,
         jmespath=jmespath.kind,
     ),
     TermKind(
@@ -242,6 +258,7 @@ _KINDS = (
         values.read_flags,
         checks.flag_holds,
         offers=values.FLAG_WORDS,
+        meant=values.is_flag,
         steady=False,
         about="cancellation",
         told=never,
@@ -279,7 +296,13 @@ _KINDS = (
 TERMS = {kind.key: kind for kind in _KINDS}
 """Every kind of term by its key, in the order in which they are explained."""
 
-BARE = TERMS["name"]
-"""What a word without a key is."""
 WHOLE = TERMS["id"]
-"""What it is where it names a job in full."""
+"""What a word without a key is where it names a job in full."""
+
+MINE = "mine"
+"""A word that means nothing as long as nobody has said what it stands for."""
+
+
+def kind_of(word: str) -> TermKind:
+    """What another word without a key is."""
+    return TERMS["name" if "*" in word else "word"]

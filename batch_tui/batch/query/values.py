@@ -17,6 +17,9 @@ _ELSEWHERE = {"status": STATUS_WORDS, "type": TYPE_WORDS, "is": FLAG_WORDS}
 """Words that mean something in one term, and are looked for in another."""
 
 _EXIT = re.compile(r"none|(?:!=)?-?[0-9]{1,10}")
+_EXIT_CODE = re.compile(r"[0-9]{1,3}")
+_EXIT_CODES = 256
+_ID_BEGUN = re.compile(r"(?=.*[0-9])[0-9a-f]{8}(?:-[0-9a-f-]{0,27})?", re.IGNORECASE)
 _COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)?\s*(.*)", re.DOTALL)
 _COUNT = re.compile(r"[0-9]{1,9}")
 _LARGE_COUNT = re.compile(r"(?:<=|>=|!=|<|>|=)?\s*[0-9]{10,}")
@@ -90,6 +93,31 @@ def statuses_of(value: str) -> frozenset[Status]:
         return ACTIVE
     named = frozenset(Status(word.upper()) for word in split_list(value))
     return named if named < set(STATUSES) or Status.OTHER in named else frozenset(Status)
+
+
+def is_status(word: str) -> bool:
+    """Whether a word is a status."""
+    return word.lower() in STATUS_WORDS
+
+
+def is_type(word: str) -> bool:
+    """Whether a word is a kind of job."""
+    return word.lower() in TYPE_WORDS
+
+
+def is_flag(word: str) -> bool:
+    """Whether a word is a flag of jobs, in either spelling."""
+    return word.lower().replace("canceled", "cancelled") in FLAG_WORDS
+
+
+def is_exit_code(word: str) -> bool:
+    """Whether a number is one of those with which a program can end."""
+    return _EXIT_CODE.fullmatch(word) is not None and int(word) < _EXIT_CODES
+
+
+def is_id_begun(word: str) -> bool:
+    """Whether a word looks like the beginning of a job's id."""
+    return _ID_BEGUN.fullmatch(word) is not None
 
 
 def read_types(text: str) -> str:

@@ -1,5 +1,6 @@
 """What the service can answer itself: from the value of a term to the filters of a listing."""
 
+import re
 from typing import Literal, NamedTuple
 
 from batch_tui.batch.query.named import names_jobs
@@ -9,6 +10,10 @@ from batch_tui.batch.times import Clock, instant
 FilterName = Literal[
     "JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"
 ]
+
+
+_BEGINNING = re.compile(r"[A-Za-z0-9_-]{1,128}")
+"""What a name can begin with."""
 
 
 class Way(NamedTuple):
@@ -23,6 +28,12 @@ def by_name(value: str, _: Clock) -> tuple[Way, ...]:
     """The jobs of a name, or of names that begin alike."""
     name = _server_pattern(value)
     return (Way("JOB_NAME", name, _same(name, value)),) if name else ()
+
+
+def by_beginning(value: str) -> Way | None:
+    """The jobs whose names begin with a word that is looked for within names, if any can."""
+    begin = value.partition("*")[0]
+    return Way("JOB_NAME", f"{begin}*", whole=False) if _BEGINNING.fullmatch(begin) else None
 
 
 def by_definition(value: str, _: Clock) -> tuple[Way, ...]:

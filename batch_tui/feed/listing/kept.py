@@ -43,7 +43,7 @@ class KeptListings:
         key = (str(query), minute, *queues)
         listing = self._kept.pop(key, None)
         if listing is None:
-            way = plan(query, queues, now, counted=counted)
+            way = plan(query, queues, now, soon=True, counted=counted)
             listing = Listing(self._source, way, order, self._marks)
         self._kept[key] = listing
         filtered = [old for old, kept in self._kept.items() if kept.state.plan.query.terms]

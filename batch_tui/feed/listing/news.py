@@ -152,7 +152,7 @@ class News:
         mark = self._marks.get(stream.queue)
         if mark is None:
             newest = self._pager.watermark(stream.queue) or 0
-            if self._pager.plan.streams[0].after is None:
+            if self._pager.plan.streams[0].after is None or self._pager.is_ahead:
                 # What such a listing has shown first need not have been the newest.
                 newest = self._started - SKEW
             mark = self._marks[stream.queue] = _Mark(newest, self._source.clock())

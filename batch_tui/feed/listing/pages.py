@@ -110,6 +110,8 @@ class Pages:
             wanted -= len(batch.jobs)
             self._come = True
             self._took(batch)
+            if pager.is_ahead and not (pager.must_go_on or self._is_near_end()):
+                return
             if pager.must_go_on:
                 continue
             if wanted > 0 and not batch.finished and pager.pages >= last:

@@ -52,7 +52,7 @@ class Review:
             return True
         if self._source.clock() - self._begun < EVERY:
             return False
-        return bool(self._unread) or any(map(self._is_wanted, self._pager.plan.streams))
+        return bool(self._unread) or bool(self._again())
 
     def counted(self, queue: str, status: Status, page: Page, known: JobRows) -> Decided:
         """Take in what was read for a count; the jobs of it that it decides.
@@ -88,11 +88,7 @@ class Review:
             return
         self._begun = self._source.clock()
         if not self._unread:
-            self._unread = [
-                Chain(stream, SMALL_PAGE if stream.filter else LARGE_PAGE, self._pager.plan.floor)
-                for stream in self._pager.plan.streams
-                if self._is_wanted(stream)
-            ]
+            self._unread = self._again()
         while self._unread and calls > 0:
             chain = self._unread[0]
             asked = self._pager.verdicts.asked
@@ -116,6 +112,29 @@ class Review:
             if job.status in ACTIVE and job.queue in self._living:
                 self._living[job.queue].watch(job.id)
 
+    def _again(self) -> list[Chain]:
+        """What is to be read again; of a head start the first page."""
+        plan = self._pager.plan
+        listed = () if self._pager.is_ahead else filter(self._is_wanted, plan.streams)
+        first = [] if plan.query.steady else [*self._first]
+        return [
+            *(
+                Chain(stream, SMALL_PAGE)
+                for stream in first
+                if stream.queue not in self._pager.apart
+            ),
+            *(
+                Chain(stream, SMALL_PAGE if stream.filter else LARGE_PAGE, plan.floor)
+                for stream in listed
+            ),
+        ]
+
+    @property
+    def _first(self) -> tuple[Stream, ...]:
+        """The streams of the head start."""
+        head = self._pager.plan.head
+        return head.streams if head else ()
+
     async def _ended(self, queue: str, living: Living, priority: Priority) -> Decided:
         """Describe some of those that are active no more."""
         ids = living.ended[:MAX_DESCRIBED]
@@ -130,8 +149,10 @@ class Review:
 
     async def _next_of(self, chain: Chain, known: JobRows, priority: Priority) -> Decided:
         plan, paths = self._pager.plan, chain.stream.paths
+        is_first = chain.begins in self._first
+        plan = plan.head or plan if is_first else plan
         page = await chain.read(self._source, priority)
-        jobs = [job for job in page.jobs if chain.holds(job) and self._pager.reaches(job)]
+        jobs = [j for j in page.jobs if chain.holds(j) and (is_first or self._pager.reaches(j))]
         open_ = (j for j in jobs if j.id not in known or plan.judge(j, paths) is not None)
         decided = await self._pager.verdicts.of(open_, plan, paths, priority)
         chain.advance(page)
@@ -140,6 +161,8 @@ class Review:
     def _is_over(self, chain: Chain) -> bool:
         """Whether it has come as far as what it reads again."""
         before = self._pager.chain(chain.begins)
+        if chain.begins in self._first and chain.scanned >= before.scanned:
+            return True
         if chain.finished or chain.trail.is_endless or before.finished:
             return chain.finished or chain.trail.is_endless
         if before.in_order:

@@ -28,12 +28,12 @@ class ListingState(Fresh):
     `stage` tells how its pages stand: nothing asked yet, under way, more to be had, stopped by
     Esc or because a long scan found little, stuck after a failure, or all there. `busy` are the
     names of what is under way. `loaded` counts the jobs in the list, `scanned` those the service
-    has listed, `matched` those of them that were asked for, `new` those that came in above what
-    is on the screen, `marked` the marks, `unseen` those of them that are on no row in sight,
-    `unread` those that could not be read and are left out, `empty` the last pages in a row that
-    brought nothing new, `unopened` the listings of which no page has come, `unordered` those that
-    come in no order and are not at their end: the newest may still be missing. `apart` tells why
-    some queues are left out.
+    has listed, `matched` those that were asked for, `ahead` those of them that came before newer
+    ones may have been listed, `new` those that came in above what is on the screen, `marked` the
+    marks, `unseen` those of them that are on no row in sight, `unread` those that could not be read
+    and are left out, `empty` the last pages in a row that brought nothing new, `unopened` the
+    listings of which no page has come, `unordered` those that come in no order and are not at
+    their end: the newest may still be missing. `apart` tells why some queues are left out.
 
     `beat` counts the intervals so far. `failure` is what failed last and stands; `answered` tells
     whether the service has ever answered. `sorted` is how far a sort has come, 0 to 1.
@@ -45,6 +45,7 @@ class ListingState(Fresh):
     loaded: int = 0
     scanned: int = 0
     matched: int = 0
+    ahead: int = 0
     new: int = 0
     marked: int = 0
     unseen: int = 0

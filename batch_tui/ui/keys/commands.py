@@ -79,7 +79,8 @@ COMMANDS = (
         changes=True,
     ),
     Command("filter", "slash", "filter", "Filter jobs", "jobs", hint="Filter"),
-    Command("back", "escape", "back", "Drop a draft, stop a load, or clear the filter", "jobs"),
+    Command("back", "escape", "back", "Drop a draft, stop a load; twice: clear the filter", "jobs"),
+    Command("offer", "tab", "offer", "Ask what is offered where nothing is found", "jobs"),
     *(
         Command(
             f"status-{digit}",

@@ -1,6 +1,6 @@
 """What the filter bar knows of the jobs that are loaded: names to complete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.rows import JobRows
@@ -16,8 +16,8 @@ def seen(rows: JobRows) -> list[Job]:
     return [row.job for row in rows.rows(0, MOST_SEEN) if row.parent is None]
 
 
-def known(rows: JobRows, queues: Sequence[str]) -> Known:
-    """The names in them, beside those of the queues."""
+def known(rows: JobRows, queues: Sequence[str], words: Mapping[str, str]) -> Known:
+    """The names in them, beside those of the queues and the words that stand for a query."""
     jobs = seen(rows)
     return Known(
         queues=tuple(queues),
@@ -25,4 +25,5 @@ def known(rows: JobRows, queues: Sequence[str]) -> Known:
         shares=tuple(dict.fromkeys(job.share for job in jobs if job.share)),
         names=tuple(dict.fromkeys(job.name for job in jobs)),
         tags=tuple({f"{k}={v}": None for job in jobs for k, v in job.rest.tags or ()}),
+        words=words,
     )

@@ -34,9 +34,9 @@ class Around:
     """What the lines tell beside the state of a list.
 
     `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
-    before there is a list, `failure` what keeps it from coming. `keys` are those changed by id,
-    `watched` the jobs whose end will be told, `calls` the calls a minute. `coarse`: nothing ticks
-    in seconds.
+    before there is a list, `failure` what keeps it from coming, `notice` is said first. `keys` are
+    those changed by id, `watched` the jobs whose end will be told, `calls` the calls a minute.
+    `coarse`: nothing ticks in seconds.
     """
 
     budget: Budget
@@ -46,6 +46,7 @@ class Around:
     queues: Sequence[str] = ()
     waits: str = ""
     failure: Failure | None = None
+    notice: str = ""
     paused: bool = False
     watched: int = 0
     calls: int = 0
@@ -66,7 +67,7 @@ def of(state: ListingState | None, around: Around, now: int) -> Lines:
     queues = state.plan.queues if state else around.queues
     return Lines(
         _title(queues, around),
-        around.waits or (tail(state) + _apart(state) if state else ""),
+        around.waits or (tail(state) + _offer(state, around) + _apart(state) if state else ""),
         _status(state, around, now) if state else Content(),
         _banner(state, around),
     )
@@ -95,7 +96,22 @@ def _end(state: ListingState) -> str:
         return f"  end of the list · {count(state.loaded, 'job')}"
     if state.plan.ids:
         return f"  {unknown()}"
+    if rather := state.plan.rather:
+        return f"  {rather.sentence}"
     return "  no job matches" if state.plan.query.terms else "  no jobs here"
+
+
+def offered(state: ListingState) -> Query | None:
+    """The query that is probably meant where nothing has been found so far."""
+    if state.loaded or state.stage in ("waiting", "loading", "stuck"):
+        return None
+    return state.plan.rather.query if state.plan.rather else None
+
+
+def _offer(state: ListingState, around: Around) -> str:
+    """That query, and the key that asks it."""
+    query = offered(state)
+    return f" · {keys_of('offer', around.keys)}: {query}" if query else ""
 
 
 def _apart(state: ListingState) -> str:
@@ -107,8 +123,9 @@ def _so_far(state: ListingState) -> str:
     """What a scan that was stopped has found, and how it goes on."""
     if state.failure is not None and state.failure.lasts and not state.scanned:
         return "nothing is listed"
-    found = f"{state.matched:,} matched" if state.matched else "none matched"
-    told = f"scanned {state.scanned:,}, {found}"
+    matched = state.matched - state.ahead
+    told = f"scanned {state.scanned:,}, {f'{matched:,}' if matched else 'none'} matched"
+    told += f", {state.ahead:,} begin so" if state.ahead else ""
     if state.empty >= EMPTY:
         told = f"the last {state.empty} pages brought nothing new"
     return f"{told} - press Enter to go on"
@@ -152,7 +169,8 @@ def next_try(state: Fresh) -> str:
 
 
 def _status(state: ListingState, around: Around, now: int) -> Content:
-    parts = [Content(_summary(state))]
+    parts = [Content.styled(around.notice, "$note")] if around.notice else []
+    parts.append(Content(_summary(state)))
     if state.plan.offers:
         offer = f"arrays with running children: press {keys_of('status-2', around.keys)}"
         parts.append(Content.styled(offer, "$note"))
@@ -189,6 +207,12 @@ def _summary(state: ListingState) -> str:
         return "no answer yet"
     more = "all" if state.stage == "finished" and not state.apart else "more ↓"
     more = "newest so far" if state.unordered else more
+    headed = state.plan.headed
+    if headed and state.ahead and not state.scanned:
+        return f"{state.ahead:,} begin with {headed.value} · {more}"
+    if headed and state.ahead and state.stage != "finished":
+        found = f"{state.matched - state.ahead:,} match, {state.ahead:,} more begin so"
+        return f"scanned {state.scanned:,} · {found} · {more}"
     if state.plan.left and not state.plan.ids:
         return f"scanned {state.scanned:,} · {state.matched:,} match · {more}"
     return f"{count(state.loaded, 'job')} · {more}"
@@ -224,3 +248,8 @@ def freshness(state: Fresh, now: int, *, paused: bool) -> Content:
     if state.is_late(now):
         return Content.styled(old, "$text-warning")
     return Content(f"live {state.interval:g}s")
+
+
+def named(place: Place | None) -> str:
+    """Where calls go, as the title tells it; "" as long as that is not known."""
+    return " · ".join(part for part in (place.profile, place.region) if part) if place else ""

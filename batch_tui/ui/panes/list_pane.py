@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.getters import query_one
 from textual.message import Message
 from textual.messages import Prune
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
-from batch_tui.batch.plan.plan import Plan, plan
+from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
-from batch_tui.batch.ports import Page, Place, Queue
+from batch_tui.batch.ports import Page, Queue
 from batch_tui.batch.query.kinds import TermKind
-from batch_tui.batch.query.query import Query, QueryError, parse
+from batch_tui.batch.query.query import Query, parse
 from batch_tui.feed.listing.kept import KeptListings
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.listing.state import ListingState
@@ -29,6 +30,9 @@ from batch_tui.ui.panes import lines
 from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
 from batch_tui.ui.panes.made_of import MadeOf
+from batch_tui.ui.panes.notices import Notices
+from batch_tui.ui.panes.planning import Planning
+from batch_tui.ui.panes.recall import Recall
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.panes.watching import Watching
 from batch_tui.ui.table.table import JobTable
@@ -72,15 +76,19 @@ class ListPane(Vertical):
     def __init__(self, source: Source, settings: Settings, memory: Memory) -> None:
         super().__init__()
         self.source = source
-        self.asked = parse(settings.query)
+        self.asked = parse(settings.query, settings.terms)
         self.chosen: tuple[str, ...] = settings.queues
         self.listing: Listing | None = None
         self._settings = settings
-        self._memory = memory
+        self._recall = Recall(memory, source.scope, settings)
         self._kept = KeptListings(source)
         self._queues = Queues(
-            source, learned=self._learned, counted=self._show_counts, saw=self._saw
+            source,
+            learned=self._learned,
+            counted=lambda: self.chips.show_counts(self._queues.counts),
+            saw=self._saw,
         )
+        self._planning = Planning(source, self._kept, self._queues)
         self._around = Around(
             source.calls.budget,
             settings.keys,
@@ -89,27 +97,31 @@ class ListPane(Vertical):
             waits="  ⋯ connecting",
             coarse=bool(settings.ssh),
         )
+        self._notices = Notices(self, self._around, self._show)
         self.watching = Watching(self, source, self._show)
         self.watching.pace(settings.refresh)
-        self.made_of = MadeOf(source, self.plan_of_all)
+        self.made_of = MadeOf(
+            source, lambda query, tells: self.plan(query, every=True, tells=tells)
+        )
         self._is_up = False
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield TextLine(id="place")
         yield StatusChips()
-        yield FilterBar(lambda: known(self.table.jobs, self._names))
-        yield JobTree(self.source.clock, self._settings, self._told)
+        words = self._settings.terms
+        yield FilterBar(lambda: known(self.table.jobs, self._names, words), words)
+        yield JobTree(self.source.clock, self._recall.settings, self._told)
         yield Banner()
         yield TextLine(id="status")
 
     def on_mount(self) -> None:
         """Ask for the queues, and for the jobs as soon as it is known of which."""
-        self.bar.remember(self._memory.history)
+        self.bar.remember(self._recall.history)
         self._show_query()
         self._queues.learn()
         if self.chosen or self.asked.queues or self.asked.ids:
-            self.open(self._first_query())
+            self._open_first()
         self.set_interval(1, self._count_down)
         if self._settings.counts:
             self.set_interval(COUNTED, self._count_again)
@@ -119,6 +131,7 @@ class ListPane(Vertical):
 
         At `on_unmount` the table and the lines would be gone before the list is told.
         """
+        self._note_look()
         await self._queues.close()
         await self._kept.close()
         await self.made_of.close()
@@ -129,8 +142,11 @@ class ListPane(Vertical):
 
     def open(self, query: Query) -> None:
         """Show the jobs of a query: a kept list, or a new one from its first page."""
-        self.asked = query
+        self._notices.drop()
+        before, self.asked = self.asked, query
         queues = query.choose_queues(self.chosen, self._names)
+        self._recall.opened(before, query, queues)
+        self.bar.remember(self._recall.history)
         if not self.queues and any("*" in name for name in query.queues):
             self._around.waits = "  ⋯ asking AWS Batch which queues there are"
             self._show_query()
@@ -138,57 +154,35 @@ class ListPane(Vertical):
         self._around.waits = ""
         order = self.job_tree.order
         self._queues.look_at(queues)
-        self.listing = self._kept.get(query, queues, order, self._sizes(queues))
+        self.listing = self._kept.get(query, queues, order, self._planning.sizes(queues))
         self.job_tree.show(self.listing, several_queues=len(queues) > 1 or bool(query.ids))
+        self._note_look()
         self._show_query()
-        if queues:
-            self._memory.note(self.source.scope, queues, str(query))
 
     def plan(self, query: Query, *, every: bool = False, tells: tuple[TermKind, ...] = ()) -> Plan:
         """How a query would be answered here; with `every`, how all its jobs would be read."""
         queues = query.choose_queues(self.chosen, self._names)
-        return plan(
-            query,
-            queues,
-            self.source.clock(),
-            whole=every,
-            every=every,
-            other=self.source.learned.other,
-            counted=self._sizes(queues),
-            tells=tells,
-        )
-
-    def plan_of_all(self, query: Query, tells: tuple[TermKind, ...] = ()) -> Plan:
-        """How all jobs of a query would be read, and told what kinds of terms read of them."""
-        return self.plan(query, every=True, tells=tells)
-
-    def narrow(self, query: Query) -> None:
-        """Show the jobs of a query that was chosen; the bar brings back the one before."""
-        for line in filter(None, (str(self.asked), str(query))):
-            self._memory.wrote(line)
-        self.bar.remember(self._memory.history)
-        self.open(query)
-
-    def _sizes(self, queues: tuple[str, ...]) -> Mapping[Status, float]:
-        """About how many jobs one of these queues has in each status."""
-        return self._queues.sizes(queues, self._kept.seen(queues))
+        return self._planning.plan(query, queues, every=every, tells=tells)
 
     def choose(self, queues: tuple[str, ...]) -> None:
         """Show the jobs of other queues, under the query that was the last one there."""
         self.chosen = queues
         asked = self.asked.without_queues()
-        self.open(asked if asked.terms else self._remembered())
+        self._open_recalled(asked, asked if asked.terms else self._recall.query(queues), ())
 
-    def _remembered(self) -> Query:
-        try:
-            return parse(self._memory.query(self.source.scope, self.chosen))
-        except QueryError:
-            return Query()
+    def _open_first(self, *came: str) -> None:
+        """Show what was asked for at the start, else what was shown the last time."""
+        query = self._recall.first_query(self.asked, self.chosen)
+        self._open_recalled(self.asked, query, (*came, *self._recall.came))
 
-    def _first_query(self) -> Query:
-        """What was asked for at the start, else the last query in the queues."""
-        given = self.asked.terms or not self._settings.recall
-        return self.asked if given else self._remembered()
+    def _open_recalled(self, asked: Query, query: Query, came: Sequence[str]) -> None:
+        """Show the jobs of a query, and tell what has come back by itself."""
+        self.open(query)
+        self._notices.announce("" if query == asked else str(query), came)
+
+    def _note_look(self) -> None:
+        tree = self.job_tree
+        self._recall.shown(self.chosen, tree.order, tree.picked)
 
     @property
     def queues(self) -> tuple[Queue, ...] | None:
@@ -242,7 +236,7 @@ class ListPane(Vertical):
     def _learned(self) -> None:
         """It is known which queues there are, or why not."""
         queues, failure = self.queues, self._queues.failure
-        self._around.place = self._around.place or _named(self._queues.place)
+        self._around.place = self._around.place or lines.named(self._queues.place)
         self._give_up(self.listing.state.failure if self.listing else failure)
         if queues and self._around.waits and self.asked.queues:
             self.open(self.asked)
@@ -253,15 +247,15 @@ class ListPane(Vertical):
     def _first_queue(self, queues: Sequence[Queue]) -> None:
         if len(queues) == 1:
             self.chosen = (queues[0].name,)
-            self.open(self._first_query())
+            self._open_first()
+        elif last := self._recall.queues(self._names):
+            self.chosen = last
+            self._open_first("queue" if len(last) == 1 else "queues")
         elif queues:
             self._around.waits = "  press Q to choose a queue"
             self.post_message(self.QueueWanted())
         else:
             self._around.waits = "  there are no job queues in this region"
-
-    def _show_counts(self) -> None:
-        self.chips.show_counts(self._queues.counts)
 
     def _saw(self, status: Status, pages: Mapping[str, Page]) -> None:
         if self.listing is not None:
@@ -273,16 +267,30 @@ class ListPane(Vertical):
 
     # Keys
 
+    def on_key(self, event: Key) -> None:
+        """A notice lasts until the next key."""
+        self._notices.pressed(event.key)
+
     def action_filter(self) -> None:
         """Write a query."""
         self.bar.begin()
 
     def action_back(self) -> None:
-        """Stop what is under way; else clear the query."""
+        """Stop what is under way; else clear the query, once it was said that this does."""
         if self.bar.is_draft:
             self.bar.leave()
-        elif not (self.listing and self.listing.stop()) and self.asked.terms:
+        elif self.listing and self.listing.stop():
+            self._notices.drop()
+        elif self.asked.terms and self._notices.confirm():
             self.open(Query())
+
+    def action_offer(self) -> None:
+        """Ask what is offered where nothing was found; else go on to what else takes keys."""
+        query = lines.offered(self.listing.state) if self.listing else None
+        if query is None:
+            self.screen.focus_next()
+        else:
+            self.open(query)
 
     def action_status(self, what: str) -> None:
         """Toggle a status of the query; inside a group of children, of that group."""
@@ -304,7 +312,7 @@ class ListPane(Vertical):
         """Show what was saved as a view."""
         self.chosen = view.queues or self.chosen
         self.job_tree.pick(view.columns or self._settings.columns)
-        self.open(parse(view.query))
+        self.open(parse(view.query, self._settings.terms))
         self.job_tree.sort(read_order(view.sort or self._settings.sort, self.source.clock()))
 
     def list_jobs(self, ids: Sequence[str]) -> None:
@@ -321,8 +329,9 @@ class ListPane(Vertical):
     def on_filter_bar_submitted(self, event: FilterBar.Submitted) -> None:
         """Another query."""
         self.table.focus()
-        self._memory.wrote(str(event.query))
         self.open(event.query)
+        self._recall.wrote(event.query)
+        self.bar.remember(self._recall.history)
 
     def on_filter_bar_left(self) -> None:
         """Back to the table."""
@@ -339,7 +348,3 @@ class ListPane(Vertical):
     @property
     def _names(self) -> tuple[str, ...]:
         return tuple(queue.name for queue in self.queues or ())
-
-
-def _named(place: Place | None) -> str:
-    return " · ".join(part for part in (place.profile, place.region) if part) if place else ""

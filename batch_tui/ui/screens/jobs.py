@@ -164,7 +164,7 @@ class JobsScreen(QuietScreen[None]):
             groups = pane.made_of.of(pane.listing)
             chosen = await self.app.push_screen_wait(GroupsScreen(groups, self._settings.keys))
             if chosen is not None:
-                pane.narrow(chosen)
+                pane.open(chosen)
 
     def _job_here(self) -> Job | None:
         """The job under the cursor; where there is none, that is said."""

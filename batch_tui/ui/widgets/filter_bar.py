@@ -1,6 +1,6 @@
 """The filter bar: one line of query, completed, remembered, and refused at its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -18,8 +18,6 @@ from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 
-HISTORY = 100
-"""How many lines are remembered."""
 SIGN = " / "
 OFFERED = 12
 """How many completions are named at once."""
@@ -55,6 +53,7 @@ class FilterBar(Vertical):
 
     Args:
         known: the names seen so far, for completion.
+        words: those that stand for a query each.
     """
 
     DEFAULT_CSS = """
@@ -97,11 +96,12 @@ class FilterBar(Vertical):
             super().__init__()
             self.query = query
 
-    def __init__(self, known: Callable[[], Known]) -> None:
+    def __init__(self, known: Callable[[], Known], words: Mapping[str, str]) -> None:
         super().__init__()
         self._known = known
+        self._words = words
         self._applied = ""
-        self._history: list[str] = []
+        self._history: tuple[str, ...] = ()
         self._back = 0
         self._draft = ""
         self._recalled: str | None = None
@@ -127,7 +127,7 @@ class FilterBar(Vertical):
             sign.show(Content(SIGN))
             yield sign
             yield QueryInput(
-                placeholder="filter: etl*  status:failed  after:2h  exit:137",
+                placeholder="filter: orders  status:failed  after:2h  exit:137",
                 select_on_focus=False,
                 compact=True,
             )
@@ -135,8 +135,8 @@ class FilterBar(Vertical):
         yield Static(id="refusal", markup=False)
 
     def remember(self, lines: tuple[str, ...]) -> None:
-        """Take lines of an earlier session as history."""
-        self._history = list(lines[-HISTORY:])
+        """Take these lines for the earlier ones, the newest last."""
+        self._history = lines
 
     def show_query(self, query: Query) -> None:
         """Show the query that the list answers; a line that is being written stays."""
@@ -184,7 +184,7 @@ class FilterBar(Vertical):
         self._completions = complete(text, cursor, self._known()) if wanted else []
         self._show_hint()
         try:
-            self.post_message(self.Edited(parse(text)))
+            self.post_message(self.Edited(parse(text, self._words)))
         except QueryError:
             return
 
@@ -194,10 +194,7 @@ class FilterBar(Vertical):
         query = self._parsed()
         if query is None:
             return
-        line = str(query)
-        if line:
-            self._history = [*(old for old in self._history if old != line), line][-HISTORY:]
-        self._applied = line
+        self._applied = str(query)
         self.leave()
         self.post_message(self.Submitted(query))
 
@@ -218,7 +215,7 @@ class FilterBar(Vertical):
 
     def _parsed(self) -> Query | None:
         try:
-            return parse(self.input.value)
+            return parse(self.input.value, self._words)
         except QueryError as error:
             self._refuse(error)
             return None
@@ -281,6 +278,8 @@ class FilterBar(Vertical):
         """What the line would match, what Tab would make of it, else what the keys do."""
         blank = " " * len(SIGN)
         parts = [Content.styled(f"{blank}{self._told}  " if self._told else blank, "$text-muted")]
+        if self._completions:
+            parts.append(Content.styled("Tab:", "dim"))
         at = max(self._chosen, 0)
         for n, completion in enumerate(self._completions[at : at + OFFERED], at):
             style = "reverse" if n == self._chosen else "$text-muted"
