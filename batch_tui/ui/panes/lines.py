@@ -10,6 +10,7 @@ from textual.content import Content
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.ports import Place
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Budget
