@@ -25,6 +25,7 @@ set -g status off
 set -g default-terminal tmux-256color
 set -ga terminal-overrides ",*:Tc"
 set -s escape-time 0
+set -g destroy-unattached on
 """
 
 

@@ -7,10 +7,11 @@ from batch_tui.ui.terminal.link.glyphs import Glyphs
 from batch_tui.ui.terminal.link.kinds import Kind
 from batch_tui.ui.terminal.link.meter import Meter
 from batch_tui.ui.terminal.link.painter import Painter
-from batch_tui.ui.terminal.link.picture import Picture
+from batch_tui.ui.terminal.link.picture import Frame, Picture
 from batch_tui.ui.terminal.link.styles import Styles
 from batch_tui.ui.terminal.outlet import ScreenOutlet
 
+_Sent = tuple[str, float]
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 """What stands around a frame that is to be shown at once."""
 
@@ -33,6 +34,8 @@ class Line:
         self._changed: float | None = None
         """When something came of which the terminal knows nothing yet."""
         self._forgotten = True
+        self._waits = False
+        self._made: _Sent | None = None
         self._ends = False
         self._last = ""
         self._next = 0.0
@@ -52,6 +55,9 @@ class Line:
             self._picture.feed(text)
             if not self._picture.is_held:
                 self._tell()
+                if self._waits and time.monotonic() >= self._next:
+                    # Made here it is there sooner: two threads would take turns on one interpreter.
+                    self._made, self._waits = self._make(*self._newest()), False
 
     def forget(self, *, paint: bool) -> None:
         """What the terminal shows is not known any more; paint all at once, or with what comes."""
@@ -88,23 +94,36 @@ class Line:
         self._outlet.write(self._last)
         self._outlet.flush()
 
-    def _take(self) -> tuple[str, float] | None:
+    def _take(self) -> _Sent | None:
         """Wait for what is to be sent, and since when it is; None at the end."""
         with self._news:
-            self._news.wait_for(lambda: self._ends or self._changed is not None)
+            self._waits = True
+            self._news.wait_for(lambda: self._ends or self._made or self._changed is not None)
+            self._waits = False
+            if self._made is not None:
+                made, self._made = self._made, None
+                return made
             while not self._ends and (early := self._next - time.monotonic()) > 0:
                 self._news.wait(early)
-            picture = self._picture
-            passed, picture.passed = "".join(picture.passed), []
             if self._ends:
-                self._last = passed + self._last
+                self._last = "".join(self._picture.passed) + self._last
+                self._picture.passed = []
                 return None
-            assert self._changed is not None  # noqa: S101
-            changed, self._changed = self._changed, None
-            if self._forgotten or picture.is_cleared:
-                self._painter.forget()
-            self._forgotten = picture.is_cleared = False
-            wanted, is_synced = picture.frame(), picture.is_synced
+            newest = self._newest()
+        return self._make(*newest)
+
+    def _newest(self) -> tuple[str, Frame, bool, float]:
+        """What is to be sent before a frame, the frame, whether it is marked, and since when."""
+        picture = self._picture
+        passed, picture.passed = "".join(picture.passed), []
+        assert self._changed is not None  # noqa: S101
+        changed, self._changed = self._changed, None
+        if self._forgotten or picture.is_cleared:
+            self._painter.forget()
+        self._forgotten = picture.is_cleared = False
+        return passed, picture.frame(), picture.is_synced, changed
+
+    def _make(self, passed: str, wanted: Frame, is_synced: bool, changed: float) -> _Sent:
         frame = self._painter.paint(wanted)
         if frame:
             # Of what a key sets off the second frame need not wait either.
