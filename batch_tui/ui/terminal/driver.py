@@ -69,7 +69,8 @@ class TerminalDriver(LinuxDriver):
         self._outlet = ScreenOutlet(output.fileno(), output.encoding, meter, self._hung_up)
         self._line: Line | None = None
         if self.manner.kind is not None:
-            self._line = Line(self._outlet, self.manner.kind, meter, self.manner.frames)
+            told = (self._outlet, self.manner.kind, meter, self.manner.frames)
+            self._line = Line(*told, self._mistaken)
         self._file = self._outlet  # type: ignore[assignment]
         self._size = size or self._get_terminal_size()
         self._ended_by = 0
@@ -99,6 +100,10 @@ class TerminalDriver(LinuxDriver):
     def _hung_up(self) -> None:
         """The terminal is gone: end, also where a hangup is ignored. For any thread."""
         self._on_loop(partial(self._app.exit, return_code=128 + signal.SIGHUP))
+
+    def _mistaken(self, error: Exception) -> None:
+        """End because of a mistake. For any thread."""
+        self._on_loop(partial(mistaken, self._app, error))
 
     def _on_loop(self, callback: Callable[[], None]) -> None:
         try:
@@ -237,7 +242,7 @@ class TerminalDriver(LinuxDriver):
         try:
             self._read_input()
         except Exception as error:
-            self._on_loop(partial(mistaken, self._app, error))
+            self._mistaken(error)
 
     def _read_input(self) -> None:
         """Tell of keys and of the mouse until the input is closed."""

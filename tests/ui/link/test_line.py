@@ -31,7 +31,8 @@ class Reader:
         tty.setraw(self._child)
         self.meter = Meter()
         outlet = ScreenOutlet(self._child, "utf-8", self.meter, self._hung_up)
-        self.line = Line(outlet, WHOLE, self.meter, frames)
+        self.mistakes: list[Exception] = []
+        self.line = Line(outlet, WHOLE, self.meter, frames, self.mistakes.append)
         self._stream = pyte.Stream(self.screen)
 
     def _hung_up(self) -> None:
@@ -206,3 +207,20 @@ def test_a_line_whose_terminal_is_gone_ends() -> None:
     reader.line.close()
     assert reader.gone == 1
     os.close(reader._child)
+
+
+def test_a_mistake_of_the_thread_is_told_and_the_terminal_is_given_back(reader: Reader) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    mistake = ValueError("a mistake")
+
+    def fail(_: str) -> None:
+        raise mistake
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader.line._outlet, "write", fail)
+        reader.fill(2)
+        reader.until(lambda: bool(reader.mistakes))
+    assert reader.mistakes == [mistake]
+    reader.line.finish("\x1b[2Jback")
+    reader.until_shown("back")

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 from batch_tui.ui.terminal.link.glyphs import Glyphs
 from batch_tui.ui.terminal.link.kinds import Kind
@@ -20,11 +21,20 @@ class Line:
     """Reads what Textual writes, and has a thread send what differs from what the terminal shows.
 
     While a frame is on its way the next one is only drawn in memory: what is sent then is the
-    newest one, at most so many `frames` a second.
+    newest one, at most so many `frames` a second. A mistake of the thread is told to `mistaken`,
+    and only what is sent at the end comes after it.
     """
 
-    def __init__(self, outlet: ScreenOutlet, kind: Kind, meter: Meter, frames: float) -> None:
+    def __init__(
+        self,
+        outlet: ScreenOutlet,
+        kind: Kind,
+        meter: Meter,
+        frames: float,
+        mistaken: Callable[[Exception], None],
+    ) -> None:
         self._outlet = outlet
+        self._mistaken = mistaken
         self._meter = meter
         self._pause = 1 / frames
         styles, glyphs = Styles(), Glyphs()
@@ -85,14 +95,22 @@ class Line:
         self._news.notify()
 
     def _run(self) -> None:
+        try:
+            self._send()
+        except Exception as error:
+            self._mistaken(error)
+            with self._news:
+                self._news.wait_for(lambda: self._ends)
+        self._outlet.write(self._last)
+        self._outlet.flush()
+
+    def _send(self) -> None:
         while (told := self._take()) is not None:
             frame, changed = told
             if frame:
                 self._outlet.write(frame)
                 self._outlet.flush()
                 self._meter.longest = max(self._meter.longest, time.monotonic() - changed)
-        self._outlet.write(self._last)
-        self._outlet.flush()
 
     def _take(self) -> _Sent | None:
         """Wait for what is to be sent, and since when it is; None at the end."""
