@@ -1,5 +1,6 @@
 """A job table in an app whose output a terminal reads, beside what it ought to show."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from unicodedata import normalize
 
@@ -7,7 +8,7 @@ import pyte
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
 from rich.console import RenderableType
-from textual._compositor import CompositorUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
@@ -19,12 +20,27 @@ from batch_tui.look.columns import GAP
 from batch_tui.ui.table.table import JobTable
 from batch_tui.ui.terminal.link.glyphs import Glyphs
 from batch_tui.ui.terminal.link.kinds import WHOLE
+from batch_tui.ui.terminal.link.laid import Laying
 from batch_tui.ui.terminal.link.painter import Painter
-from batch_tui.ui.terminal.link.picture import Picture
+from batch_tui.ui.terminal.link.picture import Part, Picture
 from batch_tui.ui.terminal.link.styles import Styles
 from tests.ui import driver
 
 STYLE = Path(batch_tui.ui.__file__).parent / "screens" / "jobs.tcss"
+
+
+class Drawn:
+    """Takes what is laid into a picture at once."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.style_of = picture.style_of
+        self._picture = picture
+
+    def lay(self, parts: Iterable[Part], size: tuple[int, int]) -> None:
+        if self._picture.size != size:
+            self._picture.resize(*size)
+        for part in parts:
+            self._picture.lay(*part)
 
 
 class PaintedApp(App[None]):
@@ -43,12 +59,15 @@ class PaintedApp(App[None]):
         self.sent: list[str] = []
         styles, glyphs = Styles(), Glyphs()
         self._picture = Picture(styles, glyphs, width, height)
+        self._laying = Laying(Drawn(self._picture))
         self._painter = Painter(styles, glyphs, WHOLE)
         self.console._color_system = ColorSystem.TRUECOLOR
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         update: object = renderable
         if isinstance(update, CompositorUpdate) and not self._batch_count:
+            if isinstance(update, ChopsUpdate):
+                update = self._laying.laid(update, self.size)
             if self._picture.size != self.size:
                 self._picture.resize(*self.size)
             self._picture.feed(update.render_segments(self.console))

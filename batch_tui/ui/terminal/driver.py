@@ -71,6 +71,8 @@ class TerminalDriver(LinuxDriver):
         if self.manner.kind is not None:
             told = (self._outlet, self.manner.kind, meter, self.manner.frames)
             self._line = Line(*told, self._mistaken)
+            if isinstance(app, Sparing):
+                app.goes_over(self._line)
         self._file = self._outlet  # type: ignore[assignment]
         self._size = size or self._get_terminal_size()
         self._ended_by = 0

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console
+from textual._compositor import ChopsUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
@@ -16,6 +17,7 @@ from textual.widget import Widget
 
 __all__ = [
     "PRIVATE",
+    "ChopsUpdate",
     "XTermParser",
     "color_system",
     "driver_of",
@@ -34,6 +36,7 @@ class Private(NamedTuple):
 
 
 PRIVATE = (
+    Private("textual._compositor.ChopsUpdate", "8.2"),
     Private("textual._xterm_parser.XTermParser", "8.2"),
     Private("textual.app.App._display", "8.2"),
     Private("textual.app.App._driver", "8.2"),

@@ -26,9 +26,15 @@ WORDS = (
 def blank(columns: int, lines: int) -> pyte.Screen:
     """A screen that has all of its cells: pyte neither erases nor moves what was never written."""
     screen = pyte.Screen(columns, lines)
-    for y in range(lines):
-        screen.buffer[y].update(dict.fromkeys(range(columns), screen.default_char))
+    fill(screen)
     return screen
+
+
+def fill(screen: pyte.Screen) -> None:
+    """Give a screen the cells that it lacks."""
+    for y in range(screen.lines):
+        for x in range(screen.columns):
+            screen.buffer[y].setdefault(x, screen.default_char)
 
 
 class Wall:
@@ -105,10 +111,12 @@ class Twins:
         return sent
 
     def resize(self, columns: int, lines: int) -> None:
-        """Both terminals take another size, in which all is written again."""
+        """Both terminals take another size, which is told, and in which all is written again."""
         for screen in (self.raw, self.ours):
             screen.resize(lines, columns)
+            fill(screen)
         self.picture.resize(columns, lines)
+        self.painter.forget()
 
     def check(self) -> None:
         """Both show the same."""

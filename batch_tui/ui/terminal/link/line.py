@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from batch_tui.ui.terminal.link.glyphs import Glyphs
 from batch_tui.ui.terminal.link.kinds import Kind
 from batch_tui.ui.terminal.link.meter import Meter
 from batch_tui.ui.terminal.link.painter import Painter
-from batch_tui.ui.terminal.link.picture import Frame, Picture
+from batch_tui.ui.terminal.link.picture import Frame, Part, Picture
 from batch_tui.ui.terminal.link.styles import Styles
 from batch_tui.ui.terminal.outlet import ScreenOutlet
 
@@ -68,6 +68,19 @@ class Line:
                 if self._waits and time.monotonic() >= self._next:
                     # Made here it is there sooner: two threads would take turns on one interpreter.
                     self._made, self._waits = self._make(*self._newest()), False
+
+    def lay(self, parts: Iterable[Part], size: tuple[int, int]) -> None:
+        """Take parts of a picture as they are; with what is written next they are sent."""
+        with self._news:
+            if self._picture.size != size:
+                self._picture.resize(*size)
+            for part in parts:
+                self._picture.lay(*part)
+
+    def style_of(self, sequence: str) -> str:
+        """Return the style of what is written behind a sequence."""
+        with self._news:
+            return self._picture.style_of(sequence)
 
     def forget(self, *, paint: bool) -> None:
         """What the terminal shows is not known any more; paint all at once, or with what comes."""

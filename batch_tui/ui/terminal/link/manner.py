@@ -3,10 +3,14 @@
 import os
 from typing import Generic, NamedTuple
 
+from rich.console import RenderableType
 from textual.app import App, ReturnType
+from textual.screen import Screen
 
 from batch_tui.ui.terminal.link.kinds import Kind, kind_of
+from batch_tui.ui.terminal.link.laid import Layable, Laying
 from batch_tui.ui.terminal.link.meter import Meter
+from batch_tui.ui.terminal.private import ChopsUpdate
 
 USUAL = 60
 """Frames a second at most: as many as Textual makes."""
@@ -46,3 +50,13 @@ class Sparing(App[ReturnType], Generic[ReturnType]):
         super().__init__()
         self.manner = manner(is_slow=False, is_plain=False)
         self.meter = Meter()
+        self._laying: Laying | None = None
+
+    def goes_over(self, line: Layable) -> None:
+        """What is shown goes over this line from now on."""
+        self._laying = Laying(line)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate) and self._laying is not None:
+            renderable = self._laying.laid(renderable, self.size)
+        super()._display(screen, renderable)

@@ -1,6 +1,7 @@
 """The picture that Textual wants, read from what it writes."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ _CODES = re.compile(r"\[[0-9;:]*")
 _CONTROL = re.compile(r"([\x00-\x1f\x7f])")
 SYNC = "?2026"
 SCREEN = "?1049"
+
+
+Part = tuple[int, int, Iterable[tuple[str, str]]]
+"""The column and the row where it begins, and texts, each with its style."""
 
 
 class Frame(NamedTuple):
@@ -81,6 +86,25 @@ class Picture:
         self._looks += [Styles.PLAIN * width] * missing
         self._width = width
         self._go(self._x, self._y)
+
+    def lay(self, x: int, y: int, runs: Iterable[tuple[str, str]]) -> None:
+        """Draw texts side by side from a cell on, each in its style; they hold no control."""
+        self._go(x, y)
+        for text, style in runs:
+            lead, cells = ("", text) if text.isascii() else self._glyphs.cells(text)
+            if lead:
+                self._join(lead)
+            self._cells.append(cells)
+            self._marks.append(style * len(cells))
+            self._x += len(cells)
+        self._settle()
+
+    def style_of(self, sequence: str) -> str:
+        """Return the style of what is written behind a sequence that stands first."""
+        kept, self._style = self._style, Styles.PLAIN
+        self.feed(sequence)
+        found, self._style = self._style, kept
+        return found
 
     def feed(self, text: str) -> None:
         """Read what is written; each call ends where a sequence ends."""
