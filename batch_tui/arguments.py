@@ -10,6 +10,7 @@ from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.batch.query.term import quoted
 from batch_tui.batch.text import safe
 from batch_tui.batch.until import Until, read_until
+from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS
 from batch_tui.settings.checks import written
 from batch_tui.settings.options import RATE, Settings
@@ -71,6 +72,22 @@ def parser() -> argparse.ArgumentParser:
         help=f"how to print: table, {', '.join(FORMATS)} (default table)",
     )
     add("--limit", metavar="N", type=_positive, help="print N jobs at most")
+    add(
+        "--columns",
+        metavar="A,B,C",
+        type=_columns,
+        help="these columns, on the screen or printed: " + ", ".join(BY_KEY),
+    )
+    add(
+        "--children",
+        action="store_true",
+        help="print the children of what matches instead, in the statuses of the filter",
+    )
+    add(
+        "--describe",
+        action="store_true",
+        help="describe what is printed, 100 jobs a call: nothing is empty for not being told",
+    )
     add("--why", metavar="ID", type=_job, help="print why a job waits, and leave; an id or ARN")
     add("--wait", action="store_true", help="wait for jobs, of ids or of the filter, and leave")
     add("ids", metavar="ID", nargs="*", type=_job, help="with --wait: the ids or ARNs of jobs")
@@ -145,6 +162,15 @@ def _job(text: str) -> str:
     return text
 
 
+def _columns(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in BY_KEY:
+            known = ", ".join(BY_KEY)
+            raise argparse.ArgumentTypeError(f"{written(name)} is no column; there are {known}")
+    return names
+
+
 def _until(text: str) -> Until:
     try:
         return read_until(text)
@@ -168,14 +194,26 @@ def _positive(text: str) -> int:
 
 def clashing(options: argparse.Namespace, settings: Settings) -> str:
     """What is wrong with options that do not go together, "" where they do."""
-    if (options.output or options.limit) and not (options.print or options.explain):
-        return "--output and --limit go with --print."
-    if options.why is not None and (options.print or options.explain):
-        return "--why goes with neither --print nor --explain."
-    if options.wait and (options.print or options.explain or options.why is not None):
-        return "--wait goes with none of --print, --explain and --why."
-    if not options.wait and (options.ids or options.until or options.timeout is not None):
-        return "Ids, --until and --timeout go with --wait."
-    if options.ids and (options.queues or settings.query):
-        return "--wait takes ids, or --queue and --filter, and not both."
-    return ""
+    printed, why = options.print or options.explain, options.why is not None
+    ends = options.ids or options.until or options.timeout is not None
+    rules = (
+        (
+            (options.output or options.limit) and not printed,
+            "--output and --limit go with --print.",
+        ),
+        (
+            (options.children or options.describe) and not printed,
+            "--children and --describe go with --print.",
+        ),
+        (why and printed, "--why goes with neither --print nor --explain."),
+        (
+            options.wait and (printed or why),
+            "--wait goes with none of --print, --explain and --why.",
+        ),
+        (ends and not options.wait, "Ids, --until and --timeout go with --wait."),
+        (
+            options.ids and (options.queues or settings.query),
+            "--wait takes ids, or --queue and --filter, and not both.",
+        ),
+    )
+    return next((sentence for is_wrong, sentence in rules if is_wrong), "")

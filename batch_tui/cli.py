@@ -164,8 +164,11 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
         queues=settings.queues,
         output=options.output or "table",
         limit=options.limit,
-        rows=options.print,
+        rows=options.print or options.children or options.describe,
         explain=options.explain,
+        columns=tuple(options.columns or ()),
+        children=options.children,
+        describe=options.describe,
     )
     try:
         with open_source(settings, journal, whole=True) as source:
@@ -174,7 +177,7 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
         return BROKEN_PIPE
     for sentence in missing.sentences:
         _say(sentence)
-    return UNFINISHED if missing.queues or missing.ids else 0
+    return UNFINISHED if missing.is_much else 0
 
 
 def _run_why(settings: Settings, name: str, journal: Journal) -> int:
