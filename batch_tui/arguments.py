@@ -1,6 +1,8 @@
 """The command line: its options, what they may say, and which go together."""
 
 import argparse
+import shutil
+from collections.abc import Callable
 from typing import NoReturn
 
 from batch_tui import __version__
@@ -13,7 +15,8 @@ from batch_tui.batch.until import Until, read_until
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS
 from batch_tui.settings.checks import written
-from batch_tui.settings.options import RATE, Settings
+from batch_tui.settings.options import Settings
+from batch_tui.settings.registry import help_of
 from batch_tui.settings.table import SettingsError
 
 
@@ -23,39 +26,77 @@ class _Parser(argparse.ArgumentParser):
         sentence = message.removeprefix("argument ")
         raise SettingsError(f"{sentence}. Run batch-tui --help for the options.")
 
+    def format_help(self) -> str:
+        """The options, and below them what else is to be known first."""
+        from batch_tui.manual.guide import guide  # noqa: PLC0415 - seldom wanted
+
+        width = max(40, shutil.get_terminal_size().columns - 2)
+        return f"{super().format_help()}\n{guide(width)}"
+
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
     options = _Parser(
-        prog="batch-tui", description="Explore AWS Batch jobs in the terminal.", allow_abbrev=False
+        prog="batch-tui",
+        usage="batch-tui [option ...] [ID ...]",
+        description="Explore AWS Batch jobs in the terminal.",
+        allow_abbrev=False,
     )
-    add = options.add_argument
-    add("--profile", metavar="P", help="the AWS profile (else AWS_PROFILE, else the default)")
-    add("--region", metavar="R", help="the AWS region (else AWS_REGION, else the profile's)")
-    add("--endpoint-url", metavar="U", help="another endpoint than AWS's own")
+    for title, fill in (
+        ("what is shown", _shown),
+        ("how", _how),
+        ("the demo", _demo),
+        ("without a screen", _printed),
+        ("waiting", _waiting),
+        ("about the program", _about),
+    ):
+        fill(options.add_argument_group(title).add_argument)
+    return options
+
+
+_Add = Callable[..., argparse.Action]
+"""How an option is added to its group."""
+
+
+def _shown(add: _Add) -> None:
+    add("--profile", metavar="P", help=help_of("profile"))
+    add("--region", metavar="R", help=help_of("region"))
+    add("--endpoint-url", metavar="U", help=help_of("endpoint_url"))
     add("--queue", metavar="Q", action="append", dest="queues", help="a job queue; may be repeated")
     add("--status", metavar="S", help="start with these statuses: failed,running or active")
     add("--filter", metavar="TEXT", help="start with this filter, as written after /")
     add("--view", metavar="NAME", help="start with a view saved in the config file")
     add(
-        "--refresh",
-        metavar="SECONDS",
-        type=_number,
-        help="refresh interval; 0 for none (default 5)",
+        "--columns",
+        metavar="A,B,C",
+        type=_columns,
+        help="these columns, on the screen or printed: " + ", ".join(BY_KEY),
     )
-    add("--rate", metavar="N", type=_number, help=f"calls a second at most (default {RATE:g})")
-    add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
-    add("--ssh", action="store_true", default=None, help="made for a slow line, as within SSH")
-    add("--no-ssh", action="store_false", dest="ssh", default=None, help="not so within SSH")
-    add(
-        "--plain-output",
-        action="store_true",
-        default=None,
-        help="paint the screen as Textual does, in more bytes",
-    )
+
+
+def _how(add: _Add) -> None:
+    add("--refresh", metavar="SECONDS", type=_number, help=help_of("refresh"))
+    add("--rate", metavar="N", type=_number, help=help_of("rate"))
+    _switch(add, "read_only")
+    add("--theme", metavar="NAME", help=help_of("theme"))
+    add("--preset", metavar="NAME", help=help_of("preset"))
+    _switch(add, "mouse", off="leave the mouse to the terminal: it selects text as usual")
+    _switch(add, "ssh", off="not so within SSH")
+    _switch(add, "plain_output")
+
+
+def _switch(add: _Add, name: str, off: str = "") -> None:
+    """An option that says yes, and where `off` says what that means, one that says no."""
+    option = name.replace("_", "-")
+    add(f"--{option}", action="store_true", dest=name, default=None, help=help_of(name))
+    if off:
+        add(f"--no-{option}", action="store_false", dest=name, default=None, help=off)
+
+
+def _demo(add: _Add) -> None:
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
-    add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
-    add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")
+    add("--demo-jobs", metavar="N", type=_whole, help=help_of("demo_jobs"))
+    add("--demo-speed", metavar="X", type=_number, help=help_of("demo_speed"))
     add(
         "--demo-habit",
         metavar="NAME=VALUE",
@@ -64,6 +105,9 @@ def parser() -> argparse.ArgumentParser:
         type=_habit,
         help="how the demo behaves where AWS promises nothing, such as order=oldest; repeatable",
     )
+
+
+def _printed(add: _Add) -> None:
     add("--print", action="store_true", help="write the jobs instead of showing them")
     add(
         "--output",
@@ -72,12 +116,6 @@ def parser() -> argparse.ArgumentParser:
         help=f"how to print: table, {', '.join(FORMATS)} (default table)",
     )
     add("--limit", metavar="N", type=_positive, help="print N jobs at most")
-    add(
-        "--columns",
-        metavar="A,B,C",
-        type=_columns,
-        help="these columns, on the screen or printed: " + ", ".join(BY_KEY),
-    )
     add(
         "--children",
         action="store_true",
@@ -88,7 +126,11 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="describe what is printed, 100 jobs a call: nothing is empty for not being told",
     )
+    add("--explain", action="store_true", help="print which calls the filter takes, and leave")
     add("--why", metavar="ID", type=_job, help="print why a job waits, and leave; an id or ARN")
+
+
+def _waiting(add: _Add) -> None:
     add("--wait", action="store_true", help="wait for jobs, of ids or of the filter, and leave")
     add("ids", metavar="ID", nargs="*", type=_job, help="with --wait: the ids or ARNs of jobs")
     add(
@@ -98,10 +140,31 @@ def parser() -> argparse.ArgumentParser:
         help="what to wait for: all:ended (default), any:failed, all:succeeded, any:running ...",
     )
     add("--timeout", metavar="TIME", type=_seconds, help="wait no longer: 90s, 30m, 6h")
-    add("--explain", action="store_true", help="print which calls the filter takes, and leave")
+
+
+def _about(add: _Add) -> None:
+    add(
+        "--write-config",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        help="write a config file that says every setting, as comments; - prints it",
+    )
+    add("--check-config", action="store_true", help="tell all that is wrong in the config file")
+    add(
+        "--completions",
+        metavar="SHELL",
+        choices=SHELLS,
+        help=f"print what completes these options in a shell: {', '.join(SHELLS)}",
+    )
+    add("--man", action="store_true", help="print the page of the manual, for man -l -")
     add("--debug", action="store_true", default=None, help="write a fuller log, and say where")
     add("--version", action="version", version=f"batch-tui {__version__}")
-    return options
+
+
+SHELLS = ("bash", "zsh", "fish")
+SPEAKING = ("write_config", "check_config", "completions", "man")
+"""The options that have the program say something of itself, and leave."""
 
 
 def _habit(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from batch_tui.arguments import clashing, option_name, parser, query_of
+from batch_tui.arguments import SPEAKING, clashing, option_name, parser, query_of
 from batch_tui.batch.failure import Broken, Endless, Failure
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.text import safe
@@ -61,6 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(argv: Sequence[str] | None) -> int:
     try:
         options = parser().parse_args(argv)
+        if any(getattr(options, name) not in (None, False) for name in SPEAKING):
+            return _speak(options)
         given = vars(options) | {"query": query_of(options)}
         settings = override(with_view(load(), options.view), given, option_name)
     except SettingsError as error:
@@ -68,6 +70,25 @@ def _main(argv: Sequence[str] | None) -> int:
     if clash := clashing(options, settings):
         return _refuse(clash)
     return _run(settings, options)
+
+
+def _speak(options: argparse.Namespace) -> int:
+    """Say something of the program itself, and leave.
+
+    Raises:
+        SettingsError: it cannot be done.
+    """
+    from batch_tui.manual.program import answer  # noqa: PLC0415 - seldom wanted
+
+    text, is_well = answer(options, parser(), CONFIG_PATH)
+    if sys.stdout is None:
+        return _refuse("There is no standard output to write to.")
+    try:
+        print(encodable(text, sys.stdout.encoding), end="", flush=True)  # noqa: T201
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would fail
+        return BROKEN_PIPE
+    return 0 if is_well else USAGE_ERROR
 
 
 def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
@@ -123,13 +144,17 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
 def _run_app(settings: Settings, journal: Journal) -> int:
     from batch_tui.ui.app import BatchApp  # noqa: PLC0415
     from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
+    from batch_tui.ui.keys.presets import preset_fault  # noqa: PLC0415
+    from batch_tui.ui.terminal.themes import theme_fault  # noqa: PLC0415
     from batch_tui.wiring import open_memory, open_source  # noqa: PLC0415
 
+    if fault := theme_fault(settings.theme) or preset_fault(settings.preset):
+        return _refuse(fault)
     try:
-        settings = on_terminal(replace(settings, keys=read_keys(settings.keys)), os.environ)
+        keys = read_keys(settings.keys, settings.preset)
     except KeymapError as error:
         return _refuse(f"{CONFIG_PATH}: {error}")
-
+    settings = on_terminal(replace(settings, keys=keys), os.environ)
     missing = _no_screen()
     if missing:
         return _refuse(f"{missing} --print writes the jobs without a screen.")
@@ -137,7 +162,7 @@ def _run_app(settings: Settings, journal: Journal) -> int:
     try:
         with open_source(settings, journal) as source:
             app = BatchApp(source, settings, memory)
-            app.run()
+            app.run(mouse=settings.mouse)
     finally:
         memory.save()
     if app.failure is not None:

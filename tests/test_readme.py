@@ -12,8 +12,10 @@ from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 from batch_tui.look.columns import COLUMNS, NEVER
+from batch_tui.settings.registry import SETTINGS
 from batch_tui.ui.keys.command import SECTIONS
 from batch_tui.ui.keys.commands import COMMANDS, key_names
+from batch_tui.ui.keys.presets import K9S, PRESETS, VIM
 
 README = Path(__file__).parent.parent / "README.md"
 WAYS_IN = (
@@ -100,7 +102,40 @@ def columns() -> str:
     return "\n".join(rows)
 
 
-TABLES = {"columns": columns, "costs": costs, "keys": keys, "options": options, "terms": terms}
+def settings() -> str:
+    rows = ["| setting | | default |", "| --- | --- | --- |"]
+    for setting in SETTINGS:
+        if setting.filed and setting.shown:
+            default = (
+                f"none, such as `{setting.shown}`" if setting.has_none else f"`{setting.shown}`"
+            )
+            rows.append(f"| `{setting.name}` | {setting.help} | {default} |")
+    return "\n".join(rows)
+
+
+def presets() -> str:
+    rows = ["| id | | default | vim | k9s |", "| --- | --- | --- | --- | --- |"]
+    for command in COMMANDS:
+        if command.id in VIM or command.id in K9S:
+            usual, *others = (
+                command._replace(keys=keys.get(command.id, command.keys))
+                for keys in PRESETS.values()
+            )
+            cells = [f"`{key_names(usual)}`"]
+            cells += [f"`{key_names(c)}`" if c.keys != usual.keys else "" for c in others]
+            rows.append(f"| `{command.id}` | {command.title} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+TABLES = {
+    "columns": columns,
+    "costs": costs,
+    "keys": keys,
+    "options": options,
+    "presets": presets,
+    "settings": settings,
+    "terms": terms,
+}
 
 
 def written(text: str) -> str:

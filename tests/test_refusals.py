@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from batch_tui import cli
 from batch_tui.settings import options
-from batch_tui.settings.options import FROM_FILE, Settings
+from batch_tui.settings.options import Settings
+from batch_tui.settings.registry import FROM_FILE
 from batch_tui.settings.table import SettingsError
 from tests.harmless import ANY_TEXT, is_harmless
 

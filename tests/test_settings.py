@@ -8,13 +8,13 @@ import pytest
 from batch_tui.cli import main
 from batch_tui.look.columns import BY_KEY
 from batch_tui.settings.options import (
-    FROM_FILE,
     Settings,
     load,
     on_terminal,
     override,
     with_view,
 )
+from batch_tui.settings.registry import FROM_FILE
 from batch_tui.settings.table import SettingsError
 from batch_tui.settings.views import VIEW_MEMBERS, View
 from batch_tui.ui.keys.keymap import read_keys

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from textual import work
 from textual.driver import Driver
 from textual.events import Key
 from textual.notifications import SeverityLevel
@@ -14,6 +15,7 @@ from batch_tui.feed.source import Source
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
+from batch_tui.ui.dialogs import choices
 from batch_tui.ui.keys.command import key_name
 from batch_tui.ui.keys.commands import bindings, changed, elsewhere
 from batch_tui.ui.panes.list_pane import ListPane
@@ -24,7 +26,7 @@ from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.link.meter import Meter
 from batch_tui.ui.terminal.responsive import keep_responsive
-from batch_tui.ui.terminal.sixteen import fit_colours
+from batch_tui.ui.terminal.themes import take_theme
 
 TWICE = 2.0
 """Seconds within which Ctrl+C pressed again leaves."""
@@ -73,7 +75,7 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
         """Show the jobs."""
         self.catch_callbacks()
         self.animation_level = "none"
-        fit_colours(self)
+        take_theme(self, self._settings.theme)
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
         self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))
@@ -133,6 +135,15 @@ class BatchApp(KeysInOrder[None], FewBytes[None], LastWord[None]):
             self.exit()
         else:
             self.screen.dismiss()
+
+    @work(exclusive=True, group="theme")
+    async def action_theme(self) -> None:
+        """Choose a theme, seen before it is chosen; left without a choice, it stays as it was."""
+        before = self.theme
+        chosen = await choices.theme(self)
+        self.theme = chosen or before
+        if chosen:
+            self.notify(f'theme = "{chosen}" in the config file keeps it.', markup=False)
 
     @property
     def _how_to_leave(self) -> str:

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -92,11 +93,7 @@ def test_nothing_of_a_described_job_is_missing_for_not_being_told(
     world: World, written: Written, output: str
 ) -> None:
     text = written("", QUEUES, output=output, describe=True)
-    rows = (
-        [json.loads(line) for line in text.splitlines()]
-        if output == "jsonl"
-        else list(csv.DictReader(io.StringIO(text)))
-    )
+    rows = read(output, text)
     jobs = {job.id: job for job in present_jobs(world, QUEUES)}
     assert sorted(row["jobId"] for row in rows) == sorted(jobs)
     for row in rows:
@@ -148,11 +145,7 @@ def test_columns_are_those_of_the_registry_in_every_format(
         assert head.split() == " ".join(BY_KEY[key].title for key in keys).split()
         assert len(lines) == 40
         return
-    rows = (
-        [json.loads(line) for line in text.splitlines()]
-        if output == "jsonl"
-        else list(csv.DictReader(io.StringIO(text)))
-    )
+    rows = read(output, text)
     for row in rows:
         assert tuple(row) == keys
         job = jobs[row["id"]]
@@ -211,6 +204,13 @@ class Given:
         self.scanned += len(page)
         self.matched += len(page)
         return Batch(tuple(page), self.finished)
+
+
+def read(output: str, text: str) -> list[dict[str, Any]]:
+    """The rows of what was written."""
+    if output == "jsonl":
+        return [json.loads(line) for line in text.splitlines()]
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 async def drained(reader: Full | Offspring, want: int = 10_000) -> list[Job]:

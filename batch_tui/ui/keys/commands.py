@@ -217,6 +217,7 @@ COMMANDS = (
     Command("map-pause", "p", "pause", "Pause refreshing, or go on", "map"),
     Command("map-close", "escape,m", "dismiss", "Back to the list", "map"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
+    Command("theme", "T", "app.theme", "Choose a theme", "app"),
     Command("quit", "q", "app.quit", "Back to the list; in the list: quit", "app", hint="Quit"),
     Command(
         "interrupt", "ctrl+c", "interrupt", "Copy what is selected; pressed twice: quit", "always"
