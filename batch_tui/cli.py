@@ -85,9 +85,11 @@ def _speak(options: argparse.Namespace) -> int:
         return _refuse("There is no standard output to write to.")
     try:
         print(encodable(text, sys.stdout.encoding), end="", flush=True)  # noqa: T201
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would fail
-        return BROKEN_PIPE
+        if isinstance(error, BrokenPipeError):
+            return BROKEN_PIPE
+        return _refuse(f"It cannot be written: {error.strerror}.")
     return 0 if is_well else USAGE_ERROR
 
 

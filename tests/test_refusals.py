@@ -25,6 +25,7 @@ OPTIONS = st.sampled_from(
     [
         *("--profile", "--region", "--endpoint-url", "--queue", "--status", "--filter", "--view"),
         *("--refresh", "--rate", "--demo-jobs", "--demo-speed", "--limit", "--output"),
+        *("--columns", "--theme", "--preset", "--no-mouse", "--children", "--describe"),
         *("--demo", "--read-only"),
     ]
 )

@@ -69,7 +69,9 @@ def load(path: Path = CONFIG_PATH) -> Settings:
         raise SettingsError(f"{path} cannot be read: {error.strerror}. {MEND}") from error
     table = parse_table(path, text)
     try:
-        refuse(next((fault.sentence for fault in faults(table)), ""))
+        wrong = [fault.sentence for fault in faults(table)]
+        more = " --check-config tells what else is wrong." if len(wrong) > 1 else ""
+        refuse(f"{wrong[0]}{more}" if wrong else "")
         views = {name: _view(view) for name, view in table.get("views", {}).items()}
         return override(Settings(), {**table, "views": views})
     except SettingsError as error:

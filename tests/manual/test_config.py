@@ -14,6 +14,7 @@ from batch_tui.look.columns import COLUMNS
 from batch_tui.manual.config import judge, template, write
 from batch_tui.settings.options import Settings, load
 from batch_tui.settings.registry import FROM_FILE, PRESET, SETTINGS, THEME
+from batch_tui.settings.table import SettingsError
 from batch_tui.ui.keys.commands import COMMANDS
 from batch_tui.ui.keys.presets import DEFAULT, PRESETS
 from batch_tui.ui.terminal.themes import NAMES, OURS
@@ -142,6 +143,8 @@ def test_all_faults_are_told_each_with_its_line_and_what_can_be(
         line = lines.pop(number)
         assert all(word in line for word in words), line
     assert not lines
+    with pytest.raises(SettingsError, match=r"refresh is 0\.5.* --check-config tells what else"):
+        load(path)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,21 @@ async def test_ours_have_the_colours_of_the_statuses(
         assert running.app.theme_variables["status-failed"] == shown["status-failed"]
 
 
+async def test_every_screen_can_be_shown_in_themes_of_each_kind(run: Run) -> None:
+    async with run(size=(100, 30), query="type:array status:failed") as running:
+        await running.loaded()
+        for opens in ("d", "m", "L", "question_mark"):
+            await running.press(opens)
+            await running.until(lambda: running.app.screen is not running.jobs, opens)
+            for name in (LIGHT.name, "nord", "ansi-dark", "ansi-light"):
+                running.app.theme = name
+                await running.press("down")
+            assert running.app.is_running, driver.mistakes(running)
+            await running.press("escape")
+            await running.until(lambda: running.app.screen is running.jobs, opens)
+        assert not driver.mistakes(running)
+
+
 def highlighted(running: Running) -> str | None:
     option = running.app.screen.query_one(OptionList).highlighted_option
     return option.id if option else None
