@@ -140,7 +140,7 @@ COLUMNS = (
     Column(
         "tags", "TAGS", 16, "its tags", "tags", cells.tags,
         Plain("tags", lambda job, _: tags_of(job)),
-        order=SortBy("tags", lambda job, _: cells.tags_text(job)), described=True,
+        order=SortBy("tags", lambda job, _: cells.tags_text(job)), grows=3, described=True,
     ),
     Column(
         "short-id", "SHORT ID", 9, "the id's beginning", "jobId", cells.short_id,

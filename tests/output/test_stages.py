@@ -192,7 +192,6 @@ class Given:
         self._jobs = jobs
         self._size = size
         self.scanned = self.matched = 0
-        self.most_ahead = 0
 
     @property
     def finished(self) -> bool:
@@ -204,6 +203,17 @@ class Given:
         self.scanned += len(page)
         self.matched += len(page)
         return Batch(tuple(page), self.finished)
+
+
+def failed_array(world: World) -> Job:
+    """An array whose two children have failed."""
+    made = world.demo.add_job("fails", queue=ODD, status="FAILED", size=2, children=["FAILED"] * 2)
+    return world.region.describe_jobs((made,))[0]
+
+
+def forget(world: World, made: list[Job]) -> None:
+    for job in made:
+        world.demo.forget(job.id)
 
 
 def read(output: str, text: str) -> list[dict[str, Any]]:
@@ -280,17 +290,27 @@ async def test_few_listings_of_children_are_held_at_a_time(world: World) -> None
 async def test_parents_whose_children_cannot_be_read_are_told_and_the_others_written(
     world: World,
 ) -> None:
-    there = world.demo.add_job("there", queue=ODD, status="FAILED", size=2, children=["FAILED"] * 2)
-    parent = world.region.describe_jobs((there,))[0]
-    gone = parent._replace(id="00000000-0000-0000-0000-000000000000")
-    offspring = Offspring(Given([gone, parent], 10), source_of(world), frozenset([Status.FAILED]))
+    made = [failed_array(world) for _ in range(2)]
+    world.demo.faults.turn({"deny": 1, "only": ["ListJobs"]})
+    offspring = Offspring(Given(made, 10), source_of(world), frozenset([Status.FAILED]))
     found = await drained(offspring)
-    assert [job.id for job in found] == [f"{there}:0", f"{there}:1"]
-    world.demo.forget(there)
-    if offspring.failed:
-        missing = Missing(childless=offspring.failed)
-        assert missing.is_much
-        assert gone.id in missing.sentences[0]
+    world.demo.faults.turn({"only": []})
+    assert [job.id for job in found] == [f"{made[1].id}:0", f"{made[1].id}:1"]
+    missing = Missing(childless=offspring.failed)
+    assert missing.is_much
+    assert missing.sentences[0].startswith(f"Not all children of {made[0].id} were read. ")
+    forget(world, made)
+
+
+async def test_throttled_listings_of_children_lose_none_and_double_none(world: World) -> None:
+    made = [failed_array(world) for _ in range(12)]
+    world.demo.faults.turn({"throttle": 5, "only": ["ListJobs"]})
+    offspring = Offspring(Given(made, 5), source_of(world), frozenset())
+    found = [job.id for job in await drained(offspring)]
+    world.demo.faults.turn({"only": []})
+    assert found == [f"{parent.id}:{index}" for parent in made for index in range(2)]
+    assert not offspring.failed
+    forget(world, made)
 
 
 async def test_children_that_move_on_while_they_are_listed_are_met_further_on(
