@@ -42,7 +42,7 @@ _LONGEST = 4_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; the exit status is 0, or 2 for bad usage and for what failed.
+    """Run the program; the exit status is 0, or 2 for bad usage, a wrong config file and failures.
 
     It is 70 for a mistake of the program, and 128 and its number after a signal that ended the
     screen: 129 too when the terminal is gone, 130 after Ctrl+C before there was a screen. With
