@@ -12,7 +12,6 @@ VIM = {
     "expand": "right,plus,l",
     "collapse": "left,minus,h",
     "log": "o",
-    "refresh": "r,ctrl+l",
     "text-page-up": "pageup,ctrl+b",
     "text-page-down": "pagedown,ctrl+f",
     "job-log": "o",
