@@ -1,21 +1,25 @@
 """The command line: its options, what they may say, and which go together."""
 
 import argparse
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from batch_tui import __version__
 from batch_tui.batch import times
-from batch_tui.batch.query.dimensions import BY_KEY, Dimension
+from batch_tui.batch.query import dimensions
+from batch_tui.batch.query.dimensions import Dimension
 from batch_tui.batch.query.named import named
 from batch_tui.batch.query.query import QueryError, parse
 from batch_tui.batch.query.term import quoted
 from batch_tui.batch.query.values import nearest
 from batch_tui.batch.text import safe
 from batch_tui.batch.until import Until, read_until
+from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS
 from batch_tui.settings.checks import written
-from batch_tui.settings.options import RATE, Settings
+from batch_tui.settings.options import Settings
+from batch_tui.settings.registry import help_of
 from batch_tui.settings.table import SettingsError
 
 
@@ -25,39 +29,77 @@ class _Parser(argparse.ArgumentParser):
         sentence = message.removeprefix("argument ")
         raise SettingsError(f"{sentence}. Run batch-tui --help for the options.")
 
+    def format_help(self) -> str:
+        """The options, and below them what else is to be known first."""
+        from batch_tui.manual.guide import guide  # noqa: PLC0415 - seldom wanted
+
+        width = max(40, shutil.get_terminal_size().columns - 2)
+        return f"{super().format_help()}\n{guide(width)}"
+
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
     options = _Parser(
-        prog="batch-tui", description="Explore AWS Batch jobs in the terminal.", allow_abbrev=False
+        prog="batch-tui",
+        usage="batch-tui [option ...] [ID ...]",
+        description="Explore AWS Batch jobs in the terminal.",
+        allow_abbrev=False,
     )
-    add = options.add_argument
-    add("--profile", metavar="P", help="the AWS profile (else AWS_PROFILE, else the default)")
-    add("--region", metavar="R", help="the AWS region (else AWS_REGION, else the profile's)")
-    add("--endpoint-url", metavar="U", help="another endpoint than AWS's own")
+    for title, fill in (
+        ("what is shown", _shown),
+        ("how", _how),
+        ("the demo", _demo),
+        ("without a screen", _printed),
+        ("waiting", _waiting),
+        ("about the program", _about),
+    ):
+        fill(options.add_argument_group(title).add_argument)
+    return options
+
+
+_Add = Callable[..., argparse.Action]
+"""How an option is added to its group."""
+
+
+def _shown(add: _Add) -> None:
+    add("--profile", metavar="P", help=help_of("profile"))
+    add("--region", metavar="R", help=help_of("region"))
+    add("--endpoint-url", metavar="U", help=help_of("endpoint_url"))
     add("--queue", metavar="Q", action="append", dest="queues", help="a job queue; may be repeated")
     add("--status", metavar="S", help="start with these statuses: failed,running or active")
     add("--filter", metavar="TEXT", help="start with this filter, as written after /")
     add("--view", metavar="NAME", help="start with a view saved in the config file")
     add(
-        "--refresh",
-        metavar="SECONDS",
-        type=_number,
-        help="refresh interval; 0 for none (default 5)",
+        "--columns",
+        metavar="A,B,C",
+        type=_columns,
+        help="these columns, on the screen or printed: " + ", ".join(BY_KEY),
     )
-    add("--rate", metavar="N", type=_number, help=f"calls a second at most (default {RATE:g})")
-    add("--read-only", action="store_true", default=None, help="refuse every call that is no read")
-    add("--ssh", action="store_true", default=None, help="made for a slow line, as within SSH")
-    add("--no-ssh", action="store_false", dest="ssh", default=None, help="not so within SSH")
-    add(
-        "--plain-output",
-        action="store_true",
-        default=None,
-        help="paint the screen as Textual does, in more bytes",
-    )
+
+
+def _how(add: _Add) -> None:
+    add("--refresh", metavar="SECONDS", type=_number, help=help_of("refresh"))
+    add("--rate", metavar="N", type=_number, help=help_of("rate"))
+    _switch(add, "read_only")
+    add("--theme", metavar="NAME", help=help_of("theme"))
+    add("--preset", metavar="NAME", help=help_of("preset"))
+    _switch(add, "mouse", off="leave the mouse to the terminal: it selects text as usual")
+    _switch(add, "ssh", off="not so within SSH")
+    _switch(add, "plain_output")
+
+
+def _switch(add: _Add, name: str, off: str = "") -> None:
+    """An option that says yes, and where `off` says what that means, one that says no."""
+    option = name.replace("_", "-")
+    add(f"--{option}", action="store_true", dest=name, default=None, help=help_of(name))
+    if off:
+        add(f"--no-{option}", action="store_false", dest=name, default=None, help=off)
+
+
+def _demo(add: _Add) -> None:
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
-    add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
-    add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")
+    add("--demo-jobs", metavar="N", type=_whole, help=help_of("demo_jobs"))
+    add("--demo-speed", metavar="X", type=_number, help=help_of("demo_speed"))
     add(
         "--demo-habit",
         metavar="NAME=VALUE",
@@ -66,6 +108,9 @@ def parser() -> argparse.ArgumentParser:
         type=_habit,
         help="how the demo behaves where AWS promises nothing, such as order=oldest; repeatable",
     )
+
+
+def _printed(add: _Add) -> None:
     add("--print", action="store_true", help="write the jobs instead of showing them")
     add(
         "--output",
@@ -78,9 +123,24 @@ def parser() -> argparse.ArgumentParser:
         "--group",
         metavar="WHAT",
         type=_dimensions,
-        help=f"print how many jobs there are by {', '.join(BY_KEY)}; several with commas",
+        help="print how many jobs there are by "
+        f"{', '.join(dimensions.BY_KEY)}; several with commas",
     )
+    add(
+        "--children",
+        action="store_true",
+        help="print the children of what matches instead, in the statuses of the filter",
+    )
+    add(
+        "--describe",
+        action="store_true",
+        help="describe what is printed, 100 jobs a call: nothing is empty for not being told",
+    )
+    add("--explain", action="store_true", help="print which calls the filter takes, and leave")
     add("--why", metavar="ID", type=_job, help="print why a job waits, and leave; an id or ARN")
+
+
+def _waiting(add: _Add) -> None:
     add("--wait", action="store_true", help="wait for jobs, of ids or of the filter, and leave")
     add("ids", metavar="ID", nargs="*", type=_job, help="with --wait: the ids or ARNs of jobs")
     add(
@@ -90,10 +150,31 @@ def parser() -> argparse.ArgumentParser:
         help="what to wait for: all:ended (default), any:failed, all:succeeded, any:running ...",
     )
     add("--timeout", metavar="TIME", type=_seconds, help="wait no longer: 90s, 30m, 6h")
-    add("--explain", action="store_true", help="print which calls the filter takes, and leave")
+
+
+def _about(add: _Add) -> None:
+    add(
+        "--write-config",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        help="write a config file that says every setting, as comments; - prints it",
+    )
+    add("--check-config", action="store_true", help="tell all that is wrong in the config file")
+    add(
+        "--completions",
+        metavar="SHELL",
+        choices=SHELLS,
+        help=f"print what completes these options in a shell: {', '.join(SHELLS)}",
+    )
+    add("--man", action="store_true", help="print the page of the manual, for man -l -")
     add("--debug", action="store_true", default=None, help="write a fuller log, and say where")
     add("--version", action="version", version=f"batch-tui {__version__}")
-    return options
+
+
+SHELLS = ("bash", "zsh", "fish")
+SPEAKING = ("write_config", "check_config", "completions", "man")
+"""The options that have the program say something of itself, and leave."""
 
 
 def _habit(text: str) -> str:
@@ -137,11 +218,11 @@ def query_of(options: argparse.Namespace, terms: Mapping[str, str]) -> str | Non
 def _dimensions(text: str) -> tuple[Dimension, ...]:
     words = [word.strip().lower() for word in text.split(",")]
     for word in words:
-        if word not in BY_KEY:
-            meant = nearest(word, tuple(BY_KEY)) if word else ""
-            there = f"write {meant}" if meant else f"there are {', '.join(BY_KEY)}"
+        if word not in dimensions.BY_KEY:
+            meant = nearest(word, tuple(dimensions.BY_KEY)) if word else ""
+            there = f"write {meant}" if meant else f"there are {', '.join(dimensions.BY_KEY)}"
             raise argparse.ArgumentTypeError(f"{written(word)} is nothing to group by; {there}")
-    return tuple(BY_KEY[word] for word in dict.fromkeys(words))
+    return tuple(dimensions.BY_KEY[word] for word in dict.fromkeys(words))
 
 
 def _number(text: str) -> float:
@@ -162,6 +243,15 @@ def _job(text: str) -> str:
     if named(text) is None:
         raise argparse.ArgumentTypeError(f"{written(text)} is no id or ARN of a job")
     return text
+
+
+def _columns(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in BY_KEY:
+            known = ", ".join(BY_KEY)
+            raise argparse.ArgumentTypeError(f"{written(name)} is no column; there are {known}")
+    return names
 
 
 def _until(text: str) -> Until:
@@ -187,12 +277,17 @@ def _positive(text: str) -> int:
 
 def clashing(options: argparse.Namespace, settings: Settings) -> str:
     """What is wrong with options that do not go together, "" where they do."""
-    prints = options.print or options.explain
-    is_why = options.why is not None
+    prints, is_why = options.print or options.explain, options.why is not None
     waits = options.ids or options.until or options.timeout is not None
+    stages = options.children or options.describe
     clashes = (
         ((options.output or options.limit) and not prints, "--output and --limit go with --print."),
         (options.group and not options.print, "--group goes with --print."),
+        (stages and not prints, "--children and --describe go with --print."),
+        (
+            options.group and (stages or options.columns),
+            "--group goes with none of --children, --describe and --columns.",
+        ),
         (is_why and prints, "--why goes with neither --print nor --explain."),
         (
             options.wait and (prints or is_why),

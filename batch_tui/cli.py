@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from batch_tui.arguments import clashing, option_name, parser, query_of
+from batch_tui.arguments import SPEAKING, clashing, option_name, parser, query_of
 from batch_tui.aws.helper.process import Process
 from batch_tui.batch.failure import Broken, Endless, Failure
 from batch_tui.batch.query.query import parse
@@ -43,7 +43,7 @@ _LONGEST = 4_000
 
 
 def main(argv: Sequence[str] | None = None, *, helper: Process | None = None) -> int:
-    """Run the program; the exit status is 0, or 2 for bad usage and for what failed.
+    """Run the program; the exit status is 0, or 2 for bad usage, a wrong config file and failures.
 
     The screen asks AWS through `helper`, or where there is none from this process.
 
@@ -64,6 +64,8 @@ def main(argv: Sequence[str] | None = None, *, helper: Process | None = None) ->
 def _main(argv: Sequence[str] | None, helper: Process | None) -> int:
     try:
         options = parser().parse_args(argv)
+        if any(getattr(options, name) not in (None, False) for name in SPEAKING):
+            return _speak(options)
         set_ = with_view(load(), options.view)
         given = vars(options) | {"query": query_of(options, set_.terms)}
         settings = override(set_, given, option_name)
@@ -72,6 +74,27 @@ def _main(argv: Sequence[str] | None, helper: Process | None) -> int:
     if clash := clashing(options, settings):
         return _refuse(clash)
     return _run(settings, options, helper)
+
+
+def _speak(options: argparse.Namespace) -> int:
+    """Say something of the program itself, and leave.
+
+    Raises:
+        SettingsError: it cannot be done.
+    """
+    from batch_tui.manual.program import answer  # noqa: PLC0415 - seldom wanted
+
+    text, is_well = answer(options, parser(), CONFIG_PATH)
+    if sys.stdout is None:
+        return _refuse("There is no standard output to write to.")
+    try:
+        print(encodable(text, sys.stdout.encoding), end="", flush=True)  # noqa: T201
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would fail
+        if isinstance(error, BrokenPipeError):
+            return BROKEN_PIPE
+        return _refuse(f"It cannot be written: {error.strerror}.")
+    return 0 if is_well else USAGE_ERROR
 
 
 def _refuse(sentence: str, status: int = USAGE_ERROR) -> int:
@@ -129,13 +152,17 @@ def _run_app(settings: Settings, journal: Journal, helper: Process | None) -> in
 
     start_quickly()
     from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
+    from batch_tui.ui.keys.presets import preset_fault  # noqa: PLC0415
+    from batch_tui.ui.terminal.themes import theme_fault  # noqa: PLC0415
     from batch_tui.wiring import open_memory, open_source  # noqa: PLC0415
 
+    if fault := theme_fault(settings.theme) or preset_fault(settings.preset):
+        return _refuse(fault)
     try:
-        settings = on_terminal(replace(settings, keys=read_keys(settings.keys)), os.environ)
+        keys = read_keys(settings.keys, settings.preset)
     except KeymapError as error:
         return _refuse(f"{CONFIG_PATH}: {error}")
-
+    settings = on_terminal(replace(settings, keys=keys), os.environ)
     missing = _no_screen()
     if missing:
         return _refuse(f"{missing} --print writes the jobs without a screen.")
@@ -145,7 +172,7 @@ def _run_app(settings: Settings, journal: Journal, helper: Process | None) -> in
             from batch_tui.ui.app import BatchApp  # noqa: PLC0415 - the helper connects meanwhile
 
             app = BatchApp(source, settings, memory)
-            app.run()
+            app.run(mouse=settings.mouse)
     finally:
         memory.save()
     if app.failure is not None:
@@ -175,8 +202,11 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
         output=options.output or "table",
         limit=options.limit,
         group=options.group or (),
-        rows=options.print,
+        rows=options.print or options.children or options.describe,
         explain=options.explain,
+        columns=tuple(options.columns or ()),
+        children=options.children,
+        describe=options.describe,
     )
     try:
         with open_source(settings, journal, whole=True) as source:
@@ -185,7 +215,7 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
         return BROKEN_PIPE
     for sentence in missing.sentences:
         _say(sentence)
-    return UNFINISHED if missing.queues or missing.ids else 0
+    return UNFINISHED if missing.is_much else 0
 
 
 def _run_why(settings: Settings, name: str, journal: Journal) -> int:

@@ -1,19 +1,25 @@
 """The README says what the program does: its tables are those of the registries."""
 
 import re
+import shlex
 import sys
 from datetime import UTC
 from pathlib import Path
 
-from batch_tui.arguments import parser
+import pytest
+
+from batch_tui.arguments import clashing, parser, query_of
 from batch_tui.batch.job import Status
 from batch_tui.batch.plan.explain import summary
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 from batch_tui.look.columns import COLUMNS, NEVER
+from batch_tui.settings.options import Settings
+from batch_tui.settings.registry import SETTINGS
 from batch_tui.ui.keys.command import SECTIONS
 from batch_tui.ui.keys.commands import COMMANDS, key_names
+from batch_tui.ui.keys.presets import K9S, PRESETS, VIM
 
 README = Path(__file__).parent.parent / "README.md"
 WAYS_IN = (
@@ -101,7 +107,40 @@ def columns() -> str:
     return "\n".join(rows)
 
 
-TABLES = {"columns": columns, "costs": costs, "keys": keys, "options": options, "terms": terms}
+def settings() -> str:
+    rows = ["| setting | | default |", "| --- | --- | --- |"]
+    for setting in SETTINGS:
+        if setting.filed and setting.shown:
+            default = (
+                f"none, such as `{setting.shown}`" if setting.has_none else f"`{setting.shown}`"
+            )
+            rows.append(f"| `{setting.name}` | {setting.help} | {default} |")
+    return "\n".join(rows)
+
+
+def presets() -> str:
+    rows = ["| id | | default | vim | k9s |", "| --- | --- | --- | --- | --- |"]
+    for command in COMMANDS:
+        if command.id in VIM or command.id in K9S:
+            usual, *others = (
+                command._replace(keys=keys.get(command.id, command.keys))
+                for keys in PRESETS.values()
+            )
+            cells = [f"`{key_names(usual)}`"]
+            cells += [f"`{key_names(c)}`" if c.keys != usual.keys else "" for c in others]
+            rows.append(f"| `{command.id}` | {command.title} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+TABLES = {
+    "columns": columns,
+    "costs": costs,
+    "keys": keys,
+    "options": options,
+    "presets": presets,
+    "settings": settings,
+    "terms": terms,
+}
 
 
 def written(text: str) -> str:
@@ -125,6 +164,22 @@ def test_the_tables_are_those_of_the_registries() -> None:
 def test_both_ways_in_are_there_as_single_commands() -> None:
     lines = README.read_text(encoding="utf-8").splitlines()
     assert all(way in lines for way in WAYS_IN)
+
+
+def command_lines() -> list[str]:
+    """What the README has a shell run of this program, up to a pipe or the like."""
+    text = README.read_text(encoding="utf-8")
+    lines = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).splitlines()
+    return [line for line in lines if line.startswith("batch-tui")]
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_every_command_line_of_the_program_is_one_that_it_takes(line: str) -> None:
+    words = shlex.split(line, comments=True)
+    ends = [at for at, word in enumerate(words) if word in {"|", "&&", ">"}]
+    given = parser().parse_args(words[1 : min(ends, default=len(words))])
+    query_of(given, {})
+    assert clashing(given, Settings()) == ""
 
 
 if __name__ == "__main__":

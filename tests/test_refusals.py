@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from batch_tui import cli
 from batch_tui.settings import options
-from batch_tui.settings.options import FROM_FILE, Settings
+from batch_tui.settings.options import Settings
+from batch_tui.settings.registry import FROM_FILE
 from batch_tui.settings.table import SettingsError
 from tests.harmless import ANY_TEXT, is_harmless
 
@@ -24,6 +25,7 @@ OPTIONS = st.sampled_from(
     [
         *("--profile", "--region", "--endpoint-url", "--queue", "--status", "--filter", "--view"),
         *("--refresh", "--rate", "--demo-jobs", "--demo-speed", "--limit", "--output"),
+        *("--columns", "--theme", "--preset", "--no-mouse", "--children", "--describe"),
         *("--demo", "--read-only"),
     ]
 )

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from batch_tui.arguments import parser
 from batch_tui.cli import main
 from batch_tui.look.columns import BY_KEY
 from batch_tui.settings.options import (
-    FROM_FILE,
     Settings,
     load,
     on_terminal,
     override,
     with_view,
 )
+from batch_tui.settings.registry import FROM_FILE
 from batch_tui.settings.table import SettingsError
 from batch_tui.settings.views import VIEW_MEMBERS, View
 from batch_tui.ui.keys.keymap import read_keys
@@ -82,6 +83,13 @@ def test_flags_beat_the_view_and_none_says_nothing(config: Path) -> None:
     assert changed.queues == ("adhoc",)
     assert changed.query == "status:failed after:today"
     assert changed.refresh == 0
+
+
+def test_an_option_says_the_columns_of_the_screen_and_what_it_does_not_know_is_refused() -> None:
+    given = parser().parse_args(["--columns", "name, exit"])
+    assert override(Settings(columns=("id",)), vars(given)).columns == ("name", "exit")
+    with pytest.raises(SettingsError, match="'size' is no column; there are status, name"):
+        parser().parse_args(["--columns", "name,size"])
 
 
 @pytest.mark.parametrize(

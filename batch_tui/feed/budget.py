@@ -14,7 +14,7 @@ from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 
-from batch_tui.settings.options import RATE
+from batch_tui.settings.registry import RATE
 
 BURST = 10
 """Calls that may be made at once after quiet, where the ceiling allows so many in a second."""

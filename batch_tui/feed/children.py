@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.plan.stream import Stream
+from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.source import Source
@@ -24,11 +25,18 @@ async def list_children(
     while not chain.finished:
         page = await chain.read(source, priority)
         chain.advance(page)
-        fresh = {
-            # An answer may leave the status out, which is the one asked for.
-            job.id: job if job.status else job._replace(status=status)
-            for job in page.jobs
-            if job.id not in given
-        }
-        given.update(fresh)
-        yield tuple(fresh.values())
+        yield taken(page, status, given)
+
+
+def taken(page: Page, status: Status, given: set[str]) -> tuple[Job, ...]:
+    """The children of a page that were not among those that were `given`, where they are noted.
+
+    An answer may leave the status out, which is the one asked for.
+    """
+    fresh = {
+        job.id: job if job.status else job._replace(status=status)
+        for job in page.jobs
+        if job.id not in given
+    }
+    given.update(fresh)
+    return tuple(fresh.values())

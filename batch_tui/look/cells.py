@@ -155,3 +155,13 @@ def definition_name(job: Job) -> str:
 def share(row: Row, now: int, width: int) -> Cell:
     """The fair-share identifier."""
     return (Run(row.job.share),)
+
+
+def tags(row: Row, now: int, width: int) -> Cell:
+    """The tags, once they are told."""
+    return _UNTOLD if row.job.rest.tags is None else (Run(tags_text(row.job)),)
+
+
+def tags_text(job: Job) -> str:
+    """The tags in a line, "" where there are none."""
+    return " ".join(f"{name}={value}" for name, value in job.rest.tags or ())

@@ -2,39 +2,11 @@
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from batch_tui.batch.job import STATUSES, Job
-from batch_tui.look.records import flat, record
-
-COLUMNS = (
-    "jobArn",
-    "jobId",
-    "jobName",
-    "jobQueue",
-    "capacityUsage",
-    "createdAt",
-    "scheduledAt",
-    "shareIdentifier",
-    "status",
-    "statusReason",
-    "startedAt",
-    "stoppedAt",
-    "container.exitCode",
-    "container.reason",
-    "arrayProperties.size",
-    "arrayProperties.index",
-    *(f"arrayProperties.statusSummary.{status}" for status in STATUSES),
-    "arrayProperties.statusSummaryLastUpdatedAt",
-    "nodeProperties.isMainNode",
-    "nodeProperties.numNodes",
-    "nodeProperties.nodeIndex",
-    "jobDefinition",
-    "isCancelled",
-    "isTerminated",
-)
-"""The columns of CSV: every member that a job can have."""
+from batch_tui.batch.job import Job
+from batch_tui.look.records import LISTED, Members
 
 
 class Format(Protocol):
@@ -48,7 +20,10 @@ class Format(Protocol):
 
 
 class JsonLines:
-    """A JSON object a line, with every member of `records.record`; null is what is not told."""
+    """A JSON object a line, with every one of the `members`; null is what is not told."""
+
+    def __init__(self, members: Members = LISTED) -> None:
+        self._members = members
 
     def head(self, _first: Sequence[Job], /) -> bytes:
         """Nothing."""
@@ -56,7 +31,7 @@ class JsonLines:
 
     def rows(self, jobs: Sequence[Job]) -> bytes:
         """A line for each job."""
-        return "".join(f"{json_of(record(job))}\n" for job in jobs).encode()
+        return "".join(f"{json_of(self._members.nested(job))}\n" for job in jobs).encode()
 
 
 class Csv:
@@ -67,9 +42,12 @@ class Csv:
     is left as it is: programs read this, and to them a quote before it would be a wrong value.
     """
 
+    def __init__(self, members: Members = LISTED) -> None:
+        self._members = members
+
     def head(self, _first: Sequence[Job], /) -> bytes:
         """The line of the columns' names."""
-        return csv_lines([COLUMNS])
+        return csv_lines([self._members.columns])
 
     def rows(self, jobs: Sequence[Job]) -> bytes:
         """A line for each job."""
@@ -80,8 +58,8 @@ class Csv:
         return value
 
     def _cells(self, job: Job) -> list[str]:
-        told = dict(flat(record(job)))
-        return [self.cell(told.get(column)) for column in COLUMNS]
+        told = self._members.flat(job)
+        return [self.cell(told.get(column)) for column in self._members.columns]
 
     def cell(self, value: object) -> str:
         """How a value is written; nothing for None."""
@@ -98,7 +76,7 @@ class SafeCsv(Csv):
         return f"'{value}" if value.lstrip().startswith(_FORMULAS) else value
 
 
-FORMATS: dict[str, Callable[[], Format]] = {"jsonl": JsonLines, "csv": Csv, "csv-safe": SafeCsv}
+FORMATS: dict[str, type[JsonLines | Csv]] = {"jsonl": JsonLines, "csv": Csv, "csv-safe": SafeCsv}
 """The formats that programs read, by the names that `--output` takes."""
 _FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 

@@ -4,14 +4,65 @@
 what the service did not tell is None. It tells different things in different listings: one by
 status leaves out `jobDefinition`, one by a filter `startedAt` and `statusReason`. `isCancelled`
 and `isTerminated` are False unless the service says that they are so. Times are ISO 8601 in UTC.
+
+Of jobs that were described there are two members more: `attempts`, how often it was started, and
+`tags`. Where columns are picked, these are the members, by their keys.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from batch_tui.batch.job import STATUSES, Job, More
 from batch_tui.batch.times import utc
+from batch_tui.look.columns import BY_KEY
+from batch_tui.look.plain import tags_of
 
 Record = dict[str, object]
+COLUMNS = (
+    "jobArn",
+    "jobId",
+    "jobName",
+    "jobQueue",
+    "capacityUsage",
+    "createdAt",
+    "scheduledAt",
+    "shareIdentifier",
+    "status",
+    "statusReason",
+    "startedAt",
+    "stoppedAt",
+    "container.exitCode",
+    "container.reason",
+    "arrayProperties.size",
+    "arrayProperties.index",
+    *(f"arrayProperties.statusSummary.{status}" for status in STATUSES),
+    "arrayProperties.statusSummaryLastUpdatedAt",
+    "nodeProperties.isMainNode",
+    "nodeProperties.numNodes",
+    "nodeProperties.nodeIndex",
+    "jobDefinition",
+    "isCancelled",
+    "isTerminated",
+)
+"""The members of a record, by their dotted names: every one that a job can have."""
+
+
+class Members(NamedTuple):
+    """What is written of a job: its members nested, and the same in `columns` by their names."""
+
+    columns: Sequence[str]
+    nested: Callable[[Job], Record]
+    flat: Callable[[Job], Record]
+
+
+def picked(keys: Sequence[str], clock: Callable[[], int]) -> Members:
+    """The values of columns, in the order of their keys."""
+
+    def record_of(job: Job) -> Record:
+        now = clock()
+        return {key: BY_KEY[key].plain.member(job, now) for key in keys}
+
+    return Members(keys, record_of, record_of)
 
 
 def record(job: Job) -> Record:
@@ -66,3 +117,17 @@ def _capacity(more: More) -> list[Record] | None:
         {"capacityUnit": unit, "quantity": quantity} for unit, quantity in more.capacity
     ]
     return usage or None
+
+
+def _described(job: Job) -> Record:
+    return {"attempts": job.attempts, "tags": tags_of(job)}
+
+
+LISTED = Members(COLUMNS, record, lambda job: dict(flat(record(job))))
+"""What listings tell."""
+DESCRIBED = Members(
+    (*COLUMNS, "attempts", "tags"),
+    lambda job: record(job) | _described(job),
+    lambda job: dict(flat(record(job))) | _described(job),
+)
+"""The same, and what only DescribeJobs tells."""

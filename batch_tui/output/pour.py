@@ -10,8 +10,9 @@ from typing import TextIO
 
 from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Job
-from batch_tui.feed.pager import Batch, Pager
+from batch_tui.feed.pager import Batch
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.reader import Reader
 from batch_tui.look.formats import Format
 from batch_tui.look.glyphs import encodable
 from batch_tui.output.outlet import Outlet
@@ -78,7 +79,7 @@ class Pipe:
         self._progress = progress
         self._writing = asyncio.Lock()
 
-    async def pour(self, pager: Pager, form: Format, limit: int | None = None) -> None:
+    async def pour(self, pager: Reader, form: Format, limit: int | None = None) -> None:
         """Write all jobs, or the first `limit` of them, page by page as they are read.
 
         The head is written with the first rows, or when there are none. No page is asked for
@@ -112,7 +113,7 @@ class Pipe:
         await self.write(head + form.rows(jobs))
 
     async def batches(
-        self, pager: Pager, limit: int | None = None
+        self, pager: Reader, limit: int | None = None
     ) -> AsyncGenerator[tuple[Job, ...], None]:
         """The jobs, some at a time. While some are written, the next ones are on their way.
 
@@ -139,7 +140,7 @@ class Pipe:
                 ahead.cancel()
                 await asyncio.gather(ahead, return_exceptions=True)
 
-    async def _next(self, pager: Pager, left: int) -> Batch:
+    async def _next(self, pager: Reader, left: int) -> Batch:
         """The next page, even if the service throttles for a while: nobody sits and waits here."""
         for _ in range(PATIENCE - 1):
             try:

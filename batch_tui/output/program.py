@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -24,14 +24,17 @@ from batch_tui.batch.times import Clock
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
+from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS, Format
 from batch_tui.look.glyphs import encoded
 from batch_tui.look.numbers import count
+from batch_tui.look.records import DESCRIBED, LISTED, picked
 from batch_tui.look.unknown import unknown
+from batch_tui.output import table
 from batch_tui.output.groups import Groups
 from batch_tui.output.outlet import Outlet
 from batch_tui.output.pour import Pipe, Progress
-from batch_tui.output.table import Table
+from batch_tui.output.stages import Stages, costs
 
 _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _NAMED = 12
@@ -44,8 +47,9 @@ class Request:
 
     `queues` are the chosen ones, which the query's own terms overrule. `output` is table, or
     one of `FORMATS`. `limit` is the most rows to write, None for all. With `group`, rows are groups
-    by these dimensions. With `rows` False, `explain`
-    tells of the plan for a screen, which wants its first page soon.
+    by these dimensions. With `rows` False, `explain` tells of the plan for a screen, which wants
+    its first page soon. `columns` are written instead of all members; `children` and `describe` are
+    as for `Stages`.
     """
 
     query: Query
@@ -55,18 +59,35 @@ class Request:
     group: tuple[Dimension, ...] = ()
     explain: bool = False
     rows: bool = True
+    columns: tuple[str, ...] = ()
+    children: bool = False
+    describe: bool = False
+
+    @property
+    def described(self) -> bool:
+        """Whether each job is described: what only that tells would never be there otherwise."""
+        return self.describe or any(BY_KEY[key].described for key in self.columns)
 
 
 class Missing(NamedTuple):
     """What was meant and not written: jobs that could not be read, ids that no job has, queues.
 
-    Where no job matches, `rather` is what is probably meant.
+    `untold` jobs are there as they were listed, and could not be described; of the parents that
+    are `childless` not all children were read. Where no job matches, `rather` is what is probably
+    meant.
     """
 
     unread: int = 0
     ids: tuple[str, ...] = ()
     queues: Mapping[str, Failure] = MappingProxyType({})
+    untold: int = 0
+    childless: Mapping[str, Failure] = MappingProxyType({})
     rather: Rather | None = None
+
+    @property
+    def is_much(self) -> bool:
+        """Whether that is more than entries that cannot be read."""
+        return bool(self.ids or self.queues or self.untold or self.childless)
 
     @property
     def sentences(self) -> list[str]:
@@ -81,6 +102,12 @@ class Missing(NamedTuple):
             told.append(f"No job matches: ask {self.rather.query}?")
         for queue, failure in self.queues.items():
             told.append(f"Not all jobs of {queue} were read. {failure}")
+        if self.untold:
+            jobs = count(self.untold, "job")
+            told.append(f"{jobs} could not be described: what no listing tells is missing.")
+        for sentence in dict.fromkeys(map(str, self.childless.values())):
+            alike = [job for job, why in self.childless.items() if str(why) == sentence]
+            told.append(f"Not all children of {few(alike)} were read. {sentence}")
         return told
 
 
@@ -122,18 +149,26 @@ async def _run(request: Request, source: Source, out: TextIO) -> Missing:
                 tells=told(request.group),
             )
             if request.explain:
-                await pipe.write(encoded(explanation(way), out.encoding))
+                more = costs(way, children=request.children, describe=request.described)
+                await pipe.write(encoded(explanation(way, more), out.encoding))
                 return Missing()
             pager = Pager(way, source, certain=not every)
             if request.group:
                 await pipe.write(await _grouped(request, pager, pipe, source, out))
-            else:
-                await pipe.pour(pager, _format(request.output, way, out), request.limit)
-            rather = None if pager.matched else way.rather
-            return Missing(pager.unread, pager.absent, pager.apart.failed, rather)
+                return _missing(pager, way)
+            stages = Stages(pager, source, children=request.children, describe=request.described)
+            form = _format(request, way, out, source.clock)
+            await pipe.pour(stages.reader, form, request.limit)
+            return _missing(pager, way)._replace(untold=stages.untold, childless=stages.childless)
     finally:
         progress.erase()
         pool.close()
+
+
+def _missing(pager: Pager, way: Plan) -> Missing:
+    """What a pager could not read of a plan."""
+    rather = None if pager.matched else way.rather
+    return Missing(pager.unread, pager.absent, pager.apart.failed, rather=rather)
 
 
 async def _grouped(
@@ -178,12 +213,12 @@ def erased_by_signals(progress: Progress) -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def explanation(way: Plan) -> str:
-    """A plan in lines, with what may rather be meant."""
+def explanation(way: Plan, more: Iterable[str] = ()) -> str:
+    """A plan in lines, with what is done `more`, and with what may rather be meant."""
     offers = [f"{offer.sentence} Then ask: {offer.query}" for offer in way.offers]
     if rather := way.rather:
         offers.append(f"Where {rather.sentence}, ask: {rather.query}")
-    return "".join(f"{line}\n" for line in (*explain(way), *offers))
+    return "".join(f"{line}\n" for line in (*explain(way), *more, *offers))
 
 
 def _is_whole(request: Request) -> bool:
@@ -191,10 +226,13 @@ def _is_whole(request: Request) -> bool:
     return request.rows and (request.limit is None or request.limit > SMALL_PAGE)
 
 
-def _format(output: str, way: Plan, out: TextIO) -> Format:
-    if output in FORMATS:
-        return FORMATS[output]()
-    return Table(_width(out), out.encoding, way.queues)
+def _format(request: Request, way: Plan, out: TextIO, clock: Callable[[], int]) -> Format:
+    keys = request.columns
+    if request.output in FORMATS:
+        usual = DESCRIBED if request.described else LISTED
+        return FORMATS[request.output](picked(keys, clock) if keys else usual)
+    columns = table.picked(keys, clock)
+    return table.Table(_width(out), out.encoding, way.queues, columns)
 
 
 def _width(out: TextIO) -> int | None:

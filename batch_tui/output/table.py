@@ -6,6 +6,7 @@ from typing import NamedTuple
 from batch_tui.batch.job import Job
 from batch_tui.batch.query.checks import base_name
 from batch_tui.batch.times import utc
+from batch_tui.look.columns import BY_KEY
 from batch_tui.look.glyphs import encoded
 from batch_tui.output.text import cut, padded, width
 
@@ -52,18 +53,24 @@ class Table:
     and name.
 
     `encoding` is that of the bytes; something as wide stands for what it lacks. `queues` are
-    those that are asked: of several, each line names its own.
+    those that are asked: of several, each line names its own. `columns` are those to have instead,
+    all of them whatever the width.
     """
 
     def __init__(
-        self, width: int | None = None, encoding: str = "utf-8", queues: Sequence[str] = ()
+        self,
+        width: int | None = None,
+        encoding: str = "utf-8",
+        queues: Sequence[str] = (),
+        columns: Sequence[Column] = (),
     ) -> None:
         self._width = width
         self._encoding = encoding
         names = [base_name(queue) for queue in queues]
         longest = max(map(len, names), default=0)
         queue = [_QUEUE._replace(width=max(longest, _QUEUE.width))] if len(names) > 1 else []
-        self._columns = [_ID, _STATUS, _CREATED, _EXIT, *queue, _NAME, _REASON]
+        usual = [_ID, _STATUS, _CREATED, _EXIT, *queue, _NAME, _REASON]
+        self._columns = list(columns) or usual
 
     def head(self, first: Sequence[Job], /) -> bytes:
         """The line of the titles; from here on the widths are settled."""
@@ -102,6 +109,21 @@ class Table:
         return cut(text, column.width) if yields else text
 
 
+def picked(keys: Sequence[str], clock: Callable[[], int]) -> list[Column]:
+    """Columns by their keys, in that order."""
+    return [_picked(key, clock) for key in keys]
+
+
+def _picked(key: str, clock: Callable[[], int]) -> Column:
+    column = BY_KEY[key]
+    cell = column.plain.text
+    least = _LEAST.get(key, len(column.title))
+    return Column(column.title, lambda job: cell(job, clock()), least, right=column.right)
+
+
+_LEAST = {"id": _ID.width, "status": _STATUS.width, "created": _CREATED.width}
+
+
 def _fitting(columns: Sequence[Column], room: int) -> list[Column]:
     """The columns that a line of `room` cells holds."""
     kept = list(columns)
@@ -122,7 +144,8 @@ def _shared(columns: Sequence[Column], wanted: Sequence[int], room: int) -> list
         if title in titles and excess > 0:
             at = titles.index(title)
             widths[at] = max(least, widths[at] - excess)
-    widths[-1] += max(0, room - _line_width(widths))
+    if not columns[-1].right:
+        widths[-1] += max(0, room - _line_width(widths))
     return widths
 
 

@@ -8,17 +8,15 @@ from typing import Any
 from platformdirs import user_config_path
 
 from batch_tui import files
-from batch_tui.batch.query.query import QueryError, parse
-from batch_tui.batch.query.words import WordError, read_words
-from batch_tui.look.columns import BY_KEY
-from batch_tui.look.orders import read_order
-from batch_tui.settings.checks import check_kind, check_meaning, written
+from batch_tui.batch.query.query import parse
+from batch_tui.batch.query.words import read_words
+from batch_tui.settings.checks import meaning_fault, refuse, written
+from batch_tui.settings.faults import faults
+from batch_tui.settings.registry import PRESET, RATE, REFRESH, THEME
 from batch_tui.settings.table import MEND, SettingsError, all_harmless, parse_table
-from batch_tui.settings.views import VIEW_MEMBERS, View
+from batch_tui.settings.views import View
 
 CONFIG_PATH = files.ours(user_config_path, ".config") / "config.toml"
-RATE = 20.0
-"""Calls a second at most, whoever waits for them, where nothing else is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,8 @@ class Settings:
 
     `refresh` is in seconds, 0 for off; `rate` in calls a second. `recall`: where no query is
     given, start with what was shown the last time. `ssh`: the terminal is at the other end of a
-    slow line; None until `on_terminal` has looked whether it is. `terms` are words that stand for
-    a query.
+    slow line; None until `on_terminal` has looked whether it is. `theme` and `preset` are names
+    that the screen knows. `terms` are words that stand for a query.
     """
 
     profile: str | None = None
@@ -38,7 +36,7 @@ class Settings:
     query: str = ""
     sort: str = ""
     columns: tuple[str, ...] = ()
-    refresh: float = 5.0
+    refresh: float = REFRESH
     rate: float = RATE
     counts: bool = True
     remember: bool = True
@@ -51,30 +49,12 @@ class Settings:
     debug: bool = False
     ssh: bool | None = None
     plain_output: bool = False
+    theme: str = THEME
+    preset: str = PRESET
+    mouse: bool = True
     keys: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
-
-
-FROM_FILE: dict[str, type] = {
-    "profile": str,
-    "region": str,
-    "endpoint_url": str,
-    "queues": list,
-    "sort": str,
-    "columns": list,
-    "refresh": float,
-    "rate": float,
-    "counts": bool,
-    "remember": bool,
-    "read_only": bool,
-    "ssh": bool,
-    "plain_output": bool,
-    "keys": dict,
-    "terms": dict,
-    "views": dict,
-}
-"""The members of `Settings` that a config file may set, and their types there."""
 
 
 def load(path: Path = CONFIG_PATH) -> Settings:
@@ -91,11 +71,11 @@ def load(path: Path = CONFIG_PATH) -> Settings:
         raise SettingsError(f"{path} cannot be read: {error.strerror}. {MEND}") from error
     table = parse_table(path, text)
     try:
-        _check(table, FROM_FILE)
-        for name, key in table.get("keys", {}).items():
-            check_kind(f"keys.{name}", key, str)
-        terms = _terms(table.get("terms", {}))
-        views = {name: _view(name, view, terms) for name, view in table.get("views", {}).items()}
+        wrong = [fault.sentence for fault in faults(table)]
+        more = " --check-config tells what else is wrong." if len(wrong) > 1 else ""
+        refuse(f"{wrong[0]}{more}" if wrong else "")
+        terms = read_words(table.get("terms", {}))
+        views = {name: _view(view, terms) for name, view in table.get("views", {}).items()}
         return override(Settings(), {**table, "terms": terms, "views": views})
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from None
@@ -117,7 +97,7 @@ def override(
         if name not in names or value is None:
             continue
         wanted = all_harmless(value)
-        check_meaning(where(name), name, wanted)
+        refuse(meaning_fault(where(name), name, wanted))
         given[name] = tuple(wanted) if isinstance(wanted, list) else wanted
     return replace(settings, **given)
 
@@ -151,45 +131,10 @@ def with_view(settings: Settings, name: str | None) -> Settings:
     )
 
 
-def _terms(table: dict[str, Any]) -> dict[str, str]:
-    for name, text in table.items():
-        check_kind(f"terms.{name}", text, str)
-    try:
-        return read_words(table)
-    except WordError as error:
-        raise SettingsError(f"terms.{error.name}{error}") from None
-
-
-def _view(name: str, table: Any, terms: Mapping[str, str]) -> View:
-    where = f"views.{name}"
-    check_kind(where, table, dict)
-    _check(table, VIEW_MEMBERS, f"{where}.")
-    text = table.get("query", "")
-    try:
-        query = str(parse(text, terms))
-    except QueryError as error:
-        raise SettingsError(f"{where}.query is not valid{error.told(text)}") from None
+def _view(table: dict[str, Any], terms: Mapping[str, str]) -> View:
     return View(
-        query=query,
+        query=str(parse(table.get("query", ""), terms)),
         queues=tuple(table.get("queues", ())),
         sort=table.get("sort", ""),
         columns=tuple(table.get("columns", ())),
     )
-
-
-def _check(table: dict[str, Any], allowed: dict[str, type], where: str = "") -> None:
-    for name, value in table.items():
-        if name not in allowed:
-            known = ", ".join(allowed)
-            raise SettingsError(f"{where}{name} is unknown; there are {known}.")
-        check_kind(f"{where}{name}", value, allowed[name])
-        check_meaning(f"{where}{name}", name, value)
-    if sort := table.get("sort"):
-        try:
-            read_order(sort, 0)
-        except ValueError as error:
-            raise SettingsError(f"{where}sort is {written(sort)}. {error}") from None
-    for column in table.get("columns", ()):
-        if column not in BY_KEY:
-            known = ", ".join(BY_KEY)
-            raise SettingsError(f"{where}columns names {written(column)}; there are {known}.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from batch_tui import files
-from batch_tui.settings.checks import check_kind
+from batch_tui.settings.checks import kind_fault, refuse
 from batch_tui.settings.table import SettingsError, parse_table
 
 VIEW_MEMBERS: dict[str, type] = {"query": str, "queues": list, "sort": str, "columns": list}
@@ -67,7 +67,7 @@ def _addition(path: Path, before: bytes, name: str, view: View) -> bytes:
     if isinstance(views, dict) and name in views:
         raise ViewError(f"{path} has a view {name} already.")
     try:
-        check_kind("views", parse_table(path, before + addition).get("views"), dict)
+        refuse(kind_fault("views", parse_table(path, before + addition).get("views"), dict))
     except SettingsError as error:
         raise ViewError(
             f"{path} takes no further view; write its views as [views.NAME]."

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from threading import Thread
 
-from textual import constants
+from textual import constants, work
 from textual.driver import Driver
 from textual.events import Key
 from textual.notifications import SeverityLevel
@@ -16,6 +16,7 @@ from batch_tui.feed.source import Source
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
+from batch_tui.ui.dialogs import choices
 from batch_tui.ui.keys.command import key_name
 from batch_tui.ui.keys.commands import bindings, changed, elsewhere
 from batch_tui.ui.panes.list_pane import ListPane
@@ -26,7 +27,7 @@ from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.link.manner import Sparing, manner
 from batch_tui.ui.terminal.responsive import keep_responsive, share_turns
-from batch_tui.ui.terminal.sixteen import fit_colours
+from batch_tui.ui.terminal.themes import take_theme
 
 AHEAD = 1.0
 """Seconds after which what keys open is imported: the first rows are likely to be there."""
@@ -81,7 +82,7 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         """Show the jobs."""
         self.catch_callbacks()
         self.animation_level = "none"
-        fit_colours(self)
+        take_theme(self, self._settings.theme)
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
         if told := why_plain(self):
@@ -151,6 +152,15 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
             self.exit()
         else:
             self.screen.dismiss()
+
+    @work(exclusive=True, group="theme")
+    async def action_theme(self) -> None:
+        """Choose a theme, seen before it is chosen; left without a choice, it stays as it was."""
+        before = self.theme
+        chosen = await choices.theme(self)
+        self.theme = chosen or before
+        if chosen:
+            self.notify(f'theme = "{chosen}" in the config file keeps it.', markup=False)
 
     @property
     def _how_to_leave(self) -> str:

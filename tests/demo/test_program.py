@@ -15,7 +15,7 @@ import pytest
 
 from batch_tui.demo import DemoRegion, bounds
 from batch_tui.demo.process import DemoProcess
-from batch_tui.settings import checks
+from batch_tui.settings import registry
 from tests.demo.clients import ids
 
 
@@ -98,7 +98,7 @@ def test_bad_options_are_refused(option: str, value: str, must_be: str) -> None:
 
 
 def test_it_and_the_options_of_the_explorer_have_the_same_bounds() -> None:
-    assert (bounds.MOST_JOBS, bounds.MOST_SPEED) == (checks.MOST_JOBS, checks.MOST_SPEED)
+    assert (bounds.MOST_JOBS, bounds.MOST_SPEED) == (registry.MOST_JOBS, registry.MOST_SPEED)
 
 
 def test_a_demo_that_does_not_start_writes_nothing_on_the_screen(

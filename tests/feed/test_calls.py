@@ -7,7 +7,7 @@ from batch_tui.batch.failure import BadAnswer, Denied, Failure, Throttled, Unava
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import TRIES, Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.settings.options import RATE
+from batch_tui.settings.registry import RATE
 from tests.feed.test_budget import settled
 from tests.feed.test_pool import Gate
 

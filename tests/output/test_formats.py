@@ -7,8 +7,8 @@ import json
 import pytest
 
 from batch_tui.batch.job import Job, More, Status
-from batch_tui.look.formats import COLUMNS, Csv, Format, JsonLines, SafeCsv
-from batch_tui.look.records import flat, record
+from batch_tui.look.formats import Csv, Format, JsonLines, SafeCsv
+from batch_tui.look.records import COLUMNS, flat, record
 from tests.feed.world import World, present_jobs
 from tests.output.conftest import ODD
 

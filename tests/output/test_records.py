@@ -8,8 +8,7 @@ from botocore.model import Shape, StructureShape
 
 from batch_tui.aws import parse
 from batch_tui.batch.job import STATUSES, Job, More
-from batch_tui.look.formats import COLUMNS
-from batch_tui.look.records import flat, record
+from batch_tui.look.records import COLUMNS, flat, record
 from tests.feed.world import World
 
 TIMES = {"createdAt", "scheduledAt", "startedAt", "stoppedAt", "statusSummaryLastUpdatedAt"}

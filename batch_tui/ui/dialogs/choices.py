@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App
+from textual.theme import BUILTIN_THEMES
 
 from batch_tui.batch.joblist.order import SortBy
 from batch_tui.batch.ports import Queue
@@ -17,6 +18,7 @@ from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
 from batch_tui.ui.keys.command import Scope
 from batch_tui.ui.keys.commands import changed, key_names, named
+from batch_tui.ui.terminal.themes import NAMES
 
 Chosen = tuple[str, ...] | None
 
@@ -60,6 +62,17 @@ async def columns(app: App[Any], shown: Sequence[str]) -> Chosen:
     screen = PickerScreen("Columns", choices, several=True, chosen=shown, alone=False)
     chosen = await app.push_screen_wait(screen)
     return tuple(c.key for c in COLUMNS if c.key in chosen) if chosen else None
+
+
+async def theme(app: App[Any]) -> str | None:
+    """The name of a theme; the one under the cursor is shown meanwhile."""
+    choices = [Choice(name, name, "" if name in BUILTIN_THEMES else "ours") for name in NAMES]
+
+    def show(name: str) -> None:
+        app.theme = name
+
+    screen = PickerScreen("Theme", choices, chosen=(app.theme,), preview=show)
+    return _one(await app.push_screen_wait(screen))
 
 
 async def command(

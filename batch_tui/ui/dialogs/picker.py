@@ -1,6 +1,6 @@
 """A list to choose from, with a line to narrow it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -51,6 +51,7 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         several: whether Space marks more than one.
         chosen: the keys marked from the start.
         alone: whether Enter, before any mark was changed, chooses what is highlighted alone.
+        preview: is told what is highlighted, once a key has moved or narrowed.
     """
 
     BINDINGS = [
@@ -68,8 +69,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         several: bool = False,
         chosen: Sequence[str] = (),
         alone: bool = True,
+        *,
+        preview: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
+        self._preview = preview
         self._title = title
         self._choices = tuple(choices)
         self._several = several
@@ -102,6 +106,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             self.dismiss(tuple(self._chosen))
         elif key is not None:
             self.dismiss((key,))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show what would be chosen."""
+        if self._preview is not None and event.option_id is not None and self.is_active:
+            self._preview(event.option_id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click on a choice marks it, or chooses it where there is one to choose."""

@@ -238,6 +238,7 @@ COMMANDS = (
     Command("map-close", "escape,m", "dismiss", "Back to the list", "map"),
     Command("help", "question_mark", "help", "Keys of this screen", "app", hint="Keys"),
     Command("meter", "M", "app.meter", "Meter of the terminal, or the hints", "app"),
+    Command("theme", "T", "app.theme", "Choose a theme", "app"),
     Command("quit", "q", "app.quit", "Back to the list; in the list: quit", "app", hint="Quit"),
     Command(
         "interrupt", "ctrl+c", "interrupt", "Copy what is selected; pressed twice: quit", "always"

@@ -1,17 +1,26 @@
 """The keys that a config file gives to commands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 from textual.keys import Keys
 
 from batch_tui.ui.keys.command import Scope, key_name
 from batch_tui.ui.keys.commands import BY_ID, changed
+from batch_tui.ui.keys.presets import DEFAULT, PRESETS, preset_fault
 from batch_tui.ui.terminal.private import key_of_character
 
 
 class KeymapError(ValueError):
     """Keys that cannot be: the sentence says which, and why."""
+
+
+class Fault(NamedTuple):
+    """The same of one member of a config file."""
+
+    member: tuple[str, ...]
+    sentence: str
 
 
 ACTIVE: tuple[tuple[Scope, ...], ...] = (
@@ -30,22 +39,40 @@ _NAMED = frozenset(key.value for key in Keys) | {key_of_character(chr(n)) for n 
 _MODIFIERS = frozenset({"ctrl", "shift", "alt"})
 
 
-def read_keys(keys: Mapping[str, str]) -> dict[str, str]:
+def read_keys(keys: Mapping[str, str], preset: str = DEFAULT) -> dict[str, str]:
     """The keys of commands by id, in Textual's names: `/` becomes `slash`, `Ctrl+X` `ctrl+x`.
 
+    Those of a preset are among them, where `keys` say nothing else.
+
     Raises:
-        KeymapError: there is no such command or key, or a key would do two things at once.
+        KeymapError: there is no such command, key or preset, or a key would do two things at once.
     """
+    for fault in faults(keys, preset):
+        raise KeymapError(fault.sentence)
+    return {**PRESETS[preset], **{name: _read(name, text) for name, text in keys.items()}}
+
+
+def faults(keys: Mapping[str, str], preset: str = DEFAULT) -> Iterator[Fault]:
+    """All that is wrong with keys, each with the member of a config file that says so."""
+    if fault := preset_fault(preset):
+        yield Fault(("preset",), fault)
+        return
     read: dict[str, str] = {}
     for command_id, text in keys.items():
-        if command_id not in BY_ID:
-            raise KeymapError(
-                f"keys.{command_id}: there is no such command; ? in the program and the README "
-                "name them."
-            )
-        read[command_id] = ",".join(_read_key(command_id, part) for part in _parts(text))
-    _refuse_two_of_one_key(read)
-    return read
+        try:
+            read[command_id] = _read(command_id, text)
+        except KeymapError as error:
+            yield Fault(("keys", command_id), str(error))
+    yield from _two_of_one_key(read, {**PRESETS[preset], **read})
+
+
+def _read(command_id: str, text: str) -> str:
+    if command_id not in BY_ID:
+        raise KeymapError(
+            f"keys.{command_id}: there is no such command; ? in the program and the README "
+            "name them."
+        )
+    return ",".join(_read_key(command_id, part) for part in _parts(text))
 
 
 def _parts(text: str) -> list[str]:
@@ -68,16 +95,17 @@ def _read_key(command_id: str, text: str) -> str:
     return "+".join([*modifiers, last])
 
 
-def _refuse_two_of_one_key(read: Mapping[str, str]) -> None:
-    for first, second in combinations(changed(read), 2):
+def _two_of_one_key(read: Mapping[str, str], all_changed: Mapping[str, str]) -> Iterator[Fault]:
+    """The keys that somebody gives to a command, and that another one has at the same place."""
+    for first, second in combinations(changed(all_changed), 2):
         if first.id not in read and second.id not in read:
             continue
         if not any(first.scope in scopes and second.scope in scopes for scopes in ACTIVE):
             continue
-        shared = set(first.keys.split(",")) & set(second.keys.split(","))
-        for key in shared:
+        for key in set(first.keys.split(",")) & set(second.keys.split(",")):
             mine, other = (first, second) if first.id in read else (second, first)
-            raise KeymapError(
+            yield Fault(
+                ("keys", mine.id),
                 f"keys.{mine.id}: {key_name(key)} is the key of {other.id}; "
-                "give that one another key, too."
+                "give that one another key, too.",
             )

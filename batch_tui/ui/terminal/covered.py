@@ -6,6 +6,7 @@ from textual.await_complete import AwaitComplete
 from textual.geometry import Size
 from textual.messages import Prune
 from textual.screen import Screen, ScreenResultType
+from textual.theme import Theme
 from textual.widget import Widget
 
 
@@ -25,6 +26,15 @@ class QuietScreen(Screen[ScreenResultType]):
         """Let go of what was painted: Textual keeps that for some time after a widget is gone."""
         for widget in self.walk_children(Widget, with_self=True):
             widget.refresh()
+
+    def on_mount(self) -> None:
+        """Listen for another theme."""
+        self.app.theme_changed_signal.subscribe(self, self._show_theme)
+
+    def _show_theme(self, _: Theme) -> None:
+        """Show what stands behind a dialog in its new colours, too."""
+        if self.is_modal and self.is_current:
+            self.call_later(self._paint_after_those_behind)
 
     def on_resize(self) -> None:
         """Show what stands behind a dialog in its new size, too."""

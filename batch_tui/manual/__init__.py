@@ -1,0 +1,1 @@
+"""What the program says of itself: help, manual, completions and config file, by its registries."""
