@@ -70,7 +70,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Settings]:
     path = tmp_path / "config.toml"
     monkeypatch.setattr(options.load, "__defaults__", (path,))
 
-    def run(settings: Settings, _: object) -> int:
+    def run(settings: Settings, *_: object) -> int:
         found.append(settings)
         return 0
 

@@ -33,6 +33,14 @@ _VIEWS = (
     "Saved views: --view NAME, or : and its name. Ctrl+S on the screen adds one. A query is what "
     "is written after /: terms, all of which must hold, - before one negates it."
 )
+_TERMS = (
+    "Words that stand for a filter, wherever one is written: a letter, then letters, digits, - and "
+    "_. `mine` is meant for your own jobs."
+)
+_TERM = """\
+#[terms]
+#mine = "tag:owner=anna"
+"""
 _VIEW = """\
 #[views.failed-today]
 #query = "status:failed after:today"
@@ -43,7 +51,7 @@ _VIEW = """\
 
 def template() -> str:
     """The whole file. Nothing in it is set."""
-    return "\n".join([*_comment(_HEAD), "", *_settings(), *_keys(), *_views()]) + "\n"
+    return "\n".join([*_comment(_HEAD), "", *_settings(), *_keys(), *_terms(), *_views()]) + "\n"
 
 
 def _comment(text: str) -> Iterator[str]:
@@ -88,6 +96,11 @@ def _keys() -> Iterator[str]:
                 lead = f'#{command.id} = "{command.keys}"'
                 yield f"{lead:<{width + 7}}# {command.title}"
     yield ""
+
+
+def _terms() -> Iterator[str]:
+    yield from _comment(_TERMS)
+    yield _TERM
 
 
 def _views() -> Iterator[str]:

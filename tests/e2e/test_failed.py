@@ -45,7 +45,9 @@ def test_hostile_logs_and_reasons_drive_nothing(demo: DemoRegion) -> None:
         terminal.wait_for("The last lines of each")
         terminal.press("escape")
         terminal.wait_for("end of the list")
-        terminal.press("F", "down", "l")  # the way in three keys is what it was
+        terminal.press("F")  # the way in three keys is what it was
+        terminal.wait_for("5 FAILED of 9")
+        terminal.press("down", "l")
         terminal.wait_for("exit 1")
         terminal.press("q", "q")
         assert terminal.wait_for_end() == 0

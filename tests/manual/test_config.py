@@ -174,7 +174,7 @@ def test_a_file_that_is_right_or_not_there_is_well(
     path.parent.mkdir()
     path.write_text('refresh = 9\n[keys]\nquit = "f9"\n[views.x]\nquery = "etl*"\n')
     assert cli.main(["--check-config"]) == 0
-    assert f"{path} is right: 1 setting, 1 key, 1 view." in capsys.readouterr().out
+    assert f"{path} is right: 1 setting, 1 key, 0 terms, 1 view." in capsys.readouterr().out
     path.unlink()
     os.mkfifo(path)
     assert cli.main(["--check-config"]) == 2

@@ -21,7 +21,7 @@ WRITTEN = [
     *PLACEHOLDER[0].split(),
     *re.findall(r"--filter '(.+?)'", _TEXT),
     *re.findall(r'query = "(.+?)"', _TEXT),
-    *re.findall(r"--status ([a-z]\w*)", _TEXT),
+    *(f"status:{status}" for status in re.findall(r"--status ([a-z]\w*)", _TEXT)),
 ]
 
 
@@ -36,7 +36,7 @@ def world() -> Iterator[World]:
 def test_what_is_written_as_an_example_finds_a_job_in_the_demo(
     world: World, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = parse(text if ":" in text or "*" in text else f"status:{text}")
+    query = parse(text)
     queues = () if query.queues else tuple(world.demo.store.queues)
     with (tmp_path / "out").open("w", encoding="utf-8") as out:
         monkeypatch.setattr("sys.stdout", out)

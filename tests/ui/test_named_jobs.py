@@ -44,7 +44,7 @@ async def test_where_no_queue_is_chosen_none_is_needed(
         await driver.idle(running)
         assert child in driver.ids(running)
         assert running.app.screen is running.jobs
-        await running.press("escape")
+        await running.press("escape", "escape")
         await driver.idle(running)
         assert any("press Q to choose a queue" in text for text in running.shown)
 
