@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyte
+from rich.console import Console
+from textual._compositor import ChopsUpdate
 
 from batch_tui import cli
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.terminal.driver import TerminalDriver
+from batch_tui.ui.terminal.link.laid import Laying
 from tests.terminal import PATIENCE, UNREAD, Terminal
 from tests.ui.painted import cells
 
@@ -88,16 +91,29 @@ class Twin:
 
 def _main() -> int:
     file = open(sys.argv.pop(1), "a", encoding="utf-8", buffering=1)  # noqa: SIM115 - to the end
-    write = TerminalDriver.write
+    write, lay = TerminalDriver.write, Laying.laid
 
     def noted(driver: TerminalDriver, data: str) -> None:
         file.write(json.dumps([*driver._app.size, data]) + "\n")
         write(driver, data)
 
+    def laid(laying: Laying, update: ChopsUpdate, size: tuple[int, int]) -> ChopsUpdate:
+        """What is not written is written into the file all the same."""
+        made = lay(laying, update, size)
+        render = made.render_segments
+
+        def rendered(console: Console) -> str:
+            file.write(json.dumps([*size, update.render_segments(console)]) + "\n")
+            return render(console)
+
+        made.render_segments = rendered  # type: ignore[method-assign]
+        return made
+
     def other_theme(app: BatchApp) -> None:
         app.theme = "textual-light" if app.current_theme.dark else "textual-dark"
 
     TerminalDriver.write = noted  # type: ignore[method-assign,assignment]
+    Laying.laid = laid  # type: ignore[method-assign,assignment]
     BatchApp.key_f12 = other_theme  # type: ignore[attr-defined]
     return cli.main()
 
