@@ -23,17 +23,39 @@ from tests.ui.painted import cells
 
 THEME = "\x1b[24~"
 """F12 takes the other theme."""
-_TMUX = """
+_SETTINGS = {
+    "tmux": """
 set -g status off
 set -g default-terminal tmux-256color
 set -ga terminal-overrides ",*:Tc"
 set -s escape-time 0
 set -g destroy-unattached on
-"""
+""",
+    "screen": """
+startup_message off
+term screen-256color
+defutf8 on
+defscrollback 0
+altscreen on
+autodetach off
+vbell off
+""",
+}
+
+
+def _within(name: str, folder: Path) -> list[object]:
+    """What runs a command within tmux, or GNU screen."""
+    if name == "tmux":
+        start = [shutil.which(name), "-u", "-S", folder / "socket", "-f", folder / "conf"]
+        return [*start, "new-session"]
+    return [shutil.which(name), "-U", "-S", "twin", "-c", folder / "conf"]
 
 
 class Twin:
-    """The program, as `terminal` shows it, and `raw`, as Textual would have it."""
+    """The program, as `terminal` shows it, and `raw`, as Textual would have it.
+
+    It may run `within` tmux, or GNU screen.
+    """
 
     def __init__(
         self,
@@ -43,7 +65,7 @@ class Twin:
         lines: int,
         env: Mapping[str, str],
         *,
-        in_tmux: bool = False,
+        within: str = "",
     ) -> None:
         self.raw = pyte.Screen(columns, lines)
         self._stream = pyte.Stream(self.raw)
@@ -51,10 +73,9 @@ class Twin:
         self._file.touch()
         self._lines = self._file.open(encoding="utf-8")
         command = [sys.executable, "-m", "tests.twin", self._file, *arguments]
-        if in_tmux:
-            (folder / "conf").write_text(_TMUX, encoding="utf-8")
-            tmux = [shutil.which("tmux"), "-u", "-S", folder / "socket", "-f", folder / "conf"]
-            command = [*tmux, "new-session", *command]
+        if within:
+            (folder / "conf").write_text(_SETTINGS[within], encoding="utf-8")
+            command = [*_within(within, folder), *command]
         self.terminal = Terminal(command, columns, lines, env=env)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -32,9 +33,9 @@ def demo() -> Iterator[DemoRegion]:
         yield demo
 
 
-def twin(demo: DemoRegion, tmp_path: Path, env: dict[str, str], *, in_tmux: bool = False) -> Twin:
+def twin(demo: DemoRegion, tmp_path: Path, env: dict[str, str], within: str = "") -> Twin:
     words = ["--endpoint-url", demo.url, *REGION, "--queue", "nightly-etl", "--refresh", "1"]
-    return Twin(words, tmp_path, 100, 30, NO_AWS | KEYS | env, in_tmux=in_tmux)
+    return Twin(words, tmp_path, 100, 30, NO_AWS | KEYS | env, within=within)
 
 
 def wander(twin: Twin, demo: DemoRegion, random: Random, *, resized: float) -> None:
@@ -71,13 +72,21 @@ def test_the_screen_is_the_one_that_textuals_own_output_gives(
         wandering.close()
 
 
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_so_it_is_as_tmux_passes_it_on(demo: DemoRegion, tmp_path: Path) -> None:
-    wandering = twin(demo, tmp_path, {"TERM": "xterm-256color", "TMUX": ""}, in_tmux=True)
-    try:
-        wander(wandering, demo, Random(7), resized=0)
-    finally:
-        wandering.close()
+@pytest.mark.parametrize("within", ["tmux", "screen"])
+def test_so_it_is_as_another_program_passes_it_on(
+    demo: DemoRegion, tmp_path: Path, within: str
+) -> None:
+    if shutil.which(within) is None:
+        pytest.skip(f"{within} is not installed")
+    with TemporaryDirectory() as sockets:  # whose name is short enough for one
+        env = {"TERM": "xterm-256color", "TMUX": "", "STY": "", "SCREENDIR": sockets}
+        if within == "screen":
+            env["COLORTERM"] = ""  # it has 256 colours
+        wandering = twin(demo, tmp_path, env, within)
+        try:
+            wander(wandering, demo, Random(7), resized=0)
+        finally:
+            wandering.close()
 
 
 def test_marks_of_a_frame_are_sent_to_a_terminal_that_knows_them_and_nothing_between_frames(
