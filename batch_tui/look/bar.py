@@ -12,6 +12,8 @@ WIDTH = 14
 BARS = (5, 12)
 """The lengths of the shortest and of the longest bar; between them it takes a third of the cell."""
 
+_TELLING = 2
+"""The rank of the last number that a column is widened for."""
 _ACTIVE = slice(STATUSES.index(Status.STARTING), STATUSES.index(Status.RUNNING) + 1)
 
 
@@ -32,11 +34,21 @@ def _progress(job: Job, width: int, pace: Pace | None) -> Cell:
         return EMPTY
     summary = job.rest.summary
     if summary is None:
-        noun = "nodes" if job.rest.nodes else "children"
-        return (Run(f"{job.child_count:,} {noun}", "faint"),)
+        return (Run(_unread(job), "faint"),)
     length = min(max(width // 3, BARS[0]), BARS[1])
     numbers = _fitting(summary, job.child_count, width - length, pace)
     return (*bar(summary, job.child_count, length), *numbers)
+
+
+def needs(row: Row) -> int:
+    """The width in which a parent's cell leaves out nothing that matters."""
+    job = row.job
+    if not job.child_count:
+        return 0
+    if job.rest.summary is None:
+        return len(_unread(job))
+    told = _numbers(job.rest.summary, job.child_count, None)
+    return BARS[0] + sum(len(run.text) for rank, run in told if rank <= _TELLING)
 
 
 def pace_text(pace: Pace | None) -> str:
@@ -70,18 +82,27 @@ def bar(summary: tuple[int, ...], size: int, width: int) -> Cell:
     return (*runs, Run("░" * rest, "faint")) if rest else tuple(runs)
 
 
-def _fitting(summary: tuple[int, ...], size: int, room: int, pace: Pace | None) -> list[Run]:
-    """The numbers that there is room for, none of them cut; the most telling come first."""
+def _unread(job: Job) -> str:
+    return f"{job.child_count:,} {'nodes' if job.rest.nodes else 'children'}"
+
+
+def _numbers(summary: tuple[int, ...], size: int, pace: Pace | None) -> list[tuple[int, Run]]:
+    """What is said beside the bar, in order; the lower the rank, the more telling."""
     done, failed, running = summary[-2], summary[-1], sum(summary[_ACTIVE])
     percent = (done + failed) * 100 // max(size, 1)
     left = None if pace is None else pace.left
-    told = [
+    return [
         (1, Run(f" {percent:3}%")),
         (0, Run(f" {GLYPHS[Status.FAILED]}{failed:,}" if failed else "", "failed")),
         (2, Run(f" {GLYPHS[Status.RUNNING]}{running:,}" if running else "", "running")),
         (3, Run("" if left is None else f" {time_left(left)}")),
         (4, Run(f" {GLYPHS[Status.SUCCEEDED]}{done:,}" if done else "", "succeeded")),
     ]
+
+
+def _fitting(summary: tuple[int, ...], size: int, room: int, pace: Pace | None) -> list[Run]:
+    """The numbers that there is room for, none of them cut; the most telling come first."""
+    told = _numbers(summary, size, pace)
     fitting = set()
     for rank, run in sorted(told):
         if run.text and len(run.text) <= room:
