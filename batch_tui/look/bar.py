@@ -10,10 +10,10 @@ from batch_tui.look.runs import EMPTY, Cell, Run
 WIDTH = 14
 """The least width of the cell."""
 BARS = (5, 12)
-"""The lengths of the shortest and of the longest bar; between them it takes a third of the cell."""
+"""The lengths of the shortest and of the longest bar; between them a quarter of the cell."""
 
 _TELLING = 2
-"""The rank of the last number that a column is widened for."""
+"""The rank of the last number that matters most."""
 _ACTIVE = slice(STATUSES.index(Status.STARTING), STATUSES.index(Status.RUNNING) + 1)
 
 
@@ -35,20 +35,28 @@ def _progress(job: Job, width: int, pace: Pace | None) -> Cell:
     summary = job.rest.summary
     if summary is None:
         return (Run(_unread(job), "faint"),)
-    length = min(max(width // 3, BARS[0]), BARS[1])
+    length = min(max(width // 4, BARS[0]), BARS[1])
     numbers = _fitting(summary, job.child_count, width - length, pace)
     return (*bar(summary, job.child_count, length), *numbers)
 
 
-def needs(row: Row) -> int:
-    """The width in which a parent's cell leaves out nothing that matters."""
+def needs(row: Row) -> tuple[int, int]:
+    """The width in which a parent's cell says what matters most, and in which it says all."""
     job = row.job
     if not job.child_count:
-        return 0
+        return 0, 0
     if job.rest.summary is None:
-        return len(_unread(job))
-    told = _numbers(job.rest.summary, job.child_count, None)
-    return BARS[0] + sum(len(run.text) for rank, run in told if rank <= _TELLING)
+        return (len(_unread(job)),) * 2
+    told = _numbers(job.rest.summary, job.child_count, row.pace)
+    telling, whole = (
+        sum(len(run.text) for rank, run in told if rank <= last) for last in (_TELLING, len(told))
+    )
+    return telling + _beside(telling), whole + _beside(whole)
+
+
+def _beside(numbers: int) -> int:
+    """The length of the bar that stands beside numbers which are so wide."""
+    return min(max(-(-numbers // 3), BARS[0]), BARS[1])
 
 
 def pace_text(pace: Pace | None) -> str:
@@ -92,11 +100,12 @@ def _numbers(summary: tuple[int, ...], size: int, pace: Pace | None) -> list[tup
     percent = (done + failed) * 100 // max(size, 1)
     left = None if pace is None else pace.left
     return [
-        (1, Run(f" {percent:3}%")),
-        (0, Run(f" {GLYPHS[Status.FAILED]}{failed:,}" if failed else "", "failed")),
-        (2, Run(f" {GLYPHS[Status.RUNNING]}{running:,}" if running else "", "running")),
-        (3, Run("" if left is None else f" {time_left(left)}")),
-        (4, Run(f" {GLYPHS[Status.SUCCEEDED]}{done:,}" if done else "", "succeeded")),
+        (2, Run(f" {percent:3}%")),
+        (0, Run(f" {failed:,} {GLYPHS[Status.FAILED]}" if failed else "", "failed")),
+        (3, Run(f" {running:,} {GLYPHS[Status.RUNNING]}" if running else "", "running")),
+        (5, Run(f" {done:,} {GLYPHS[Status.SUCCEEDED]}" if done else "", "succeeded")),
+        (1, Run(f" of {size:,}", "faint")),
+        (4, Run("" if left is None else f" {time_left(left)}")),
     ]
 
 

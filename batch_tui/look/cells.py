@@ -30,7 +30,8 @@ def status(row: Row, now: int, width: int) -> Cell:
 def name(row: Row, now: int, width: int) -> Cell:
     """The name behind its place in the tree.
 
-    A child has its parent's name, so its note, where it has one, takes the place of that.
+    A child is named by its index first, also where its parent is not listed. It has its parent's
+    name, so its note, where it has one, takes the place of that.
     """
     return _placed_name(row, "")
 
@@ -41,10 +42,10 @@ def name_and_reason(row: Row, now: int, width: int) -> Cell:
 
 
 def _placed_name(row: Row, why: str) -> Cell:
+    child = split_child(row.job.id)
     if row.parent is None:
         lead = ("▾ " if row.expanded else "▸ ") if row.job.child_count else "  "
-        return (Run(lead + row.job.name),)
-    child = split_child(row.job.id)
+        return (Run(f"{lead}{child.index} {row.job.name}" if child else lead + row.job.name),)
     index = child.index if child else 0
     branch = "└" if row.last else "├"
     main = " main" if row.job.rest.is_main else ""
@@ -128,8 +129,8 @@ def _why(job: Job) -> str:
 
 
 def short_id(row: Row, now: int, width: int) -> Cell:
-    """The id's beginning, which is enough to tell jobs apart; a child's index is in its name."""
-    return (Run(row.job.id[:8], "faint"),)
+    """The id's beginning, which is enough to tell jobs apart; under its parent a child has none."""
+    return EMPTY if row.parent else (Run(row.job.id[:8], "faint"),)
 
 
 def full_id(row: Row, now: int, width: int) -> Cell:

@@ -22,8 +22,8 @@ class Column:
     `key` names it in settings and `title` on the screen: one name, written in two ways. `help` is
     what it says, in a few words; `member` where AWS tells it. `width` is the least width, with a
     cell for the arrow behind the title, `grows` its share of spare width: one that grows is as
-    wide as its rows need, see `widths`. `needs` says how much that is where cells are made to
-    fit. `room` is the table width from which it is shown: 0 is from the narrowest. A column that
+    wide as its rows need, see `widths`. `needs` says how much that is, and what is more than
+    enough, where cells are made to fit. `room` is the table width from which it is shown: 0 is from the narrowest. A column that
     `flashes` shows a changed value as changed. `alone` makes the cells where no column of reasons
     is shown. What is `described` only DescribeJobs tells. One `of_parents` says nothing of others.
     """
@@ -42,7 +42,7 @@ class Column:
     alone: CellMaker | None = None
     described: bool = False
     of_parents: bool = False
-    needs: Callable[[Row], int] | None = None
+    needs: Callable[[Row], tuple[int, int]] | None = None
 
 
 def _status_rank(job: Job, _: int) -> int | None:

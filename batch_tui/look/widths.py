@@ -32,6 +32,7 @@ class Needs:
         self.version = 0
         self.has_parents = True
         self.cells: dict[str, int] = {}
+        self.wishes: dict[str, int] = {}
         self._is_old = True
 
     def renew(self) -> None:
@@ -42,7 +43,7 @@ class Needs:
         """Learn from a row and the cells that were made of it."""
         is_parent = bool(row.job.child_count)
         if self._is_old:
-            self._is_old, self.has_parents, self.cells = False, is_parent, {}
+            self._is_old, self.has_parents, self.cells, self.wishes = False, is_parent, {}, {}
             self.version += 1
         elif is_parent and not self.has_parents:
             self.has_parents = True
@@ -52,11 +53,14 @@ class Needs:
             if not column.grows:
                 continue
             if column.needs is None or row.note:
-                need = sum([_length(run.text) for run in cell])
+                need = wish = sum([_length(run.text) for run in cell])
             else:
-                need = column.needs(row)
+                need, wish = column.needs(row)
             if need > known.get(column.key, -1):
                 known[column.key] = need
+                self.version += 1
+            if wish > need and wish > self.wishes.get(column.key, 0):
+                self.wishes[column.key] = wish
                 self.version += 1
 
 
@@ -67,15 +71,20 @@ def _length(text: str) -> int:
 def place(columns: Sequence[Column], width: int, needs: Needs | None = None) -> tuple[Placed, ...]:
     """Columns side by side over at least `width` cells.
 
-    Spare width goes to those that need it; what nobody needs, to the reasons, else to all that
-    grow. Where nothing is known of what they need, all of it is shared out.
+    Spare width goes to those that need it, then to those that have more to say; what nobody has a
+    use for, to the reasons, else to all that grow. Where nothing is known of what they need, all of it is shared out.
     """
     known = needs.cells if needs else {}
     widths = [_least(column, known) for column in columns]
     spare = max(0, width - sum(widths) - GAP * len(columns))
-    for step in (1, STEP):
-        wanted = [-(-known.get(column.key, 0) // step) * step for column in columns]
-        spare = _share(columns, widths, spare, wanted)
+    wishes = needs.wishes if needs else {}
+    needed = [known.get(column.key, 0) for column in columns]
+    spare = _share(columns, widths, spare, needed)
+    wanted = [
+        -(-max(need, wishes.get(column.key, 0)) // STEP) * STEP
+        for column, need in zip(columns, needed, strict=True)
+    ]
+    spare = _share(columns, widths, spare, wanted)
     rest = {REASON.key} if known and REASON in columns else {column.key for column in columns}
     wanted = [width if column.key in rest else 0 for column in columns]
     _share(columns, widths, spare, wanted)
