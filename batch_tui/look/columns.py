@@ -23,9 +23,10 @@ class Column:
     what it says, in a few words; `member` where AWS tells it. `width` is the least width, with a
     cell for the arrow behind the title, `grows` its share of spare width: one that grows is as
     wide as its rows need, see `widths`. `needs` says how much that is, and what is more than
-    enough, where cells are made to fit. `room` is the table width from which it is shown: 0 is from the narrowest. A column that
-    `flashes` shows a changed value as changed. `alone` makes the cells where no column of reasons
-    is shown. What is `described` only DescribeJobs tells. One `of_parents` says nothing of others.
+    enough, where cells are made to fit. `room` is the table width from which it is shown: 0 is
+    from the narrowest. A column that `flashes` shows a changed value as changed. `alone` makes the
+    cells where no column of reasons is shown. What is `described` only DescribeJobs tells. One
+    `of_parents` says nothing of others.
     """
 
     key: str

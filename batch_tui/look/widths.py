@@ -72,7 +72,8 @@ def place(columns: Sequence[Column], width: int, needs: Needs | None = None) -> 
     """Columns side by side over at least `width` cells.
 
     Spare width goes to those that need it, then to those that have more to say; what nobody has a
-    use for, to the reasons, else to all that grow. Where nothing is known of what they need, all of it is shared out.
+    use for, to the reasons, else to all that grow. Where nothing is known of what they need, all
+    of it is shared out.
     """
     known = needs.cells if needs else {}
     widths = [_least(column, known) for column in columns]
