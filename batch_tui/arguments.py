@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
         default=None,
         help="paint the screen as Textual does, in more bytes",
     )
+    add("--ascii", action="store_true", default=None, help="draw the screen in ASCII")
     add("--demo", action="store_true", default=None, help="explore a made-up region; needs no AWS")
     add("--demo-jobs", metavar="N", type=_whole, help="how many jobs the demo has (default 10000)")
     add("--demo-speed", metavar="X", type=_number, help="pace of the demo's life (default 1)")

@@ -51,6 +51,7 @@ class Settings:
     debug: bool = False
     ssh: bool | None = None
     plain_output: bool = False
+    ascii: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
@@ -70,6 +71,7 @@ FROM_FILE: dict[str, type] = {
     "read_only": bool,
     "ssh": bool,
     "plain_output": bool,
+    "ascii": bool,
     "keys": dict,
     "terms": dict,
     "views": dict,

@@ -66,7 +66,8 @@ class TerminalDriver(LinuxDriver):
         meter, self.manner = (
             (app.meter, app.manner) if isinstance(app, Sparing) else (Meter(), PLAIN)
         )
-        self._outlet = ScreenOutlet(output.fileno(), output.encoding, meter, self._hung_up)
+        told = (output.fileno(), output.encoding, meter, self._hung_up)
+        self._outlet = ScreenOutlet(*told, in_ascii=self.manner.in_ascii)
         self._line: Line | None = None
         if self.manner.kind is not None:
             self._line = Line(self._outlet, self.manner.kind, meter, self.manner.frames)
