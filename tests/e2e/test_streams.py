@@ -270,8 +270,8 @@ def test_with_sixteen_colours_only_failures_are_red(demo: DemoRegion, term: str)
 def reddish(terminal: Terminal) -> set[int]:
     """The lines in which anything is red."""
     rows, columns = range(terminal.screen.lines), range(terminal.screen.columns)
-    cells = {row: {terminal.screen.buffer[row][x].fg for x in columns} for row in rows}
-    return {row for row, seen in cells.items() if any("red" in colour for colour in seen)}
+    cells = {row: [terminal.screen.buffer[row][x] for x in columns] for row in rows}
+    return {n for n, row in cells.items() if any("red" in c.fg and c.data != " " for c in row)}
 
 
 # What is written down
