@@ -8,11 +8,11 @@ from batch_tui.look.numbers import rate, time_left
 from batch_tui.look.runs import EMPTY, Cell, Run
 
 WIDTH = 14
-"""The least width of the cell."""
+"""The least width of the cell, which has room for `7 ✖ of 10,000`."""
 BARS = (5, 12)
 """The lengths of the shortest and of the longest bar; between them a quarter of the cell."""
 
-_TELLING = 2
+_TELLING = 1
 """The rank of the last number that matters most."""
 _ACTIVE = slice(STATUSES.index(Status.STARTING), STATUSES.index(Status.RUNNING) + 1)
 
@@ -30,14 +30,19 @@ def progress_and_pace(row: Row, _now: int, width: int) -> Cell:
 
 
 def _progress(job: Job, width: int, pace: Pace | None) -> Cell:
+    """A bar and numbers; how many have failed of how many goes before the bar."""
     if not job.child_count:
         return EMPTY
     summary = job.rest.summary
     if summary is None:
         return (Run(_unread(job), "faint"),)
     length = min(max(width // 4, BARS[0]), BARS[1])
-    numbers = _fitting(summary, job.child_count, width - length, pace)
-    return (*bar(summary, job.child_count, length), *numbers)
+    told = _numbers(summary, job.child_count, pace)
+    telling = _telling(told)
+    if summary[-1] and width - length < telling <= width + len(" "):
+        first, *others = _fitting(told, width + len(" "))
+        return (first._replace(text=first.text.lstrip(" ")), *others)
+    return (*bar(summary, job.child_count, length), *_fitting(told, width - length))
 
 
 def needs(row: Row) -> tuple[int, int]:
@@ -48,10 +53,14 @@ def needs(row: Row) -> tuple[int, int]:
     if job.rest.summary is None:
         return (len(_unread(job)),) * 2
     told = _numbers(job.rest.summary, job.child_count, row.pace)
-    telling, whole = (
-        sum(len(run.text) for rank, run in told if rank <= last) for last in (_TELLING, len(told))
-    )
-    return telling + _beside(telling), whole + _beside(whole)
+    telling, whole = _telling(told), _telling(told, len(told))
+    least = telling if job.rest.summary[-1] else telling + _beside(telling)
+    return least, whole + _beside(whole)
+
+
+def _telling(told: list[tuple[int, Run]], last: int = _TELLING) -> int:
+    """The cells of the numbers up to some rank."""
+    return sum(len(run.text) for rank, run in told if rank <= last)
 
 
 def _beside(numbers: int) -> int:
@@ -109,9 +118,8 @@ def _numbers(summary: tuple[int, ...], size: int, pace: Pace | None) -> list[tup
     ]
 
 
-def _fitting(summary: tuple[int, ...], size: int, room: int, pace: Pace | None) -> list[Run]:
+def _fitting(told: list[tuple[int, Run]], room: int) -> list[Run]:
     """The numbers that there is room for, none of them cut; the most telling come first."""
-    told = _numbers(summary, size, pace)
     fitting = set()
     for rank, run in sorted(told):
         if run.text and len(run.text) <= room:

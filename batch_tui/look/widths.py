@@ -53,7 +53,8 @@ class Needs:
             if not column.grows:
                 continue
             if column.needs is None or row.note:
-                need = wish = sum([_length(run.text) for run in cell])
+                wish = sum([_length(run.text) for run in cell])
+                need = wish - (_length(cell[-1].text) if _stands_back(cell) else 0)
             else:
                 need, wish = column.needs(row)
             if need > known.get(column.key, -1):
@@ -62,6 +63,11 @@ class Needs:
             if wish > need and wish > self.wishes.get(column.key, 0):
                 self.wishes[column.key] = wish
                 self.version += 1
+
+
+def _stands_back(cell: Cell) -> bool:
+    """Whether the last run only says more of what stands before it, as a child's name does."""
+    return len(cell) > 1 and cell[-1].style == "faint"
 
 
 def _length(text: str) -> int:
