@@ -25,8 +25,15 @@ def progress(row: Row, _now: int, width: int) -> Cell:
 def progress_and_pace(row: Row, _now: int, width: int) -> Cell:
     """The same where the reasons, which else tell notes and paces, have no column."""
     if row.note and row.parent is None:
-        return (Run(row.note, "note"),)
+        return (Run(_short(row.note, width), "note"),)
     return _progress(row.job, width, row.pace)
+
+
+def _short(note: str, width: int) -> str:
+    """A note, with glyphs for statuses where there is no room for their names."""
+    for status in STATUSES if len(note) > width else ():
+        note = note.replace(status, GLYPHS[status])
+    return note
 
 
 def _progress(job: Job, width: int, pace: Pace | None) -> Cell:

@@ -1,6 +1,6 @@
 """How wide columns are, and where: as wide as what was in sight needed, as far as there is room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from batch_tui.batch.joblist.rows import Row
@@ -10,6 +10,9 @@ from batch_tui.look.runs import Cell
 
 STEP = 4
 """Needs are rounded up to this where there is room: a longer name seldom moves what follows."""
+
+
+_Measured = tuple[int, str, Callable[[Row], tuple[int, int]] | None]
 
 
 class Placed(NamedTuple):
@@ -34,6 +37,8 @@ class Needs:
         self.cells: dict[str, int] = {}
         self.wishes: dict[str, int] = {}
         self._is_old = True
+        self._placed: Sequence[Placed] = ()
+        self._growing: Sequence[_Measured] = ()
 
     def renew(self) -> None:
         """The next rows are those of another list."""
@@ -48,26 +53,39 @@ class Needs:
         elif is_parent and not self.has_parents:
             self.has_parents = True
             self.version += 1
-        known = self.cells
-        for (column, _, _), cell in zip(placed, cells, strict=True):
-            if not column.grows:
-                continue
-            if column.needs is None or row.note:
-                wish = sum([_length(run.text) for run in cell])
-                need = wish - (_length(cell[-1].text) if _stands_back(cell) else 0)
+        known, wishes = self.cells, self.wishes
+        for at, key, needs in self._measured(placed):
+            if needs is not None and is_parent and not row.note:
+                need, wish = needs(row)
             else:
-                need, wish = column.needs(row)
-            if need > known.get(column.key, -1):
-                known[column.key] = need
+                need, wish = _need(cells[at])
+            if need > known.get(key, -1):
+                known[key] = need
                 self.version += 1
-            if wish > need and wish > self.wishes.get(column.key, 0):
-                self.wishes[column.key] = wish
+            if wish > need and wish > wishes.get(key, 0):
+                wishes[key] = wish
                 self.version += 1
+
+    def _measured(self, placed: Sequence[Placed]) -> Sequence[_Measured]:
+        """Which cells of a row are measured, and how."""
+        if placed is not self._placed:
+            self._placed = placed
+            columns = enumerate(column for column, _, _ in placed)
+            self._growing = [(at, c.key, c.needs) for at, c in columns if c.grows]
+        return self._growing
+
+
+def _need(cell: Cell) -> tuple[int, int]:
+    """The width that a cell needs, and in which nothing of it is cut."""
+    if len(cell) == 1:
+        return (_length(cell[0].text),) * 2
+    wish = sum([_length(run.text) for run in cell])
+    return wish - (_length(cell[-1].text) if _stands_back(cell) else 0), wish
 
 
 def _stands_back(cell: Cell) -> bool:
     """Whether the last run only says more of what stands before it, as a child's name does."""
-    return len(cell) > 1 and cell[-1].style == "faint"
+    return cell[-1].style == "faint"
 
 
 def _length(text: str) -> int:

@@ -107,6 +107,9 @@ def test_alone_it_tells_of_notes_and_of_the_time_to_go() -> None:
     assert text(progress(row(parent, pace=PACE), NOW, 36)) == "████▓▒░░░  52% 2 ✖ 13 ● 50 ✔ of 100"
     alone = row(parent, pace=PACE)
     assert text(progress_and_pace(alone, NOW, 36)) == "████▓▒░░░  52% 2 ✖ 13 ● of 100 ~25m"
+    many = row(parent, note="7 FAILED of 10,000")
+    assert text(progress_and_pace(many, NOW, 18)) == many.note
+    assert text(progress_and_pace(many, NOW, 14)) == "7 ✖ of 10,000"
     for noted in (row(parent, note="7 FAILED of 9"), row(job(), note="no longer known")):
         assert progress_and_pace(noted, NOW, WIDTH) == (Run(noted.note, "note"),)
     child = row(job(job_id="a:1"), parent, note="not spawned yet")
