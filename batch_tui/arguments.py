@@ -86,6 +86,7 @@ def _how(add: _Add) -> None:
     _switch(add, "mouse", off="leave the mouse to the terminal: it selects text as usual")
     _switch(add, "ssh", off="not so within SSH")
     _switch(add, "plain_output")
+    _switch(add, "ascii")
 
 
 def _switch(add: _Add, name: str, off: str = "") -> None:

@@ -30,25 +30,26 @@ def status(row: Row, now: int, width: int) -> Cell:
 def name(row: Row, now: int, width: int) -> Cell:
     """The name behind its place in the tree.
 
-    A child has its parent's name, so its note, where it has one, takes the place of that.
+    A child is named by its index first, also where its parent is not listed. It has its parent's
+    name, so its note, where it has one, takes the place of that.
     """
     return _placed_name(row, "")
 
 
 def name_and_reason(row: Row, now: int, width: int) -> Cell:
     """The same where the reasons have no column: a failed child says its own beside its index."""
-    return _placed_name(row, _why(row.job) if row.job.status is Status.FAILED else "")
+    return _placed_name(row, why(row.job) if row.job.status is Status.FAILED else "")
 
 
-def _placed_name(row: Row, why: str) -> Cell:
+def _placed_name(row: Row, said: str) -> Cell:
+    child = split_child(row.job.id)
     if row.parent is None:
         lead = ("▾ " if row.expanded else "▸ ") if row.job.child_count else "  "
-        return (Run(lead + row.job.name),)
-    child = split_child(row.job.id)
+        return (Run(f"{lead}{child.index} {row.job.name}" if child else lead + row.job.name),)
     index = child.index if child else 0
     branch = "└" if row.last else "├"
     main = " main" if row.job.rest.is_main else ""
-    told = Run(f" {row.note}", "note") if row.note else Run(f" {why or row.job.name}", "faint")
+    told = Run(f" {row.note}", "note") if row.note else Run(f" {said or row.job.name}", "faint")
     return (Run(f"  {branch} ", "faint"), Run(f"{index}{main}"), told)
 
 
@@ -117,10 +118,11 @@ def reason(row: Row, now: int, width: int) -> Cell:
         return EMPTY if row.parent else (Run(row.note, "note"),)
     if row.pace is not None:
         return (Run(pace_text(row.pace), "faint"),)
-    return (Run(_why(row.job)),)
+    return (Run(why(row.job)),)
 
 
-def _why(job: Job) -> str:
+def why(job: Job) -> str:
+    """Why a job is as it is, and whether somebody wanted that."""
     mark = "cancelled" if job.rest.cancelled else "terminated" if job.rest.terminated else ""
     if mark and not job.is_terminal:
         mark = f"being {mark}"
@@ -128,8 +130,8 @@ def _why(job: Job) -> str:
 
 
 def short_id(row: Row, now: int, width: int) -> Cell:
-    """The id's beginning, which is enough to tell jobs apart; a child's index is in its name."""
-    return (Run(row.job.id[:8], "faint"),)
+    """The id's beginning, which is enough to tell jobs apart; under its parent a child has none."""
+    return EMPTY if row.parent else (Run(row.job.id[:8], "faint"),)
 
 
 def full_id(row: Row, now: int, width: int) -> Cell:

@@ -1,11 +1,11 @@
-"""The columns of the job table, each with all that there is to say of it, and their places."""
+"""The columns of the job table, each with all that there is to say of it, and which are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.joblist.order import CREATED, SortBy
+from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import bar, cells
 from batch_tui.look.plain import Plain, tags_of
 from batch_tui.look.runs import CellMaker
@@ -23,9 +23,11 @@ class Column:
     `key` names it in settings and `title` on the screen: one name, written in two ways. `help` is
     what it says, in a few words; `member` where AWS tells it; `plain` what is written of it where
     there is no screen. `width` is the least width, with a cell for the arrow behind the title,
-    `grows` its share of spare width, `room` the table width from which it is shown: 0 is from the
-    narrowest. A column that `flashes` shows a changed value as changed. `alone` makes the cells
-    where no column of reasons is shown. What is `described` only DescribeJobs tells.
+    `grows` its share of spare width: one that grows is as wide as its rows need, see `widths`.
+    `needs` says how much that is, and what is more than enough, where cells are made to fit.
+    `room` is the table width from which it is shown: 0 is from the narrowest. A column that
+    `flashes` shows a changed value as changed. `alone` makes the cells where no column of reasons
+    is shown. What is `described` only DescribeJobs tells. One `of_parents` says nothing of others.
     """
 
     key: str
@@ -42,6 +44,8 @@ class Column:
     flashes: bool = False
     alone: CellMaker | None = None
     described: bool = False
+    of_parents: bool = False
+    needs: Callable[[Row], tuple[int, int]] | None = None
 
 
 def _status_rank(job: Job, _: int) -> int | None:
@@ -72,7 +76,37 @@ COLUMNS = (
         "arrayProperties.statusSummary", bar.progress,
         Plain("part", lambda job, _: job.progress),
         order=SortBy("progress", lambda job, _: job.progress, largest_first=True), room=0, grows=2,
-        alone=bar.progress_and_pace,
+        alone=bar.progress_and_pace, of_parents=True, needs=bar.needs,
+    ),
+    Column(
+        "queue", "QUEUE", 16, "the job queue", "jobQueue", cells.queue,
+        Plain("text", lambda job, _: job.queue),
+        order=SortBy("queue", lambda job, _: job.queue), grows=1,
+    ),
+    Column(
+        "definition", "DEFINITION", 22, "the job definition and its revision", "jobDefinition",
+        cells.definition,
+        Plain("text", lambda job, _: cells.definition_name(job)),
+        order=SortBy("definition", lambda job, _: job.definition), room=160, grows=1,
+    ),
+    Column(
+        "share", "SHARE", 10, "the fair-share identifier", "shareIdentifier", cells.share,
+        Plain("text", lambda job, _: job.share),
+        order=SortBy("share", lambda job, _: job.share), grows=1,
+    ),
+    Column(
+        "tags", "TAGS", 16, "its tags", "tags", cells.tags,
+        Plain("tags", lambda job, _: tags_of(job)),
+        order=SortBy("tags", lambda job, _: cells.tags_text(job)), grows=3, described=True,
+    ),
+    Column(
+        "short-id", "SHORT ID", 9, "the id's beginning", "jobId", cells.short_id,
+        Plain("text", lambda job, _: job.id[:8]),
+        order=_BY_ID, room=125,
+    ),
+    Column(
+        "id", "ID", 42, "the whole id", "jobId", cells.full_id,
+        Plain("text", lambda job, _: job.id), order=_BY_ID,
     ),
     Column(
         "created", "CREATED", 8, "how long ago it was created", "createdAt", cells.created,
@@ -119,37 +153,7 @@ COLUMNS = (
         "reason", "REASON", 18, "why it is as it is", "container.reason, statusReason",
         cells.reason,
         Plain("text", lambda job, _: job.why),
-        order=SortBy("reason", lambda job, _: job.why), room=100, grows=4, flashes=True,
-    ),
-    Column(
-        "queue", "QUEUE", 16, "the job queue", "jobQueue", cells.queue,
-        Plain("text", lambda job, _: job.queue),
-        order=SortBy("queue", lambda job, _: job.queue),
-    ),
-    Column(
-        "definition", "DEFINITION", 22, "the job definition and its revision", "jobDefinition",
-        cells.definition,
-        Plain("text", lambda job, _: cells.definition_name(job)),
-        order=SortBy("definition", lambda job, _: job.definition), room=160, grows=1,
-    ),
-    Column(
-        "share", "SHARE", 10, "the fair-share identifier", "shareIdentifier", cells.share,
-        Plain("text", lambda job, _: job.share),
-        order=SortBy("share", lambda job, _: job.share),
-    ),
-    Column(
-        "tags", "TAGS", 16, "its tags", "tags", cells.tags,
-        Plain("tags", lambda job, _: tags_of(job)),
-        order=SortBy("tags", lambda job, _: cells.tags_text(job)), grows=3, described=True,
-    ),
-    Column(
-        "short-id", "SHORT ID", 9, "the id's beginning", "jobId", cells.short_id,
-        Plain("text", lambda job, _: job.id[:8]),
-        order=_BY_ID, room=110,
-    ),
-    Column(
-        "id", "ID", 42, "the whole id", "jobId", cells.full_id,
-        Plain("text", lambda job, _: job.id), order=_BY_ID,
+        order=SortBy("reason", lambda job, _: job.why), room=92, grows=4, flashes=True,
     ),
 )
 # fmt: on
@@ -158,45 +162,24 @@ REASON = BY_KEY["reason"]
 QUEUE = BY_KEY["queue"]
 
 
-class Placed(NamedTuple):
-    """A column at its place: `x` is its first cell, `width` its cells without the gap."""
-
-    column: Column
-    x: int
-    width: int
-
-
-def chosen(width: int, picked: Sequence[str] = (), several_queues: bool = False) -> list[Column]:
+def chosen(
+    width: int, picked: Sequence[str] = (), several_queues: bool = False, parents: bool = True
+) -> list[Column]:
     """The columns to show: those picked, else those that `width` has room for.
 
-    Where the reasons are not among them, others tell what that column would say.
+    Those of parents give way to others where there are no `parents`. Where the reasons are not
+    among them, others tell what that column would say.
     """
     if picked:
         shown = [BY_KEY[key] for key in picked if key in BY_KEY]
     else:
+        gone = () if parents else tuple(column for column in COLUMNS if column.of_parents)
+        width += sum(column.width + GAP for column in gone)
         shown = [
             column
             for column in COLUMNS
-            if column.room <= width or (several_queues and column is QUEUE)
+            if column not in gone and (column.room <= width or (several_queues and column is QUEUE))
         ]
     if REASON not in shown:
         shown = [replace(c, cell=c.alone) if c.alone else c for c in shown]
     return [MARK, *shown]
-
-
-def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
-    """Columns side by side over at least `width` cells; spare width goes to those that grow."""
-    needed = sum(column.width + GAP for column in columns)
-    shares = sum(column.grows for column in columns)
-    spare = max(0, width - needed)
-    placed: list[Placed] = []
-    x = 0
-    given = 0
-    grown = 0
-    for column in columns:
-        grown += column.grows
-        extra = spare * grown // shares - given if shares else 0
-        given += extra
-        placed.append(Placed(column, x, column.width + extra))
-        x += column.width + extra + GAP
-    return tuple(placed)

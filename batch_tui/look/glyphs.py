@@ -43,12 +43,17 @@ UNKNOWN = "·"
 
 _PLAIN = (
     {GLYPHS[status]: LETTERS[status] for status in GLYPHS}
-    | dict(zip("·•…⋯–×‹›←→↑↓▸▾▲▼■█▓▒░▀▄", '.*~~-x<><>^v>v^v##%=-"_', strict=True))
+    | dict(zip("·•…⋯–×‹›“”←→↑↓▸▾▲▼■█▓▒░▀▄", '.*~~-x<>""<>^v>v^v##%=-"_', strict=True))
     | dict(zip("─━═▔▁┄┈╌│┃║▏▎▍▌▐▕▊▋▉┆┊╎", "---" + "-_" + "---" + "|" * 15, strict=True))
 )
 """What looks most like it in ASCII, as wide as it is."""
 _BOXES = range(0x2500, 0x2580)
 _BLOCKS = range(0x2580, 0x25A0)
+
+
+def plain(text: str) -> str:
+    """The text with what it is drawn with in ASCII; letters of any language stay what they are."""
+    return text if text.isascii() else text.translate(_IN_ASCII)
 
 
 def encoded(text: str, encoding: str) -> bytes:
@@ -75,6 +80,12 @@ def _in_ascii(character: str) -> str:
     if ord(character) in _BLOCKS:
         return _PLAIN.get(character, "#")
     return _PLAIN.get(character, "?" * cells(character))
+
+
+_IN_ASCII = {
+    ord(character): _in_ascii(character)
+    for character in (*_PLAIN, *map(chr, _BOXES), *map(chr, _BLOCKS))
+}
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:

@@ -52,6 +52,7 @@ class Settings:
     theme: str = THEME
     preset: str = PRESET
     mouse: bool = True
+    ascii: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)

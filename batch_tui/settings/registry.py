@@ -98,6 +98,7 @@ SETTINGS = (
         has_none=True,
     ),
     Setting("plain_output", bool, "paint the screen as Textual does, in more bytes", "false"),
+    Setting("ascii", bool, "draw lines, bars and glyphs in ASCII; names stay as they are", "false"),
     Setting("keys", dict, "keys of commands, by their ids; several with commas"),
     Setting("terms", dict, "words that stand for a filter, such as mine"),
     Setting("views", dict, "saved views: a filter with its queues, order and columns"),

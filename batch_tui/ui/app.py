@@ -58,7 +58,11 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
     ) -> None:
         super().__init__()
         self.failure: Failure | None = None
-        self.manner = manner(is_slow=bool(settings.ssh), is_plain=settings.plain_output)
+        self.manner = manner(
+            is_slow=bool(settings.ssh),
+            is_plain=settings.plain_output,
+            in_ascii=settings.ascii,
+        )
         self._source = source
         self._journal = source.calls.journal
         self._settings = settings

@@ -13,6 +13,7 @@ from textual.widgets import DataTable
 from batch_tui.aws import parse
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.look import columns
+from batch_tui.look.widths import place
 from tests.bench.jobs import PAGE, jobs, summaries
 from tests.bench.stock import texts
 
@@ -57,7 +58,7 @@ class _StockMemory(App[None]):
     def on_mount(self) -> None:
         """Fill it."""
         table = self.query_one(DataTable)
-        placed = columns.place(columns.chosen(200), 200)
+        placed = place(columns.chosen(200), 200)
         for column, _, width in placed:
             table.add_column(column.title, width=width, key=column.key)
         before = _resident()

@@ -11,6 +11,7 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.group import placeholder
 from batch_tui.batch.joblist.rows import Row
 from batch_tui.look import columns
+from batch_tui.look.widths import Placed, place
 from tests.bench.apps import BenchApp, another, other_value
 from tests.bench.jobs import CHILDREN, NOW
 
@@ -28,7 +29,7 @@ class Mark(str):
         return mark
 
 
-def texts(placed: Sequence[columns.Placed], job: Job, parent: Job | None = None) -> dict[str, str]:
+def texts(placed: Sequence[Placed], job: Job, parent: Job | None = None) -> dict[str, str]:
     """What a job's cells say, by column."""
     row = Row(job, parent, False, "", False)
     return {
@@ -43,7 +44,7 @@ class StockApp(BenchApp):
     def __init__(self, rows: int) -> None:
         super().__init__(rows)
         self.table: DataTable[str] = DataTable(cursor_type="row")
-        self.placed: tuple[columns.Placed, ...] = ()
+        self.placed: tuple[Placed, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The table alone."""
@@ -52,11 +53,11 @@ class StockApp(BenchApp):
     def on_mount(self) -> None:
         """Columns and rows."""
         width = self.size.width
-        self.placed = columns.place(columns.chosen(width), width)
+        self.placed = place(columns.chosen(width), width)
         for column, _, cells in self.placed:
             self.table.add_column(column.title, width=cells, key=column.key)
-        for place, job in enumerate(self.loaded):
-            self._add(job, None, place)
+        for at, job in enumerate(self.loaded):
+            self._add(job, None, at)
         self.table.focus()
 
     def do_append(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from batch_tui.demo import DemoRegion
-from batch_tui.look.glyphs import encodable
+from batch_tui.look.glyphs import encodable, plain
 from tests.e2e.test_program import KEYS, NO_AWS, PROGRAM, REGION, without_the_users_aws
 from tests.terminal import PATIENCE, Terminal
 
@@ -191,10 +191,22 @@ def test_glyphs_that_an_encoding_lacks_are_letters(demo: DemoRegion, encoding: s
         assert still(text) == [encodable(line, encoding) for line in still(usual[name])]
 
 
-def screens(demo: DemoRegion, env: dict[str, str], encoding: str) -> dict[str, str]:
+def test_in_ascii_only_what_comes_from_elsewhere_is_anything_else(demo: DemoRegion) -> None:
+    name = "naïve-日本語"
+    demo.add_job(name, queue=QUEUE, status="FAILED", reason="“quoted”")
+    usual = screens(demo, NO_AWS | KEYS, "utf-8")
+    for place, text in screens(demo, NO_AWS | KEYS, "utf-8", "--ascii").items():
+        lines, drawn = still(text), still(usual[place])
+        assert lines == [plain(line) for line in drawn]
+        assert "".join(lines).replace(name, "").isascii(), place
+        assert place != "list" or any(name in line for line in lines)
+
+
+def screens(demo: DemoRegion, env: dict[str, str], encoding: str, *more: str) -> dict[str, str]:
     """What is seen here and there."""
     found = {}
-    with Terminal([PROGRAM, *options(demo)], 100, 30, env=env, encoding=encoding) as terminal:
+    command = [PROGRAM, *options(demo), *more]
+    with Terminal(command, 100, 30, env=env, encoding=encoding) as terminal:
 
         def look(name: str, seen: str) -> None:
             terminal.wait_for(seen)
@@ -258,8 +270,8 @@ def test_with_sixteen_colours_only_failures_are_red(demo: DemoRegion, term: str)
 def reddish(terminal: Terminal) -> set[int]:
     """The lines in which anything is red."""
     rows, columns = range(terminal.screen.lines), range(terminal.screen.columns)
-    cells = {row: {terminal.screen.buffer[row][x].fg for x in columns} for row in rows}
-    return {row for row, seen in cells.items() if any("red" in colour for colour in seen)}
+    cells = {row: [terminal.screen.buffer[row][x] for x in columns] for row in rows}
+    return {n for n, row in cells.items() if any("red" in c.fg and c.data != " " for c in row)}
 
 
 # What is written down

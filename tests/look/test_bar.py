@@ -1,12 +1,14 @@
 """The progress cell: a bar that never lies, and whole numbers only."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from batch_tui.batch.job import More, Status
 from batch_tui.batch.joblist.notes import Pace
-from batch_tui.look.bar import BARS, WIDTH, bar, pace_text, progress, progress_and_pace
+from batch_tui.look.bar import BARS, WIDTH, bar, needs, pace_text, progress, progress_and_pace
 from batch_tui.look.runs import EMPTY, Run
 from tests.look.rows import NOW, array, job, row, text
 
@@ -16,11 +18,12 @@ PACE = Pace(120.0, 25 * 60_000)
 @pytest.mark.parametrize(
     ("width", "said"),
     [
-        (14, "██▓▒░  52% ✖2"),
-        (15, "██▓▒░  52% ✖2"),
-        (17, "██▓▒░  52% ✖2 ●13"),
-        (28, "████▓▒░░░  52% ✖2 ●13 ✔50"),
-        (60, "██████▓▒░░░░  52% ✖2 ●13 ✔50"),
+        (14, "2 ✖ of 100"),
+        (15, "52% 2 ✖ of 100"),
+        (18, "██▓▒░ 2 ✖ of 100"),
+        (24, "███▓▒░  52% 2 ✖ of 100"),
+        (32, "████▓▒░░  52% 2 ✖ 13 ● of 100"),
+        (60, "██████▓▒░░░░  52% 2 ✖ 13 ● 50 ✔ of 100"),
     ],
 )
 def test_the_bar_and_the_numbers_grow_with_the_column(width: int, said: str) -> None:
@@ -29,8 +32,19 @@ def test_the_bar_and_the_numbers_grow_with_the_column(width: int, said: str) -> 
 
 def test_a_number_that_does_not_fit_is_left_out_and_never_cut() -> None:
     many = array(5_000, 2_500, 1_200, size=10_000)
-    assert text(progress(row(many), NOW, 15)) == "██▓▒░ ✖2,500"
-    assert text(progress(row(many), NOW, 22)) == "███▓▒░░  75% ✖2,500"
+    assert text(progress(row(many), NOW, 15)) == "██▓▒░ 2,500 ✖"
+    assert text(progress(row(many), NOW, 17)) == "2,500 ✖ of 10,000"
+    assert text(progress(row(many), NOW, 25)) == "███▓▒░ 2,500 ✖ of 10,000"
+
+
+def test_what_a_cell_needs_shows_how_many_have_failed_of_how_many() -> None:
+    few = row(array(0, 7, 0, size=10_000))
+    least, _ = needs(few)
+    assert text(progress(few, NOW, least)) == "7 ✖ of 10,000"
+    assert text(progress(few, NOW, 19)) == "▓░░░░ 7 ✖ of 10,000"
+    parent = row(array(50, 2, 13), pace=PACE)
+    whole = text(progress_and_pace(parent, NOW, needs(parent)[1]))
+    assert whole.endswith("  52% 2 ✖ 13 ● 50 ✔ of 100 ~25m")
 
 
 @given(
@@ -47,10 +61,11 @@ def test_a_cell_is_never_wider_than_its_column(
     cell = progress_and_pace if alone else progress
     shown = text(cell(row(parent, pace=pace), NOW, width))
     assert len(shown) <= width
-    for number in shown.replace("%", "").split()[1:]:
-        digits = number.lstrip("✖●✔~<").replace(",", "").rstrip("m")
-        percent = (done + failed) * 100 // max(sum(counts), 1)
-        assert int(digits) in {done, failed, running + starting, 25, percent}
+    size = sum(counts) or 1
+    percent = (done + failed) * 100 // size
+    for number in re.findall(r"[0-9,]+", shown):
+        known = {done, failed, running + starting, 25, percent, size}
+        assert int(number.replace(",", "")) in known
 
 
 @given(st.tuples(*[st.integers(0, 10_000)] * 4), st.integers(BARS[0], BARS[1]))
@@ -89,9 +104,12 @@ def test_parents_that_do_not_count_their_children_say_how_many_there_are() -> No
 
 def test_alone_it_tells_of_notes_and_of_the_time_to_go() -> None:
     parent = array(50, 2, 13)
-    assert text(progress(row(parent, pace=PACE), NOW, 30)) == "█████▓▒░░░  52% ✖2 ●13 ✔50"
+    assert text(progress(row(parent, pace=PACE), NOW, 36)) == "████▓▒░░░  52% 2 ✖ 13 ● 50 ✔ of 100"
     alone = row(parent, pace=PACE)
-    assert text(progress_and_pace(alone, NOW, 26)) == "████▓▒░░  52% ✖2 ●13 ~25m"
+    assert text(progress_and_pace(alone, NOW, 36)) == "████▓▒░░░  52% 2 ✖ 13 ● of 100 ~25m"
+    many = row(parent, note="7 FAILED of 10,000")
+    assert text(progress_and_pace(many, NOW, 18)) == many.note
+    assert text(progress_and_pace(many, NOW, 14)) == "7 ✖ of 10,000"
     for noted in (row(parent, note="7 FAILED of 9"), row(job(), note="no longer known")):
         assert progress_and_pace(noted, NOW, WIDTH) == (Run(noted.note, "note"),)
     child = row(job(job_id="a:1"), parent, note="not spawned yet")

@@ -141,3 +141,11 @@ def test_a_wait_that_goes_on_has_the_colour_of_what_the_job_waits_in() -> None:
 def test_only_an_exit_that_is_not_zero_looks_like_a_failure() -> None:
     assert cells.exit_code(row(job(ENDED, exit_code=1)), NOW, WIDTH)[0].style == "failed"
     assert cells.exit_code(row(job(ENDED, exit_code=0)), NOW, WIDTH)[0].style == "faint"
+
+
+def test_a_child_is_named_by_its_index_first_and_not_by_its_parents_id() -> None:
+    failed = job(ENDED, job_id="36a2772f-aaaa:17", name="call-variants")
+    for shown in (row(failed), row(failed, PARENT)):
+        assert text(cells.name(shown, NOW, WIDTH)).split()[-2:] == ["17", "call-variants"]
+    assert text(cells.short_id(row(failed), NOW, WIDTH)) == "36a2772f"
+    assert text(cells.short_id(row(failed, PARENT), NOW, WIDTH)) == ""

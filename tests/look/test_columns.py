@@ -8,7 +8,8 @@ from botocore.model import Shape, StructureShape
 
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.notes import Pace
-from batch_tui.look.columns import COLUMNS, GAP, Column, chosen, place
+from batch_tui.look.columns import COLUMNS, GAP, Column, chosen
+from batch_tui.look.widths import place
 from tests.look.rows import NOW, array, job, row, text
 
 NARROW, WIDE = 79, 199

@@ -1,5 +1,6 @@
 """A job table in an app whose output a terminal reads, beside what it ought to show."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from unicodedata import normalize
@@ -129,7 +130,13 @@ def row_text(table: JobTable, row: Row, now: int) -> str:
 
 
 def fitted(text: str, width: int) -> str:
-    return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+    if cell_len(text) <= width:
+        return text
+    kept = set_cell_size(text, width - 1)
+    words = re.match(r"(.*\S) +\S*$", kept)
+    if words and text[len(kept)] != " " and 2 * cell_len(words[1]) >= width:
+        kept = words[1]
+    return kept.rstrip(" ") + "…"
 
 
 def visible(line: str, left: int, width: int) -> str:

@@ -100,7 +100,7 @@ async def test_progress_comes_from_the_summary_and_costs_no_call(
         await running.loaded()
         await running.until(lambda: driver.queues(running))
         line = line_of(running, "▸ array")
-        for part in ("█", "▓", "▒", "░", " 50%", "✖2", "●1"):
+        for part in ("█", "▓", "▒", "░", " 50%", "2 ✖", "1 ●"):
             assert part in line
         assert sorted(call.operation for call in demo.calls) == ["DescribeJobQueues", "ListJobs"]
 

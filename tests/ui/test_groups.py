@@ -47,7 +47,7 @@ async def test_failed_only_again_shows_all(demo: DemoRegion, run: Run) -> None:
         await running.press("F")
         await asked(running)
         assert indexes(running) == [0, 1, 2, 3]
-        assert "of 4" not in line_of(running, "▾ array")
+        assert "FAILED of 4" not in line_of(running, "▾ array")
 
 
 async def test_children_come_in_index_order_whatever_order_the_service_uses(
@@ -134,7 +134,7 @@ async def test_failed_only_follows_what_the_parent_counts(demo: DemoRegion, run:
         demo.set_status(f"{parent}:4", "FAILED", exit_code=1)
         await driver.tick(running)
         await driver.idle(running)
-        assert "✖3" in line_of(running, "▾ array")
+        assert "3 ✖" in line_of(running, "▾ array")
         assert "3 FAILED of 5" in line_of(running, "▾ array")
         assert indexes(running) == [0, 2, 4]
         before = len(listed(demo))
@@ -197,7 +197,7 @@ async def test_collapsing_ends_a_restriction(demo: DemoRegion, run: Run) -> None
         await running.press("left", "right")
         await asked(running)
         assert indexes(running) == [0, 1]
-        assert "of 2" not in line_of(running, "▾ array")
+        assert "FAILED of 2" not in line_of(running, "▾ array")
         await running.press("F")
         await asked(running)
         assert indexes(running) == [0]

@@ -223,14 +223,14 @@ async def test_a_wide_character_at_the_edge_of_a_cell_gives_way_to_the_ellipsis(
     app = PaintedApp(80, 24, NOW)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        (width,) = (placed.width for placed in app.table.placed if placed.column.key == "name")
-        jobs = [job._replace(name="x" * n + "世" * width) for n, job in enumerate(many(2))]
+        jobs = [job._replace(name="x" * n + "世" * 80) for n, job in enumerate(many(2))]
         app.table.apply(driver.owned(app.table).merge(jobs))
+        (width,) = (placed.width for placed in app.table.placed if placed.column.key == "name")
         await check(app, pilot, "wide names")
         for n, line in enumerate(app.shown.display[1:3]):
             room = width - len("  " + "x" * n + "…")  # behind a leaf's place in the tree
             half = " " * (room % 2)  # of a character that would not fit
-            assert f"  {'x' * n}{'世' * (room // 2)}{half}… " in line
+            assert f"  {'x' * n}{'世' * (room // 2)}…{half} " in line
 
 
 async def test_rows_that_come_in_above_leave_the_cursor_on_its_job_and_on_its_line() -> None:

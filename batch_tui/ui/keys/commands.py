@@ -107,6 +107,7 @@ COMMANDS = (
     Command("groups", "t", "groups", "What is it made of?", "jobs", owner="screen"),
     Command("export", "E", "export", "Export jobs to a file", "jobs", owner="screen"),
     Command("invert", "I", "invert", "Sort the other way round", "jobs", owner="tree"),
+    Command("preview", "v", "preview", "Show the job beside the list", "jobs", owner="tree"),
     Command("columns", "C", "columns", "Choose columns", "jobs", owner="screen"),
     Command(
         "palette",

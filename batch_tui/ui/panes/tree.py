@@ -17,6 +17,7 @@ from batch_tui.look.orders import read_order
 from batch_tui.settings.options import Settings
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes.acting import Acting
+from batch_tui.ui.panes.preview import Preview
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.table import messages
 from batch_tui.ui.table.table import JobTable
@@ -32,6 +33,7 @@ class JobTree(Container):
     BINDINGS = bindings("tree")
 
     table = query_one(JobTable)
+    preview = query_one(Preview)
 
     def __init__(
         self, clock: Callable[[], int], settings: Settings, told: Callable[[ListingState], None]
@@ -52,8 +54,9 @@ class JobTree(Container):
         self.rhythm = Rhythm(settings.refresh)
 
     def compose(self) -> ComposeResult:
-        """The table alone."""
+        """The table, and what stands beside it once it is wanted."""
         yield JobTable(JobList(), self._clock)
+        yield Preview(lambda: self.table.cursor_row, self._clock)
 
     def on_mount(self) -> None:
         """Follow whether the terminal has the focus."""
@@ -114,6 +117,7 @@ class JobTree(Container):
             self._order = state.order
             self.table.action_top()
         self._reveal()
+        self.preview.look()
         self.acting.look(state)
         if state.beat != self._beat:
             self._beat = state.beat
@@ -286,6 +290,7 @@ class JobTree(Container):
 
     def on_job_table_highlighted(self) -> None:
         """The cursor is on another job."""
+        self.preview.follow()
         self.on_job_table_viewed()
 
     def on_job_table_tail_selected(self) -> None:
@@ -294,6 +299,16 @@ class JobTree(Container):
             self.say_why()
         else:
             self._listing.more()
+
+    def action_preview(self) -> None:
+        """Show what is known of the job under the cursor beside the list, or do not."""
+        told = self.preview.toggle(self.size.width)
+        if told:
+            self._say(told)
+
+    def on_resize(self) -> None:
+        """There may be no room beside the list any more, or room again."""
+        self.preview.fit(self.size.width)
 
     def action_mark(self) -> None:
         """Mark or unmark the job under the cursor, and go one row down."""

@@ -275,8 +275,7 @@ class JobsScreen(QuietScreen[None]):
         from batch_tui.ui.dialogs import choices
 
         pane = self.pane
-        shown = [placed.column.key for placed in pane.table.placed]
-        chosen = await choices.columns(self.app, shown)
+        chosen = await choices.columns(self.app, pane.table.places.keys)
         if chosen:
             pane.job_tree.pick(chosen)
 

@@ -10,10 +10,11 @@ from textual.strip import Strip
 
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import Row
-from batch_tui.look.columns import GAP, Placed
+from batch_tui.look.columns import GAP
 from batch_tui.look.glyphs import UNKNOWN
 from batch_tui.look.orders import arrow
 from batch_tui.look.runs import Cell, Run
+from batch_tui.look.widths import Needs, Placed
 
 BLANK_STYLE = ""
 NO_VALUE = ("", UNKNOWN)
@@ -45,13 +46,25 @@ def text_line(text: str, state: str) -> Line:
 
 
 def fit(text: str, width: int) -> str:
-    """`text` in exactly `width` terminal cells: padded, or cut with an ellipsis."""
-    length = len(text) if text.isascii() else cell_len(text)
-    if length == width:
+    """`text` in exactly `width` terminal cells: padded, or cut behind a word, with an ellipsis."""
+    cells = length(text)
+    if cells == width:
         return text
-    if length < width:
-        return text + " " * (width - length)
-    return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    if cells < width:
+        return text + " " * (width - cells)
+    if width <= 0:
+        return ""
+    kept = set_cell_size(text, width - 1)
+    if text[len(kept)] != " ":
+        words = kept.rpartition(" ")[0].rstrip(" ")
+        kept = words if length(words) * 2 >= width else kept
+    kept = kept.rstrip(" ") + "…"
+    return kept + " " * (width - cell_len(kept))
+
+
+def length(text: str) -> int:
+    """The cells that a text takes on a terminal."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def fit_cell(cell: Cell, width: int, right: bool) -> list[Run]:
@@ -59,18 +72,17 @@ def fit_cell(cell: Cell, width: int, right: bool) -> list[Run]:
     if len(cell) == 1:
         run = cell[0]
         if right:
-            length = len(run.text) if run.text.isascii() else cell_len(run.text)
-            return [Run(fit(" " * (width - length) + run.text, width), run.style)]
+            return [Run(fit(" " * (width - length(run.text)) + run.text, width), run.style)]
         return [Run(fit(run.text, width), run.style)]
     runs: list[Run] = []
     left = width
     for run in cell:
-        length = cell_len(run.text)
-        if length > left:
+        cells = length(run.text)
+        if cells > left:
             runs.append(Run(fit(run.text, left), run.style))
             return runs
         runs.append(run)
-        left -= length
+        left -= cells
     if left:
         runs.append(Run(" " * left))
     return runs
@@ -88,6 +100,7 @@ class RowPainter:
         self._styles: dict[tuple[str, str], Style] = {}
         self.placed: tuple[Placed, ...] = ()
         self.width = 0
+        self.needs = Needs()
 
     def lay_out(self, placed: tuple[Placed, ...], width: int) -> None:
         """Paint from now on with these columns over `width` cells."""
@@ -106,8 +119,10 @@ class RowPainter:
             return style
 
     def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
-        """What a row says at the instant `now` (ms)."""
-        return tuple([placed.column.cell(row, now, placed.width) for placed in self.placed])
+        """What a row says at the instant `now` (ms); how wide that is, is kept in `needs`."""
+        cells = tuple([placed.column.cell(row, now, placed.width) for placed in self.placed])
+        self.needs.see(row, self.placed, cells)
+        return cells
 
     def header(self, order: Order) -> Strip:
         """The titles of the columns; an arrow tells which of them rows are ordered by."""

@@ -13,11 +13,11 @@ from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.rows import JobRows, Row
-from batch_tui.look import columns
-from batch_tui.look.columns import Placed
+from batch_tui.look.widths import Placed
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.table import messages
 from batch_tui.ui.table.cursor import Cursor
+from batch_tui.ui.table.layout import Layout
 from batch_tui.ui.table.painter import Line, RowPainter
 from batch_tui.ui.table.sight import Sight, View
 from batch_tui.ui.terminal.quiet_scroll import QuietScrollView
@@ -55,12 +55,11 @@ class JobTable(QuietScrollView, can_focus=True):
         self.jobs = jobs
         self._clock = clock
         self._painter = RowPainter(self._style)
+        self.places = Layout(self._painter)
         self._sight = Sight(self._painter)
         self._cursor = Cursor()
         self._header: Strip | None = None
         self._titled: Order | None = None
-        self._picked: Sequence[str] = ()
-        self._several_queues = False
         self._tail = ""
         self._held = False
         self._clicked = 0.0
@@ -111,6 +110,7 @@ class JobTable(QuietScrollView, can_focus=True):
         """Show other rows, from the top, or where a job is on which the cursor was."""
         self.jobs = jobs
         self._sight.calm()
+        self._painter.needs.renew()
         self._cursor.put(jobs, 0)
         self.scroll_rows(0)
         self._resize()
@@ -131,7 +131,7 @@ class JobTable(QuietScrollView, can_focus=True):
         if not change.touches(top, top + room):
             self._resize()
         elif at == self._cursor.at and len(self._sight.lines) == room and change.is_in_place:
-            self._put(self._sight.renewed(self._view, change))
+            self._put(self._settled(self._sight.renewed(self._view, change)))
         else:
             self._held = True
             self._resize()
@@ -141,7 +141,7 @@ class JobTable(QuietScrollView, can_focus=True):
 
     def lay_out(self, picked: Sequence[str], several_queues: bool) -> None:
         """Show these columns; of none, those that the width has room for."""
-        self._picked, self._several_queues = picked, several_queues
+        self.places.choose(picked, several_queues)
         self._lay_out()
 
     def tick(self) -> None:
@@ -258,6 +258,8 @@ class JobTable(QuietScrollView, can_focus=True):
     def on_resize(self) -> None:
         """The width decides the columns."""
         self._lay_out()
+        self._resize()
+        self._repaint_all()
         self._show_cursor()
         self.post_message(messages.Viewed())
 
@@ -302,7 +304,13 @@ class JobTable(QuietScrollView, can_focus=True):
 
     def _made(self, flash: bool = False) -> list[Line]:
         self._sight.age(self._clock())
-        return self._sight.made(self._view, flash)
+        return self._settled(self._sight.made(self._view, flash))
+
+    def _settled(self, lines: list[Line]) -> list[Line]:
+        """These lines, in other columns where they need others than those that there are."""
+        while self.places.is_old and self._lay_out():
+            lines = self._sight.made(self._view)
+        return lines
 
     def _repaint(self, flash: bool = False) -> None:
         """Paint what differs from what is in sight; with `flash`, changed values as changed."""
@@ -314,14 +322,13 @@ class JobTable(QuietScrollView, can_focus=True):
         self._sight.forget()
         self.refresh()
 
-    def _lay_out(self) -> None:
-        width = self.shown.width
-        chosen = columns.chosen(width, self._picked, self._several_queues)
-        placed = columns.place(chosen, width)
-        whole = max(width, sum(p.width + columns.GAP for p in placed))
-        self._painter.lay_out(placed, whole)
-        self._resize()
-        self._repaint_all()
+    def _lay_out(self) -> bool:
+        """Give the columns the places that width and rows call for; whether these are others."""
+        is_other = self.places.place(self.shown.width)
+        if is_other:
+            self._resize()
+            self._repaint_all()
+        return is_other
 
     def _put(self, lines: list[Line]) -> None:
         """Show lines, painting only what differs."""

@@ -66,11 +66,12 @@ class TerminalDriver(LinuxDriver):
         meter, self.manner = (
             (app.meter, app.manner) if isinstance(app, Sparing) else (Meter(), PLAIN)
         )
-        self._outlet = ScreenOutlet(output.fileno(), output.encoding, meter, self._hung_up)
+        told = (output.fileno(), output.encoding, meter, self._hung_up)
+        self._outlet = ScreenOutlet(*told, in_ascii=self.manner.in_ascii)
         self._line: Line | None = None
         if self.manner.kind is not None:
-            told = (self._outlet, self.manner.kind, meter, self.manner.frames)
-            self._line = Line(*told, self._mistaken)
+            kind, frames = self.manner.kind, self.manner.frames
+            self._line = Line(self._outlet, kind, meter, frames, self._mistaken)
             if isinstance(app, Sparing):
                 app.goes_over(self._line)
         self._file = self._outlet  # type: ignore[assignment]

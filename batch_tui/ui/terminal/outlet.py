@@ -4,7 +4,7 @@ import os
 import select
 from collections.abc import Callable
 
-from batch_tui.look.glyphs import encoded
+from batch_tui.look.glyphs import encoded, plain
 from batch_tui.ui.terminal.link.meter import Meter
 
 
@@ -12,14 +12,22 @@ class ScreenOutlet:
     """A file for the thread that writes the screen: it never fails.
 
     What is written to a terminal that is gone is let go, and `gone` is called, once. What the
-    terminal's encoding lacks is written as something that it has.
+    terminal's encoding lacks is written as something that it has. `in_ascii`: so is what is drawn,
+    whatever the encoding has.
     """
 
     def __init__(
-        self, descriptor: int, encoding: str, meter: Meter, gone: Callable[[], None]
+        self,
+        descriptor: int,
+        encoding: str,
+        meter: Meter,
+        gone: Callable[[], None],
+        *,
+        in_ascii: bool = False,
     ) -> None:
         self._descriptor = descriptor
         self._encoding = encoding
+        self._in_ascii = in_ascii
         self._meter = meter
         self._gone: Callable[[], None] | None = gone
         self._waiting = bytearray()
@@ -30,7 +38,7 @@ class ScreenOutlet:
 
     def write(self, text: str) -> None:
         """Write with the next flush, so that what belongs together is sent together."""
-        self._waiting += encoded(text, self._encoding)
+        self._waiting += self._bytes(text)
 
     def flush(self) -> None:
         """Have all of it written."""
@@ -49,6 +57,9 @@ class ScreenOutlet:
         """Write past all that waits, as far as the terminal takes it without delay."""
         try:
             if select.select([], [self._descriptor], [], 0)[1]:
-                os.write(self._descriptor, encoded(text, self._encoding))
+                os.write(self._descriptor, self._bytes(text))
         except OSError:
             return
+
+    def _bytes(self, text: str) -> bytes:
+        return encoded(plain(text) if self._in_ascii else text, self._encoding)

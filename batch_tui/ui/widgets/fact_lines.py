@@ -23,7 +23,7 @@ def value_of(fact: Fact, hidden: str | None) -> str:
 def _line(fact: Fact, hidden: str | None) -> Content:
     lead = "  " * fact.depth
     if fact.kind == "note":
-        return Content.assemble((lead + fact.value, _style(fact.style)))
+        return Content.assemble((lead + fact.value, style_of(fact.style)))
     if fact.kind == "head":
         return Content.styled(lead + fact.name, "bold $accent")
     name = f"{lead}{fact.name}: "
@@ -34,13 +34,13 @@ def _line(fact: Fact, hidden: str | None) -> Content:
 
 def _value(fact: Fact, hidden: str | None) -> Iterator[Content]:
     if fact.cell:
-        yield from (Content.assemble((run.text, _style(run.style))) for run in fact.cell)
+        yield from (Content.assemble((run.text, style_of(run.style))) for run in fact.cell)
     else:
         text = value_of(fact, hidden)
-        yield Content.assemble((text, "underline" if fact.opens else _style(fact.style)))
+        yield Content.assemble((text, "underline" if fact.opens else style_of(fact.style)))
 
 
-def _style(name: str) -> str:
+def style_of(name: str) -> str:
     """A style of the theme's by its short name."""
     if not name:
         return ""

@@ -25,19 +25,21 @@ UNKNOWN = "TERM does not say what this terminal is: the screen takes more bytes 
 class Manner(NamedTuple):
     """How a terminal is written to.
 
-    `kind` is None where Textual's own output is left alone, and `why_plain` says why.
+    `kind` is None where Textual's own output is left alone, and `why_plain` says why. `in_ascii`:
+    lines, bars and glyphs are drawn in ASCII.
     """
 
     kind: Kind | None
     frames: float = USUAL
     why_plain: str = ""
+    in_ascii: bool = False
 
 
-def manner(*, is_slow: bool, is_plain: bool) -> Manner:
+def manner(*, is_slow: bool, is_plain: bool, in_ascii: bool = False) -> Manner:
     """The manner for the terminal that the environment tells of."""
     kind = None if is_plain else kind_of(os.environ)
     why = "" if kind else ASKED if is_plain else UNKNOWN
-    return Manner(kind, SLOW if is_slow else USUAL, why)
+    return Manner(kind, SLOW if is_slow else USUAL, why, in_ascii)
 
 
 PLAIN = Manner(None)
