@@ -1,27 +1,45 @@
 """A list to choose from, with a line to narrow it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 
+WIDE, HIGH = 118, 22
+"""Columns from which on what tells more stands beside the list, and lines for it at all."""
+
 
 class Choice(NamedTuple):
-    """Something to choose: `key` is the answer, `text` what narrows, `note` stands beside it."""
+    """Something to choose: `key` is the answer, `text` what narrows, `note` stands beside it.
+
+    `stands_out`: the note is to be seen.
+    """
 
     key: str
     text: str
     note: str = ""
+    stands_out: bool = False
+
+
+class Aside(NamedTuple):
+    """What stands beside the list, and is told the key under its cursor, None where it is on none.
+
+    Where the screen is too low for both, it is left out.
+    """
+
+    view: Widget
+    look_at: Callable[[str | None], None]
 
 
 class NarrowInput(LineInput):
@@ -51,7 +69,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         several: whether Space marks more than one.
         chosen: the keys marked from the start.
         alone: whether Enter, before any mark was changed, chooses what is highlighted alone.
+        aside: what tells more of what is highlighted.
     """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
     BINDINGS = [
         ("escape", "dismiss", "Leave"),
@@ -65,11 +87,14 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         self,
         title: str,
         choices: Iterable[Choice],
+        *,
         several: bool = False,
         chosen: Sequence[str] = (),
         alone: bool = True,
+        aside: Aside | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(classes="-with-aside" if aside else None)
+        self._aside = aside
         self._title = title
         self._choices = tuple(choices)
         self._several = several
@@ -82,7 +107,10 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             box.border_title = self._title
             box.border_subtitle = self._keys
             yield NarrowInput(self._several)
-            yield OptionList(markup=False)
+            with Container(classes="both"):
+                yield OptionList(markup=False)
+                if self._aside:
+                    yield self._aside.view
 
     def on_mount(self) -> None:
         """Show all, with the cursor on what is chosen."""
@@ -102,6 +130,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             self.dismiss(tuple(self._chosen))
         elif key is not None:
             self.dismiss((key,))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The cursor is on another choice."""
+        if self._aside:
+            self._aside.look_at(event.option_id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click on a choice marks it, or chooses it where there is one to choose."""
@@ -159,7 +192,10 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             options.highlighted = 0
         else:
             options.add_option(Option("Nothing matches.", disabled=True))
+            if self._aside:
+                self._aside.look_at(None)
 
     def _prompt(self, choice: Choice) -> Content:
         mark = ("[x] " if choice.key in self._chosen else "[ ] ") if self._several else ""
-        return Content.assemble(mark, choice.text, (f"  {choice.note}", "dim"))
+        style = "$text-error" if choice.stands_out else "dim"
+        return Content.assemble(mark, choice.text, (f"  {choice.note}", style))

@@ -1,6 +1,6 @@
 """A pane: joins the list of one source with the table, the bar and the lines that show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,13 +13,12 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import ACTIVE, Status
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
-from batch_tui.batch.ports import Page, Queue
+from batch_tui.batch.ports import Queue
 from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.query import Query, parse
 from batch_tui.feed.listing.kept import KeptListings
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.listing.state import ListingState
-from batch_tui.feed.queues import Queues
 from batch_tui.feed.source import Source
 from batch_tui.look.orders import read_order, write_order
 from batch_tui.settings.memory import Memory
@@ -27,6 +26,7 @@ from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes import lines
+from batch_tui.ui.panes.counting import COUNTED, Counting
 from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
 from batch_tui.ui.panes.made_of import MadeOf
@@ -43,8 +43,6 @@ from batch_tui.ui.widgets.text_line import TextLine
 
 NEWEST_FIRST = "-created"
 """How the usual order is written where nothing would mean that of the config file."""
-COUNTED = 60.0
-"""Seconds between counts of the statuses."""
 
 
 class ListPane(Vertical):
@@ -82,12 +80,14 @@ class ListPane(Vertical):
         self._settings = settings
         self._recall = Recall(memory, source.scope, settings)
         self._kept = KeptListings(source)
-        self._queues = Queues(
+        self.counting = Counting(
             source,
+            is_on=settings.counts,
             learned=self._learned,
-            counted=lambda: self.chips.show_counts(self._queues.counts),
-            saw=self._saw,
+            chips=lambda: self.chips,
+            listing=lambda: self.listing,
         )
+        self._queues = self.counting.queues
         self._planning = Planning(source, self._kept, self._queues)
         self._around = Around(
             source.calls.budget,
@@ -123,8 +123,7 @@ class ListPane(Vertical):
         if self.chosen or self.asked.queues or self.asked.ids:
             self._open_first()
         self.set_interval(1, self._count_down)
-        if self._settings.counts:
-            self.set_interval(COUNTED, self._count_again)
+        self.set_interval(COUNTED, self._count_again)
 
     async def on_prune(self, _: Prune) -> None:
         """Nobody looks any more; what changes something is waited for.
@@ -132,7 +131,7 @@ class ListPane(Vertical):
         At `on_unmount` the table and the lines would be gone before the list is told.
         """
         self._note_look()
-        await self._queues.close()
+        await self.counting.close()
         await self._kept.close()
         await self.made_of.close()
         await self.watching.close()
@@ -195,8 +194,8 @@ class ListPane(Vertical):
         """Follow the list."""
         self._is_up = self._is_up or state.answered
         self._give_up(state.failure)
-        if state.answered and self._settings.counts:
-            self._queues.count_once()
+        if state.answered:
+            self.counting.once()
         self._show()
 
     def _give_up(self, failure: Failure | None) -> None:
@@ -257,13 +256,9 @@ class ListPane(Vertical):
         else:
             self._around.waits = "  there are no job queues in this region"
 
-    def _saw(self, status: Status, pages: Mapping[str, Page]) -> None:
-        if self.listing is not None:
-            self.listing.counted(status, pages)
-
     def _count_again(self) -> None:
         if self.job_tree.interval and self.screen.is_current:
-            self._queues.count()
+            self.counting.again()
 
     # Keys
 

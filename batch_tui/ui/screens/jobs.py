@@ -255,7 +255,8 @@ class JobsScreen(QuietScreen[None]):
         from batch_tui.ui.dialogs import choices
 
         pane = self.pane
-        chosen = await choices.queues(self.app, pane.queues or (), pane.chosen)
+        about = (pane.queues or (), pane.chosen, pane.counting.glances, pane.source.clock)
+        chosen = await choices.queues(self.app, *about)
         if chosen:
             pane.choose(chosen)
 
