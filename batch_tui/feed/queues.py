@@ -119,8 +119,12 @@ class Queues:
     @property
     def counts(self) -> Mapping[Status, Count]:
         """How many jobs there are in the queues that are looked at, as far as they are counted."""
-        counted = self.counted(self._looked_at)
-        return counted.jobs if counted else {}
+        return self.looked_at.jobs if self.looked_at else {}
+
+    @property
+    def looked_at(self) -> Counted | None:
+        """What was counted of the queues that are looked at, and when."""
+        return self.counted(self._looked_at)
 
     def counted(self, queues: tuple[str, ...]) -> Counted | None:
         """What was counted of some queues, and when."""

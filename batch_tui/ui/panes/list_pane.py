@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.messages import Prune
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import ACTIVE, Status
+from batch_tui.batch.job import Status
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.ports import Queue
@@ -33,6 +33,7 @@ from batch_tui.ui.panes.made_of import MadeOf
 from batch_tui.ui.panes.notices import Notices
 from batch_tui.ui.panes.planning import Planning
 from batch_tui.ui.panes.recall import Recall
+from batch_tui.ui.panes.statuses import Statuses
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.panes.watching import Watching
 from batch_tui.ui.table.table import JobTable
@@ -97,6 +98,7 @@ class ListPane(Vertical):
             waits="  ⋯ connecting",
             coarse=bool(settings.ssh),
         )
+        self._statuses = Statuses(lambda: self.job_tree, lambda: self.asked, self.open)
         self._notices = Notices(self, self._around, self._show)
         self.watching = Watching(self, source, self._show)
         self.watching.pace(settings.refresh)
@@ -194,8 +196,7 @@ class ListPane(Vertical):
         """Follow the list."""
         self._is_up = self._is_up or state.answered
         self._give_up(state.failure)
-        if state.answered:
-            self.counting.once()
+        self.counting.follow(state)
         self._show()
 
     def _give_up(self, failure: Failure | None) -> None:
@@ -259,6 +260,7 @@ class ListPane(Vertical):
     def _count_again(self) -> None:
         if self.job_tree.interval and self.screen.is_current:
             self.counting.again()
+        self.counting.show()
 
     # Keys
 
@@ -289,19 +291,15 @@ class ListPane(Vertical):
 
     def action_status(self, what: str) -> None:
         """Toggle a status of the query; inside a group of children, of that group."""
-        parent = self.job_tree.inside
-        if what == "all":
-            wanted: frozenset[Status] = frozenset()
-        elif what == "active":
-            wanted = ACTIVE
-        elif parent is not None:
-            wanted = self.job_tree.only(parent) ^ {Status(what)}
-        else:
-            wanted = self.asked.statuses ^ {Status(what)}
-        if parent is not None:
-            self.job_tree.restrict(parent, wanted)
-        else:
-            self.open(self.asked.with_statuses(wanted))
+        self._statuses.choose(what)
+
+    def action_only(self, status: str) -> None:
+        """Have that status alone, there likewise."""
+        self._statuses.only(Status(status))
+
+    def action_only_here(self) -> None:
+        """Have the status of the job under the cursor alone."""
+        self._statuses.only_here()
 
     def show_view(self, view: View) -> None:
         """Show what was saved as a view."""
