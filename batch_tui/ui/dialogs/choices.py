@@ -86,18 +86,21 @@ async def command(
     scopes: Sequence[Scope],
     views: Mapping[str, View],
     keys: Mapping[str, str],
+    known: Sequence[Queue],
     *,
     read_only: bool,
 ) -> str | None:
-    """A command's id, or `view NAME`; `keys` are those changed by id."""
+    """A command's id, `view NAME` or `queue NAME`; `keys` are those changed by id."""
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
-    known = [command for command in changed(keys) if command.listed != ""]
+    listed = [command for command in changed(keys) if command.listed != ""]
     choices += [
         Choice(c.id, named(c, c.listed or c.title, read_only=read_only), key_names(c))
         for scope in scopes
-        for c in known
+        for c in listed
         if c.scope == scope
     ]
+    named_so = ((f"queue {choice.key}", choice) for choice in _queues(known))
+    choices += [choice._replace(key=name, text=name) for name, choice in named_so]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
 
 

@@ -125,7 +125,7 @@ COMMANDS = (
         "palette",
         "colon,ctrl+p",
         "palette",
-        "Commands and views",
+        "Commands, views and queues",
         "jobs",
         owner="screen",
         listed="",

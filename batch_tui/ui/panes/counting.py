@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from batch_tui.batch.job import Status
+from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.ports import Page
 from batch_tui.feed.glance import Glances
 from batch_tui.feed.listing.listing import Listing
@@ -49,15 +49,24 @@ class Counting:
             self.queues.count_once()
         self.show()
 
-    def again(self) -> None:
-        """It is time to count them again."""
-        if self._is_on:
+    def again(self, *, anew: bool) -> None:
+        """A while is over: the counts are older, or they are counted `anew`."""
+        if self._is_on and anew:
             self.queues.count()
+        self.show()
 
     async def close(self) -> None:
         """End everything that is under way."""
         await self.glances.close()
         await self.queues.close()
+
+    @property
+    def total(self) -> Count | None:
+        """All jobs of the queues that are looked at, once they are counted."""
+        counts = self.queues.counts.values()
+        if len(counts) < len(STATUSES):
+            return None
+        return Count(sum(count.jobs for count in counts), any(count.more for count in counts))
 
     def show(self) -> None:
         """Show the counts, those of them in place that the list knows better, and their age."""

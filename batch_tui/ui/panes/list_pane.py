@@ -33,6 +33,7 @@ from batch_tui.ui.panes.made_of import MadeOf
 from batch_tui.ui.panes.notices import Notices
 from batch_tui.ui.panes.planning import Planning
 from batch_tui.ui.panes.recall import Recall
+from batch_tui.ui.panes.row_keys import RowKeys
 from batch_tui.ui.panes.statuses import Statuses
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.panes.watching import Watching
@@ -100,6 +101,7 @@ class ListPane(Vertical):
         )
         self._statuses = Statuses(lambda: self.job_tree, lambda: self.asked, self.open)
         self._notices = Notices(self, self._around, self._show)
+        self._row_keys = RowKeys(self, read_only=settings.read_only)
         self.watching = Watching(self, source, self._show)
         self.watching.pace(settings.refresh)
         self.made_of = MadeOf(
@@ -209,6 +211,7 @@ class ListPane(Vertical):
         state = self.listing.state if self.listing else None
         self._around.paused = self.job_tree.rhythm.paused
         made = self.source.calls.budget.calls_last_minute
+        self._around.total = self.counting.total
         self._around.watched = len(self.watching)
         self._around.calls = lines.about(made, self._around.calls)
         self._around.failure = self._queues.failure if self._around.waits else None
@@ -217,12 +220,17 @@ class ListPane(Vertical):
         self.table.tail = said.tail
         self.status.show(said.status)
         self.banner.show(said.banner)
+        self._row_keys.look(self.table.cursor_row, state)
 
     def _show_query(self) -> None:
         self.chips.choose(self.asked.statuses)
         self.bar.show_query(self.asked)
         self._around.queues = self.chosen
         self._show()
+
+    def on_job_table_highlighted(self) -> None:
+        """Another row has other keys."""
+        self._row_keys.move(self.table.cursor_row)
 
     def _count_down(self) -> None:
         """Once a second, while something counts down."""
@@ -255,12 +263,10 @@ class ListPane(Vertical):
             self._around.waits = "  press Q to choose a queue"
             self.post_message(self.QueueWanted())
         else:
-            self._around.waits = "  there are no job queues in this region"
+            self._around.waits = lines.NO_QUEUES
 
     def _count_again(self) -> None:
-        if self.job_tree.interval and self.screen.is_current:
-            self.counting.again()
-        self.counting.show()
+        self.counting.again(anew=bool(self.job_tree.interval) and self.screen.is_current)
 
     # Keys
 
