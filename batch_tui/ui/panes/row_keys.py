@@ -56,4 +56,5 @@ def _of_tail(state: ListingState | None) -> tuple[Hint, ...]:
         return ()
     if state.stage != "finished":
         return (Hint("open", "Go on"),)
-    return () if state.loaded else (Hint("status-all", "All"),)
+    is_empty = not state.loaded and state.plan.query.statuses
+    return (Hint("status-all", "All"),) if is_empty else ()
