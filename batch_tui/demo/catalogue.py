@@ -25,6 +25,8 @@ class Queue(NamedTuple):
     policy: str = ""
     environments: tuple[Environment, ...] = ()
     limits: tuple[tuple[str, int], ...] = ()
+    status: str = "VALID"
+    reason: str = "JobQueue Healthy"
 
     @property
     def arn(self) -> str:

@@ -36,8 +36,8 @@ def _queue(queue: Queue) -> dict[str, Any]:
         "jobQueueName": queue.name,
         "jobQueueArn": queue.arn,
         "state": queue.state,
-        "status": "VALID",
-        "statusReason": "JobQueue Healthy",
+        "status": queue.status,
+        "statusReason": queue.reason,
         "priority": queue.priority,
         "computeEnvironmentOrder": [
             {"order": order, "computeEnvironment": arn_of(environment)}

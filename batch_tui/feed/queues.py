@@ -1,6 +1,8 @@
 """The job queues of a region, and how many jobs are in each status of them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -56,6 +58,14 @@ class Count(NamedTuple):
         return f"{self.jobs}{'+' if self.more else ''}"
 
 
+@dataclass(slots=True)
+class Counted:
+    """Counts of statuses, none of them older than `at` (ms)."""
+
+    at: int
+    jobs: dict[Status, Count] = field(default_factory=dict)
+
+
 async def count_statuses(
     source: Source, queues: Sequence[str]
 ) -> AsyncIterator[tuple[Status, Count, Mapping[str, Page]]]:
@@ -97,7 +107,7 @@ class Queues:
         self._tell_saw = saw
         self._tasks = Tasks(self._ended)
         self._looked_at: tuple[str, ...] = ()
-        self._counts: dict[tuple[str, ...], dict[Status, Count]] = {}
+        self._counts: dict[tuple[str, ...], Counted] = {}
         self.known: tuple[Queue, ...] | None = None
         self.place: Place | None = None
         self.failure: Failure | None = None
@@ -109,7 +119,16 @@ class Queues:
     @property
     def counts(self) -> Mapping[Status, Count]:
         """How many jobs there are in the queues that are looked at, as far as they are counted."""
-        return self._counts.get(self._looked_at, {})
+        return self.looked_at.jobs if self.looked_at else {}
+
+    @property
+    def looked_at(self) -> Counted | None:
+        """What was counted of the queues that are looked at, and when."""
+        return self.counted(self._looked_at)
+
+    def counted(self, queues: tuple[str, ...]) -> Counted | None:
+        """What was counted of some queues, and when."""
+        return self._counts.get(queues)
 
     def sizes(
         self, queues: Sequence[str], seen: Mapping[Status, Count] = MappingProxyType({})
@@ -118,9 +137,10 @@ class Queues:
 
         Where there are more than were counted, what was `seen` of the status tells better.
         """
+        counted = self.counted(tuple(queues))
         return {
             status: _about(count, seen.get(status)) / len(queues)
-            for status, count in self._counts.get(tuple(queues), {}).items()
+            for status, count in (counted.jobs if counted else {}).items()
         }
 
     def look_at(self, queues: Sequence[str]) -> None:
@@ -134,7 +154,7 @@ class Queues:
     def count(self) -> None:
         """Count the jobs of the queues that are looked at, unless those are many."""
         if 0 < len(self._looked_at) <= MOST_COUNTED:
-            self._tasks.start(COUNT, self._count(self._looked_at))
+            self._tasks.start(COUNT, self.read_counts(self._looked_at, self._tell_counted))
 
     def count_once(self) -> None:
         """Count them, unless that was done before."""
@@ -149,12 +169,35 @@ class Queues:
         self.known = await list_queues(self._source)
         self.place = self._source.region.place()
 
-    async def _count(self, queues: tuple[str, ...]) -> None:
-        found = self._counts.setdefault(queues, {})
-        async for status, count, pages in count_statuses(self._source, queues):
-            found[status] = count
-            self._tell_counted()
-            self._tell_saw(status, pages)
+    async def read_counts(self, queues: tuple[str, ...], told: Callable[[], None]) -> None:
+        """Count the jobs of some queues, whoever looks at them; `told` is called of each status.
+
+        One that is left half way is forgotten.
+
+        Raises:
+            Failure: a call failed.
+        """
+        began = self._source.clock()
+        before = self._counts.get(queues)
+        found = self._counts[queues] = (
+            Counted(before.at, dict(before.jobs)) if before else Counted(began)
+        )
+        try:
+            async for status, count, pages in count_statuses(self._source, queues):
+                found.jobs[status] = count
+                told()
+                if queues == self._looked_at:
+                    self._tell_saw(status, pages)
+        except asyncio.CancelledError:
+            if self._counts.get(queues) is found:
+                self._forget(queues, before)
+            raise
+        found.at = began
+
+    def _forget(self, queues: tuple[str, ...], before: Counted | None) -> None:
+        del self._counts[queues]
+        if before is not None:
+            self._counts[queues] = before
 
     def _ended(self, name: str, error: Exception | None) -> None:
         # Counts are a courtesy: what fails there will fail, and be told, where it matters.

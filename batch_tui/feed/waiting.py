@@ -9,7 +9,7 @@ from batch_tui.batch.detail import Detail
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STARTED, WAITING, Job, Status, split_child
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
-from batch_tui.batch.waiting.facts import Case, Environment, QueueDetail
+from batch_tui.batch.waiting.facts import Case, Environment, QueueDetail, in_order
 from batch_tui.batch.waiting.place import ids_ahead
 from batch_tui.batch.waiting.sightings import Sighting
 from batch_tui.feed.budget import Priority
@@ -90,10 +90,7 @@ class Inquiry:
     async def _environments(self, queue: QueueDetail) -> tuple[Environment, ...]:
         """The environments in the order of the queue."""
         names = queue.environments[:MAX_DESCRIBED]
-        found = await self._call(self._region.describe_environments, names)
-        places = {name: place for place, name in enumerate(names)}
-        last = len(places)
-        return tuple(sorted(found, key=lambda one: places.get(one.arn, places.get(one.name, last))))
+        return in_order(await self._call(self._region.describe_environments, names), names)
 
     async def _front(self, job: Job) -> None:
         snapshot = await self._part("snapshot", self._call(self._region.snapshot, job.queue))

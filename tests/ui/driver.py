@@ -31,6 +31,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.feed.array import FILL, ArrayChildren
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
+from batch_tui.feed.glance import GLANCE
 from batch_tui.feed.listing.attention import STALE
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
@@ -133,9 +134,11 @@ def under_way(running: Running) -> list[str]:
     panes = [pane for screen in screens for pane in screen.query(ListPane)]
     maps = [screen for screen in screens if isinstance(screen, ArrayMapScreen)]
     tasks = [pane._queues._tasks for pane in panes] + [m._children._tasks for m in maps]
+    tasks += [pane.counting.glances._tasks for pane in panes]
     kept = [listing for pane in panes for listing in pane._kept._kept.values()]
     tasks += [listing._tasks for listing in kept]
     settling = [f"{STALE} soon" for listing in kept if STALE in listing._timers]
+    settling += [f"{GLANCE} soon" for pane in panes if GLANCE in pane.counting.glances._timers]
     logs = [screen for screen in screens if isinstance(screen, LogScreen)]
     tasks += [screen._reading._tasks for screen in logs]
     tasks += [screen._waiting._tasks for screen in screens if isinstance(screen, WhyScreen)]

@@ -88,3 +88,18 @@ async def test_counts_and_names_are_there_as_long_as_there_is_room() -> None:
             await pilot.resize_terminal(width, 3)
             await pilot.pause()
             assert words in running.shown[0], width
+
+
+async def test_the_age_of_the_counts_stands_where_there_is_room_and_counts_are_shown() -> None:
+    app = ChipsApp()
+    async with app.run_test(size=(300, 3)) as pilot:
+        running = Piloted(app, pilot)
+        app.query_one(StatusChips).show_counts(COUNTS, "3m")
+        for width, end in [(160, "118   counted 3m ago"), (130, "118"), (76, "FAIL"), (24, "7✖")]:
+            await pilot.resize_terminal(width, 3)
+            await pilot.pause()
+            assert running.shown[0].strip(" ▌").endswith(end), (width, running.shown[0])
+        app.query_one(StatusChips).show_counts({}, "")
+        await pilot.resize_terminal(300, 3)
+        await pilot.pause()
+        assert "ago" not in running.shown[0]

@@ -65,10 +65,10 @@ async def test_a_key_that_does_something_or_is_written_says_nothing(
 
 
 def test_every_key_of_a_screen_is_told_of_by_its_changed_name() -> None:
-    keys = read_keys({"failed": "f9", "map": "f6"})
-    assert elsewhere("f9", keys).startswith("f9 does nothing here; in the list: Only failed ")
+    keys = read_keys({"failed": "f9", "map": "f10"})
+    assert elsewhere("f9", keys).startswith("F9 does nothing here; in the list: Only failed ")
     assert elsewhere("F", keys) == ""
-    assert elsewhere("f6", keys).endswith("Map of the array.")
+    assert elsewhere("f10", keys).endswith("Map of the array.")
     told = {command.id for command in COMMANDS if elsewhere(command.keys.split(",")[0], {})}
     assert {"failed", "details", "map-next", "secrets", "filter"} <= told
     assert not {"help", "quit", "suspend"} & told

@@ -75,10 +75,10 @@ async def test_escape_leaves_the_queue_as_it_was(demo: DemoRegion, run: Run) -> 
     async with run() as running:
         await running.loaded()
         await pick(running, "Q")
-        calls = len(demo.calls)
+        calls = len(asked_queues(demo))
         await running.press("space", "escape")
         assert driver.chosen_queues(running) == (QUEUE,)
-        assert len(demo.calls) == calls
+        assert len(asked_queues(demo)) == calls
 
 
 async def test_a_name_is_asked_for_where_the_queues_may_not_be_listed(

@@ -47,7 +47,7 @@ async def test_escape_is_called_as_it_is_set(run: Run) -> None:
     async with run(query="status:failed", keys={"back": "f5"}) as running:
         await running.loaded()
         await running.press("f5")
-        assert "f5 again clears the filter" in running.shown[-2]
+        assert "F5 again clears the filter" in running.shown[-2]
         await running.press("f5")
         assert line(running) == ""
 

@@ -3,6 +3,7 @@
 Times are ms since 1970, None where they are not told.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from batch_tui.batch.detail import Detail
@@ -59,6 +60,13 @@ class Environment(NamedTuple):
     def takes_jobs(self) -> bool:
         """Whether jobs are placed in it at all."""
         return self.state != "DISABLED" and self.status not in {"INVALID", "DELETING", "DELETED"}
+
+
+def in_order(found: Iterable[Environment], names: Sequence[str]) -> tuple[Environment, ...]:
+    """Environments in the order in which a queue names them, by name or ARN."""
+    places = {name: place for place, name in enumerate(names)}
+    last = len(places)
+    return tuple(sorted(found, key=lambda one: places.get(one.arn, places.get(one.name, last))))
 
 
 class Standing(NamedTuple):

@@ -310,6 +310,7 @@ class Listing:
             stage=self._pages.stage,
             busy=self._tasks.names,
             loaded=self.jobs.jobs,
+            departed=len(self.jobs.departed),
             **self._pager.told(),
             marked=len(self.jobs.marks),
             unseen=self.marking.unseen(self._window),

@@ -27,7 +27,8 @@ class ListingState(Fresh):
 
     `stage` tells how its pages stand: nothing asked yet, under way, more to be had, stopped by
     Esc or because a long scan found little, stuck after a failure, or all there. `busy` are the
-    names of what is under way. `loaded` counts the jobs in the list, `scanned` those the service
+    names of what is under way. `loaded` counts the jobs in the list, `departed` those of them
+    that have left the query since, `scanned` those the service
     has listed, `matched` those that were asked for, `ahead` those of them that came before newer
     ones may have been listed, `new` those that came in above what is on the screen, `marked` the
     marks, `unseen` those of them that are on no row in sight, `unread` those that could not be read
@@ -43,6 +44,7 @@ class ListingState(Fresh):
     stage: Stage = "waiting"
     busy: AbstractSet[str] = frozenset()
     loaded: int = 0
+    departed: int = 0
     scanned: int = 0
     matched: int = 0
     ahead: int = 0

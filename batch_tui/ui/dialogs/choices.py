@@ -1,6 +1,6 @@
 """What is chosen from a list: queues, columns, an order, a view, a command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,16 @@ from textual.theme import BUILTIN_THEMES
 
 from batch_tui.batch.joblist.order import SortBy
 from batch_tui.batch.ports import Queue
+from batch_tui.feed.glance import Glances
 from batch_tui.feed.source import Source
 from batch_tui.files import free
 from batch_tui.look.columns import BY_KEY, COLUMNS, Column
 from batch_tui.look.orders import ORDERS
 from batch_tui.settings.views import View
 from batch_tui.ui.dialogs.ask import AskScreen
-from batch_tui.ui.dialogs.picker import Choice, PickerScreen
+from batch_tui.ui.dialogs.glance import GlanceView
+from batch_tui.ui.dialogs.glance_lines import is_odd
+from batch_tui.ui.dialogs.picker import Aside, Choice, PickerScreen
 from batch_tui.ui.keys.command import Scope
 from batch_tui.ui.keys.commands import changed, key_names, named
 from batch_tui.ui.terminal.themes import NAMES
@@ -23,11 +26,19 @@ from batch_tui.ui.terminal.themes import NAMES
 Chosen = tuple[str, ...] | None
 
 
-async def queues(app: App[Any], known: Sequence[Queue], chosen: Sequence[str]) -> Chosen:
+async def queues(
+    app: App[Any],
+    known: Sequence[Queue],
+    chosen: Sequence[str],
+    glances: Glances,
+    clock: Callable[[], int],
+) -> Chosen:
     """Names of queues; where none are known, because they may not be listed, one is asked for."""
     if not known:
         return await _named_queue(app)
-    screen = PickerScreen("Job queue", _queues(known), several=True, chosen=chosen)
+    view = GlanceView(glances, known, clock)
+    aside = Aside(view, view.look_at)
+    screen = PickerScreen("Job queue", _queues(known), several=True, chosen=chosen, aside=aside)
     return await app.push_screen_wait(screen)
 
 
@@ -46,7 +57,15 @@ async def _named_queue(app: App[Any]) -> Chosen:
 
 
 def _queues(known: Sequence[Queue]) -> list[Choice]:
-    return [Choice(q.name, q.name, f"{q.state} · priority {q.priority}") for q in known]
+    return [_queue(queue) for queue in known]
+
+
+def _queue(queue: Queue) -> Choice:
+    """One of them; what does not do its work stands out."""
+    odd = is_odd(queue.state, queue.status)
+    broken = f"{queue.status} · " if queue.status not in {"", "VALID"} else ""
+    note = f"{broken}{queue.state} · priority {queue.priority}"
+    return Choice(queue.name, queue.name, note, stands_out=odd)
 
 
 async def sort_by(app: App[Any]) -> SortBy | None:
@@ -80,18 +99,21 @@ async def command(
     scopes: Sequence[Scope],
     views: Mapping[str, View],
     keys: Mapping[str, str],
+    known: Sequence[Queue],
     *,
     read_only: bool,
 ) -> str | None:
-    """A command's id, or `view NAME`; `keys` are those changed by id."""
+    """A command's id, `view NAME` or `queue NAME`; `keys` are those changed by id."""
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
-    known = [command for command in changed(keys) if command.listed != ""]
+    listed = [command for command in changed(keys) if command.listed != ""]
     choices += [
         Choice(c.id, named(c, c.listed or c.title, read_only=read_only), key_names(c))
         for scope in scopes
-        for c in known
+        for c in listed
         if c.scope == scope
     ]
+    named_so = ((f"queue {choice.key}", choice) for choice in _queues(known))
+    choices += [choice._replace(key=name, text=name) for name, choice in named_so]
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
 
 

@@ -14,11 +14,20 @@ def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False)
 
     `read_only`: those that would change something say that they do not.
     """
-    lines: list[Content] = []
-    for title, commands in of_scopes(*scopes, keys=keys, read_only=read_only):
-        lines.append(Content.styled(title, "bold $accent"))
-        lines.extend(
-            Content.assemble((f"  {names:<15} ", "bold"), what) for names, what in commands
-        )
-        lines.append(Content(""))
-    return SheetScreen("Keys", lines[:-1])
+    sections = list(of_scopes(*scopes, keys=keys, read_only=read_only))
+
+    def found(text: str) -> list[Content]:
+        """The keys in which every word of a text is found, or in the title above them."""
+        words = text.casefold().split()
+        lines: list[Content] = []
+        for title, commands in sections:
+            left = [
+                Content.assemble((f"  {names:<15} ", "bold"), what)
+                for names, what in commands
+                if all(word in f"{names} {what} {title}".casefold() for word in words)
+            ]
+            if left:
+                lines += [Content.styled(title, "bold $accent"), *left, Content("")]
+        return lines[:-1] or [Content("Nothing matches.")]
+
+    return SheetScreen("Keys", found(""), found=found)

@@ -5,23 +5,41 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 
+WIDE, HIGH = 118, 22
+"""Columns from which on what tells more stands beside the list, and lines for it at all."""
+
 
 class Choice(NamedTuple):
-    """Something to choose: `key` is the answer, `text` what narrows, `note` stands beside it."""
+    """Something to choose: `key` is the answer, `text` what narrows, `note` stands beside it.
+
+    `stands_out`: the note is to be seen.
+    """
 
     key: str
     text: str
     note: str = ""
+    stands_out: bool = False
+
+
+class Aside(NamedTuple):
+    """What stands beside the list, and is told the key under its cursor, None where it is on none.
+
+    Where the screen is too low for both, it is left out.
+    """
+
+    view: Widget
+    look_at: Callable[[str | None], None]
 
 
 class NarrowInput(LineInput):
@@ -52,7 +70,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         chosen: the keys marked from the start.
         alone: whether Enter, before any mark was changed, chooses what is highlighted alone.
         preview: is told what is highlighted, once a key has moved or narrowed.
+        aside: what tells more of what is highlighted.
     """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
     BINDINGS = [
         ("escape", "dismiss", "Leave"),
@@ -66,14 +88,16 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         self,
         title: str,
         choices: Iterable[Choice],
+        *,
         several: bool = False,
         chosen: Sequence[str] = (),
         alone: bool = True,
-        *,
         preview: Callable[[str], None] | None = None,
+        aside: Aside | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(classes="-with-aside" if aside else None)
         self._preview = preview
+        self._aside = aside
         self._title = title
         self._choices = tuple(choices)
         self._several = several
@@ -86,7 +110,10 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             box.border_title = self._title
             box.border_subtitle = self._keys
             yield NarrowInput(self._several)
-            yield OptionList(markup=False)
+            with Container(classes="both"):
+                yield OptionList(markup=False)
+                if self._aside:
+                    yield self._aside.view
 
     def on_mount(self) -> None:
         """Show all, with the cursor on what is chosen."""
@@ -108,9 +135,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             self.dismiss((key,))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show what would be chosen."""
+        """Show what would be chosen, and tell more of it."""
         if self._preview is not None and event.option_id is not None and self.is_active:
             self._preview(event.option_id)
+        if self._aside:
+            self._aside.look_at(event.option_id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click on a choice marks it, or chooses it where there is one to choose."""
@@ -168,7 +197,10 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             options.highlighted = 0
         else:
             options.add_option(Option("Nothing matches.", disabled=True))
+            if self._aside:
+                self._aside.look_at(None)
 
     def _prompt(self, choice: Choice) -> Content:
         mark = ("[x] " if choice.key in self._chosen else "[ ] ") if self._several else ""
-        return Content.assemble(mark, choice.text, (f"  {choice.note}", "dim"))
+        style = "$text-error" if choice.stands_out else "dim"
+        return Content.assemble(mark, choice.text, (f"  {choice.note}", style))

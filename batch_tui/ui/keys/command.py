@@ -104,7 +104,8 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as a person calls it: `Ctrl+U`, `→`, `/`."""
+    """A key as a person calls it: `Ctrl+U`, `F7`, `→`, `/`."""
     *modifiers, last = key.split("+")
-    last = last.upper() if modifiers and len(last) == 1 else _NAMES.get(last, last)
+    is_upper = (modifiers and len(last) == 1) or (last[0] == "f" and last[1:].isdigit())
+    last = last.upper() if is_upper else _NAMES.get(last, last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), last])

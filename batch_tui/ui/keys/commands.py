@@ -12,6 +12,7 @@ from batch_tui.batch.query.dimensions import VIEWS
 from batch_tui.ui.keys.command import PLACES, SECTIONS, Command, Owner, Scope, key_name
 
 TOGGLE = "Toggle a status; inside a group, of its children"
+ALONE = "One status alone; inside a group, of its children"
 
 COMMANDS = (
     Command("up", "up,k", "cursor_up", "Cursor up", "table"),
@@ -92,6 +93,18 @@ COMMANDS = (
         )
         for digit, status in enumerate(STATUSES, 1)
     ),
+    *(
+        Command(
+            f"only-{digit}",
+            f"f{digit}",
+            f"only('{status}')",
+            ALONE,
+            "jobs",
+            listed=f"Only {status}; inside a group, of its children",
+        )
+        for digit, status in enumerate(STATUSES, 1)
+    ),
+    Command("only", "o", "only_here", "Only the status of this job", "jobs"),
     Command("status-all", "0", "status('all')", "Every status", "jobs"),
     Command("status-active", "a", "status('active')", "All that have not ended", "jobs"),
     Command("queues", "Q", "queues", "Choose the queue", "jobs", hint="Queue", owner="screen"),
@@ -113,7 +126,7 @@ COMMANDS = (
         "palette",
         "colon,ctrl+p",
         "palette",
-        "Commands and views",
+        "Commands, views and queues",
         "jobs",
         owner="screen",
         listed="",

@@ -16,16 +16,19 @@ from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.fresh import Fresh
 from batch_tui.feed.listing.state import ListingState
+from batch_tui.feed.queues import Count
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count, countdown
 from batch_tui.look.orders import arrow, write_order
 from batch_tui.look.unknown import unknown
 from batch_tui.ui.keys.commands import keys_of
+from batch_tui.ui.panes.emptiness import why_empty
 
 COARSE = 10
 """Calls a minute from which on their number is rounded."""
 EMPTY = 10
 """Pages in a row without anything new of which the last line tells: there may be no end."""
+NO_QUEUES = "  no job queues in this region: start with another --region, or --profile"
 MOST_NAMED = 3
 """Queues that are named in the first line; of more, their number."""
 
@@ -37,7 +40,7 @@ class Around:
     `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
     before there is a list, `failure` what keeps it from coming, `notice` is said first. `keys` are
     those changed by id, `watched` the jobs whose end will be told, `calls` the calls a minute.
-    `coarse`: nothing ticks in seconds.
+    `total` are all jobs of the queues, where they are counted. `coarse`: nothing ticks in seconds.
     """
 
     budget: Budget
@@ -51,6 +54,7 @@ class Around:
     paused: bool = False
     watched: int = 0
     calls: int = 0
+    total: Count | None = None
     coarse: bool = False
 
 
@@ -68,13 +72,14 @@ def of(state: ListingState | None, around: Around, now: int) -> Lines:
     queues = state.plan.queues if state else around.queues
     return Lines(
         _title(queues, around),
-        around.waits or (tail(state) + _offer(state, around) + _apart(state) if state else ""),
+        around.waits
+        or (tail(state, around) + _offer(state, around) + _apart(state) if state else ""),
         _status(state, around, now) if state else Content(),
         _banner(state, around),
     )
 
 
-def tail(state: ListingState) -> str:
+def tail(state: ListingState, around: Around) -> str:
     """The row behind the last job."""
     plan = state.plan
     if state.stage == "loading":
@@ -85,13 +90,13 @@ def tail(state: ListingState) -> str:
     if not plan.queues and not plan.ids:
         return "  no queue is named so" if plan.query.queue_terms else "  press Q to choose a queue"
     if state.stage == "finished":
-        return _end(state)
+        return _end(state, around)
     if state.stage == "stuck":
         return f"  {'the rest is ' if state.loaded else ''}not listed - press Enter to try again"
     return f"  {_so_far(state)}" if state.stage == "stopped" else "  ↓ more"
 
 
-def _end(state: ListingState) -> str:
+def _end(state: ListingState, around: Around) -> str:
     """That there is no more."""
     if state.loaded:
         return f"  end of the list · {count(state.loaded, 'job')}"
@@ -99,7 +104,7 @@ def _end(state: ListingState) -> str:
         return f"  {unknown()}"
     if rather := state.plan.rather:
         return f"  {rather.sentence}"
-    return "  no job matches" if state.plan.query.terms else "  no jobs here"
+    return f"  {why_empty(state.plan.query, around.total, around.keys)}"
 
 
 def offered(state: ListingState) -> Query | None:

@@ -1,6 +1,6 @@
 """A pane: joins the list of one source with the table, the bar and the lines that show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,16 +10,15 @@ from textual.message import Message
 from textual.messages import Prune
 
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.job import ACTIVE, Status
+from batch_tui.batch.job import Status
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
-from batch_tui.batch.ports import Page, Queue
+from batch_tui.batch.ports import Queue
 from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.query import Query, parse
 from batch_tui.feed.listing.kept import KeptListings
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.listing.state import ListingState
-from batch_tui.feed.queues import Queues
 from batch_tui.feed.source import Source
 from batch_tui.look.orders import read_order, write_order
 from batch_tui.settings.memory import Memory
@@ -27,12 +26,15 @@ from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes import lines
+from batch_tui.ui.panes.counting import COUNTED, Counting
 from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
 from batch_tui.ui.panes.made_of import MadeOf
 from batch_tui.ui.panes.notices import Notices
 from batch_tui.ui.panes.planning import Planning
 from batch_tui.ui.panes.recall import Recall
+from batch_tui.ui.panes.row_keys import RowKeys
+from batch_tui.ui.panes.statuses import Statuses
 from batch_tui.ui.panes.tree import JobTree
 from batch_tui.ui.panes.watching import Watching
 from batch_tui.ui.table.table import JobTable
@@ -43,8 +45,6 @@ from batch_tui.ui.widgets.text_line import TextLine
 
 NEWEST_FIRST = "-created"
 """How the usual order is written where nothing would mean that of the config file."""
-COUNTED = 60.0
-"""Seconds between counts of the statuses."""
 
 
 class ListPane(Vertical):
@@ -82,12 +82,14 @@ class ListPane(Vertical):
         self._settings = settings
         self._recall = Recall(memory, source.scope, settings)
         self._kept = KeptListings(source)
-        self._queues = Queues(
+        self.counting = Counting(
             source,
+            is_on=settings.counts,
             learned=self._learned,
-            counted=lambda: self.chips.show_counts(self._queues.counts),
-            saw=self._saw,
+            chips=lambda: self.chips,
+            listing=lambda: self.listing,
         )
+        self._queues = self.counting.queues
         self._planning = Planning(source, self._kept, self._queues)
         self._around = Around(
             source.calls.budget,
@@ -97,7 +99,9 @@ class ListPane(Vertical):
             waits="  ⋯ connecting",
             coarse=bool(settings.ssh),
         )
+        self._statuses = Statuses(lambda: self.job_tree, lambda: self.asked, self.open)
         self._notices = Notices(self, self._around, self._show)
+        self._row_keys = RowKeys(self, read_only=settings.read_only)
         self.watching = Watching(self, source, self._show)
         self.watching.pace(settings.refresh)
         self.made_of = MadeOf(
@@ -123,8 +127,7 @@ class ListPane(Vertical):
         if self.chosen or self.asked.queues or self.asked.ids:
             self._open_first()
         self.set_interval(1, self._count_down)
-        if self._settings.counts:
-            self.set_interval(COUNTED, self._count_again)
+        self.set_interval(COUNTED, self._count_again)
 
     async def on_prune(self, _: Prune) -> None:
         """Nobody looks any more; what changes something is waited for.
@@ -132,7 +135,7 @@ class ListPane(Vertical):
         At `on_unmount` the table and the lines would be gone before the list is told.
         """
         self._note_look()
-        await self._queues.close()
+        await self.counting.close()
         await self._kept.close()
         await self.made_of.close()
         await self.watching.close()
@@ -195,8 +198,7 @@ class ListPane(Vertical):
         """Follow the list."""
         self._is_up = self._is_up or state.answered
         self._give_up(state.failure)
-        if state.answered and self._settings.counts:
-            self._queues.count_once()
+        self.counting.follow(state)
         self._show()
 
     def _give_up(self, failure: Failure | None) -> None:
@@ -209,6 +211,7 @@ class ListPane(Vertical):
         state = self.listing.state if self.listing else None
         self._around.paused = self.job_tree.rhythm.paused
         made = self.source.calls.budget.calls_last_minute
+        self._around.total = self.counting.total
         self._around.watched = len(self.watching)
         self._around.calls = lines.about(made, self._around.calls)
         self._around.failure = self._queues.failure if self._around.waits else None
@@ -217,12 +220,17 @@ class ListPane(Vertical):
         self.table.tail = said.tail
         self.status.show(said.status)
         self.banner.show(said.banner)
+        self._row_keys.look(self.table.cursor_row, state)
 
     def _show_query(self) -> None:
         self.chips.choose(self.asked.statuses)
         self.bar.show_query(self.asked)
         self._around.queues = self.chosen
         self._show()
+
+    def on_job_table_highlighted(self) -> None:
+        """Another row has other keys."""
+        self._row_keys.move(self.table.cursor_row)
 
     def _count_down(self) -> None:
         """Once a second, while something counts down."""
@@ -255,15 +263,10 @@ class ListPane(Vertical):
             self._around.waits = "  press Q to choose a queue"
             self.post_message(self.QueueWanted())
         else:
-            self._around.waits = "  there are no job queues in this region"
-
-    def _saw(self, status: Status, pages: Mapping[str, Page]) -> None:
-        if self.listing is not None:
-            self.listing.counted(status, pages)
+            self._around.waits = lines.NO_QUEUES
 
     def _count_again(self) -> None:
-        if self.job_tree.interval and self.screen.is_current:
-            self._queues.count()
+        self.counting.again(anew=bool(self.job_tree.interval) and self.screen.is_current)
 
     # Keys
 
@@ -294,19 +297,15 @@ class ListPane(Vertical):
 
     def action_status(self, what: str) -> None:
         """Toggle a status of the query; inside a group of children, of that group."""
-        parent = self.job_tree.inside
-        if what == "all":
-            wanted: frozenset[Status] = frozenset()
-        elif what == "active":
-            wanted = ACTIVE
-        elif parent is not None:
-            wanted = self.job_tree.only(parent) ^ {Status(what)}
-        else:
-            wanted = self.asked.statuses ^ {Status(what)}
-        if parent is not None:
-            self.job_tree.restrict(parent, wanted)
-        else:
-            self.open(self.asked.with_statuses(wanted))
+        self._statuses.choose(what)
+
+    def action_only(self, status: str) -> None:
+        """Have that status alone, there likewise."""
+        self._statuses.only(Status(status))
+
+    def action_only_here(self) -> None:
+        """Have the status of the job under the cursor alone."""
+        self._statuses.only_here()
 
     def show_view(self, view: View) -> None:
         """Show what was saved as a view."""

@@ -255,7 +255,8 @@ class JobsScreen(QuietScreen[None]):
         from batch_tui.ui.dialogs import choices
 
         pane = self.pane
-        chosen = await choices.queues(self.app, pane.queues or (), pane.chosen)
+        about = (pane.queues or (), pane.chosen, pane.counting.glances, pane.source.clock)
+        chosen = await choices.queues(self.app, *about)
         if chosen:
             pane.choose(chosen)
 
@@ -306,23 +307,24 @@ class JobsScreen(QuietScreen[None]):
 
     @work(exclusive=True, group="picker")
     async def action_palette(self) -> None:
-        """Choose a command, or a view."""
+        """Choose a command, a view, or a queue."""
         from batch_tui.ui.dialogs import choices
 
         pane = self.pane
         scopes: Sequence[Scope] = ("jobs", "tree", "table", "app")
-        about = (self._views, self._settings.keys)
+        about = (self._views, self._settings.keys, pane.queues or ())
         read_only = self._settings.read_only
         chosen = await choices.command(self.app, scopes, *about, read_only=read_only)
-        if chosen is None:
-            return
-        kind, _, name = chosen.partition(" ")
+        kind, _, name = (chosen or "").partition(" ")
         if kind == "view":
             pane.show_view(self._views[name])
-            return
-        command = BY_ID[chosen]
-        owners: Mapping[Owner, Widget] = {"table": pane.table, "tree": pane.job_tree, "pane": pane}
-        await owners.get(command.bound_by, self).run_action(command.action)
+        elif kind == "queue":
+            pane.choose((name,))
+        elif chosen is not None:
+            command = BY_ID[chosen]
+            owners: Mapping[Owner, Widget]
+            owners = {"table": pane.table, "tree": pane.job_tree, "pane": pane}
+            await owners.get(command.bound_by, self).run_action(command.action)
 
     @work(exclusive=True, group="save")
     async def action_save_view(self) -> None:

@@ -29,13 +29,17 @@ class StatusChips(TextLine):
         super().__init__(id=id)
         self._statuses: AbstractSet[Status] = frozenset()
         self._counts: dict[Status, str] = {}
+        self._age = ""
         self._places: list[tuple[int, int, Status | None]] = []
 
-    def show_counts(self, counts: Mapping[Status, object]) -> None:
-        """Show how many jobs there are in the statuses, as far as they are counted."""
+    def show_counts(self, counts: Mapping[Status, object], age: str = "") -> None:
+        """Show how many jobs there are in the statuses, as far as they are counted, and their age.
+
+        The age stands behind the chips where there is room for it.
+        """
         told = {status: str(count) for status, count in counts.items()}
-        if told != self._counts:
-            self._counts = told
+        if (told, age) != (self._counts, self._age):
+            self._counts, self._age = told, age
             self._compose_line()
 
     def choose(self, statuses: AbstractSet[Status]) -> None:
@@ -83,4 +87,14 @@ class StatusChips(TextLine):
             parts.append(Content.styled(text, f"reverse bold {colour}" if on else "dim"))
             self._places.append((x, x + len(text), status))
             x += len(text)
+        parts.append(Content.styled(self._told_age(self.size.width - x, chips), "dim"))
         self.show(Content("").join(parts))
+
+    def _told_age(self, room: int, chips: list[tuple[Status | None, str]]) -> str:
+        """How old the counts are, where chips show them, as long as there is room for."""
+        if not self._age or not any(
+            s and label.endswith(self._counts.get(s, "?")) for s, label in chips
+        ):
+            return ""
+        told = (f"  counted {self._age} ago", f"  {self._age} old")
+        return next((text for text in told if len(text) <= room), "")

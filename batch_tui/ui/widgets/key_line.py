@@ -1,12 +1,20 @@
 """The bottom line: the keys that a newcomer needs most."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from textual.content import Content
 
 from batch_tui.ui.keys.command import Command, Scope, key_name
 from batch_tui.ui.keys.commands import changed
 from batch_tui.ui.widgets.text_line import TextLine
+
+
+class Hint(NamedTuple):
+    """A command by its id, and the word for what it does just now."""
+
+    id: str
+    word: str
 
 
 class KeyLine(TextLine):
@@ -23,7 +31,8 @@ class KeyLine(TextLine):
 
     def __init__(self, *scopes: Scope, keys: Mapping[str, str], leaves: str = "Quit") -> None:
         super().__init__()
-        hinted = [command for command in changed(keys) if command.hint]
+        self._known = {command.id: command for command in changed(keys)}
+        hinted = [command for command in self._known.values() if command.hint]
         everywhere = [c for c in hinted if c.scope == "app"]
         self._kept = [_written(c, leaves if c.id == "quit" else c.hint) for c in everywhere]
         self._others = {
@@ -35,6 +44,11 @@ class KeyLine(TextLine):
     def tell(self, told: Content | None) -> None:
         """Show something else in place of the hints; None for them again."""
         self._told = told
+        self.on_resize()
+
+    def offer(self, hints: Sequence[Hint]) -> None:
+        """Offer these commands, in this order, beside those that hold everywhere."""
+        self._others = {hint.id: _written(self._known[hint.id], hint.word) for hint in hints}
         self.on_resize()
 
     def leave_out(self, ids: Collection[str]) -> None:
