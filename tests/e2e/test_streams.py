@@ -193,7 +193,12 @@ def test_glyphs_that_an_encoding_lacks_are_letters(demo: DemoRegion, encoding: s
 
 def screens(demo: DemoRegion, env: dict[str, str], encoding: str) -> dict[str, str]:
     """What is seen here and there."""
-    found = {}
+    found, before = {}, len(demo.calls)
+
+    def described(_: str) -> bool:
+        made = list(demo.calls)[before:]
+        return any(call.operation == "DescribeJobs" for call in made)
+
     with Terminal([PROGRAM, *options(demo)], 100, 30, env=env, encoding=encoding) as terminal:
 
         def look(name: str, seen: str) -> None:
@@ -202,6 +207,7 @@ def screens(demo: DemoRegion, env: dict[str, str], encoding: str) -> dict[str, s
                 pass
             found[name] = terminal.text
 
+        terminal.wait_for(described, "what the listing leaves out")
         look("list", "end of the list")
         terminal.press("?")
         look("help", "Esc closes")
