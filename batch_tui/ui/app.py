@@ -16,7 +16,6 @@ from batch_tui.feed.source import Source
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
-from batch_tui.ui.dialogs import choices
 from batch_tui.ui.keys.command import key_name
 from batch_tui.ui.keys.commands import bindings, changed, elsewhere
 from batch_tui.ui.panes.list_pane import ListPane
@@ -160,6 +159,8 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
     @work(exclusive=True, group="theme")
     async def action_theme(self) -> None:
         """Choose a theme, seen before it is chosen; left without a choice, it stays as it was."""
+        from batch_tui.ui.dialogs import choices  # noqa: PLC0415 - wanted seldom, and not at the start
+
         before = self.theme
         chosen = await choices.theme(self)
         self.theme = chosen or before

@@ -204,7 +204,12 @@ def test_in_ascii_only_what_comes_from_elsewhere_is_anything_else(demo: DemoRegi
 
 def screens(demo: DemoRegion, env: dict[str, str], encoding: str, *more: str) -> dict[str, str]:
     """What is seen here and there."""
-    found = {}
+    found, before = {}, len(demo.calls)
+
+    def described(_: str) -> bool:
+        made = list(demo.calls)[before:]
+        return any(call.operation == "DescribeJobs" for call in made)
+
     command = [PROGRAM, *options(demo), *more]
     with Terminal(command, 100, 30, env=env, encoding=encoding) as terminal:
 
@@ -214,6 +219,7 @@ def screens(demo: DemoRegion, env: dict[str, str], encoding: str, *more: str) ->
                 pass
             found[name] = terminal.text
 
+        terminal.wait_for(described, "what the listing leaves out")
         look("list", "end of the list")
         terminal.press("?")
         look("help", "Esc closes")
