@@ -34,8 +34,8 @@ def test_no_single_letter_of_a_preset_changes_anything(preset: str) -> None:
 
 
 def test_own_keys_beat_those_of_a_preset() -> None:
-    keys = read_keys({"log": "f7"}, "vim")
-    assert (keys["log"], keys["expand"]) == ("f7", PRESETS["vim"]["expand"])
+    keys = read_keys({"log": "f9"}, "vim")
+    assert (keys["log"], keys["expand"]) == ("f9", PRESETS["vim"]["expand"])
     with pytest.raises(KeymapError, match=r"keys\.sort: s is the key of shell"):
         read_keys({"sort": "s"}, "k9s")
     with pytest.raises(KeymapError, match="preset is 'emacs'; there are default, vim, k9s"):
@@ -54,9 +54,10 @@ async def test_in_vim_l_opens_and_o_shows_the_log_and_all_lines_say_so(run: Run)
         before = len(driver.table(running).jobs)
         await running.press("l")
         await running.until(lambda: len(driver.table(running).jobs) > before)
-        await running.press("h")
+        await running.press("j")
+        await running.until(lambda: " o Log" in running.shown[-1], "a child has a log")
+        await running.press("h", "h")
         await running.until(lambda: len(driver.table(running).jobs) == before)
-        assert " o Log" in running.shown[-1]
         await running.press("question_mark")
         await running.until(lambda: isinstance(running.app.screen, SheetScreen))
         assert any("→ + l" in line and "Show the children" in line for line in running.shown)

@@ -12,6 +12,7 @@ VIM = {
     "expand": "right,plus,l",
     "collapse": "left,minus,h",
     "log": "o",
+    "only": "O",
     "text-page-up": "pageup,ctrl+b",
     "text-page-down": "pagedown,ctrl+f",
     "job-log": "o",
