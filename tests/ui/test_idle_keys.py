@@ -37,7 +37,7 @@ async def test_a_job_without_children_is_told_of(demo: DemoRegion, run: Run, key
         ("m", "F", "F does nothing here; in the list: Only failed children; again: all."),
         ("m", "slash", "/ does nothing here; in the list: Filter jobs."),
         ("d", "m", "m does nothing here; in the list: Map of the array."),
-        ("d", "v", "v does nothing here; in the map: Letters or colours."),
+        ("d", "v", "v does nothing here; in the list: Show the job beside the list."),
     ],
 )
 async def test_a_key_of_another_screen_says_where_it_works(

@@ -42,7 +42,9 @@ async def test_inside_a_group_it_is_that_of_its_children(demo: DemoRegion, run: 
         await running.press("right", "down", "f7")
         await driver.idle(running)
         assert driver.ids(running) == [parent, f"{parent}:0", f"{parent}:2"]
-        await running.press("f5", "o")
+        await running.press("f5")
+        await driver.idle(running)
+        await running.press("o")
         await driver.idle(running)
         assert not driver.asked_query(running).statuses
         assert driver.ids(running) == [parent, f"{parent}:1", f"{parent}:3"]
