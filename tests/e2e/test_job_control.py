@@ -51,8 +51,8 @@ def state(pid: int) -> str:
 
 
 def is_drawn(terminal: Terminal) -> bool:
-    """Whether all jobs are to be seen, by their ids, which no dialog hides."""
-    return len(re.findall(r" [0-9a-f]{8}$", terminal.text, re.MULTILINE)) == JOBS
+    """Whether all jobs are to be seen, by their statuses, which no dialog hides."""
+    return len(re.findall(r"^  [✔✖●◔◌◑○] [A-Z]", terminal.text, re.MULTILINE)) == JOBS
 
 
 def prompt(terminal: Terminal, after: str) -> None:

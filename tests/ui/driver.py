@@ -123,7 +123,7 @@ async def started(
 
 DIALOGS = frozenset(
     {"picker", "save", "go-to", "map", "groups", "search", "copy", "open", "stop", "run-again"}
-    | {"queue", "export"}
+    | {"queue", "export", "theme"}
 )
 """The tasks that wait for a person while a dialog is up."""
 

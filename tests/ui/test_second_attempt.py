@@ -12,15 +12,15 @@ from tests.ui.trees import array, line_of
 async def test_a_job_that_runs_again_shows_no_exit_code(
     demo: DemoRegion, run: Run, status: str
 ) -> None:
-    again = demo.add_job("again", queue=MINE, status=status, exit_code=6789)
+    again = demo.add_job("another", queue=MINE, status=status, exit_code=6789)
     demo.add_job("ended", queue=MINE, status="FAILED", exit_code=6789)
     async with run(size=(120, 24), queues=(MINE,)) as running:
         await running.loaded()
         assert "6789" in line_of(running, "ended")
-        assert "6789" not in line_of(running, "again")
+        assert "6789" not in line_of(running, "another")
         demo.set_status(again, "FAILED", exit_code=6789)
         await running.press("r")
-        await running.until(lambda: "6789" in line_of(running, "again"))
+        await running.until(lambda: "6789" in line_of(running, "another"))
 
 
 async def test_nor_does_a_child_in_the_map(demo: DemoRegion, run: Run) -> None:
