@@ -1,18 +1,15 @@
 """When a program in a pseudo-terminal first shows a frame, and a row."""
 
-import fcntl
 import os
-import pty
 import re
 import select
-import struct
-import subprocess
-import termios
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
+
+from tests.bench import child
 
 PATIENCE = 120.0
 _FRAME = re.compile(rb"\x1b\[\?1049h.*\x1b\[\d+;\d+H", re.DOTALL)
@@ -40,19 +37,8 @@ def onset(
 
     Then it is killed.
     """
-    columns, lines = size
-    parent, child = pty.openpty()
-    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     began = perf_counter()
-    process = subprocess.Popen(
-        command,
-        stdin=child,
-        stdout=child,
-        stderr=child,
-        start_new_session=True,
-        env={**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
-    )
-    os.close(child)
+    parent, process = child.start(command, *size, env)
     try:
         yield from _seen(parent, process.pid, began, rows)
     finally:

@@ -1,20 +1,16 @@
 """A terminal that looks at nothing but the clock and the number of bytes."""
 
-import fcntl
 import os
-import pty
 import re
 import select
-import struct
-import subprocess
 import sys
-import termios
 from collections.abc import Callable, Sequence
 from random import Random
 from time import perf_counter, sleep
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from tests.bench import child
 from tests.bench.operations import NOTHING, Operation
 
 ENDED = re.compile(rb"\x1b\]7777;([0-9.]+)\x07")
@@ -47,17 +43,8 @@ class Probe:
         self.rows = rows
         self._told = told
         self._random = Random(7)
-        self._parent, child = pty.openpty()
-        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._process = subprocess.Popen(
-            [sys.executable, *arguments],
-            stdin=child,
-            stdout=child,
-            stderr=child,
-            start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
-        )
-        os.close(child)
+        command = [sys.executable, *arguments]
+        self._parent, self._process = child.start(command, columns, rows, os.environ)
         self._until_arrival()
         self._rest(0.0)
 

@@ -1,13 +1,8 @@
 """A slow line between an app and whoever looks at it."""
 
-import fcntl
 import os
-import pty
 import select
-import struct
-import subprocess
 import sys
-import termios
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +10,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from tests.bench import child
 from tests.bench.operations import NOTHING, Operation
 from tests.bench.probe import ENDED
 
@@ -33,18 +29,9 @@ class SlowLine:
     """Runs an app, given as arguments to Python, in a pseudo-terminal at the end of the line."""
 
     def __init__(self, arguments: Sequence[str], columns: int, rows: int) -> None:
-        self._parent, child = pty.openpty()
+        command = [sys.executable, *arguments]
+        self._parent, self._process = child.start(command, columns, rows, os.environ)
         os.set_blocking(self._parent, False)
-        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._process = subprocess.Popen(
-            [sys.executable, *arguments],
-            stdin=child,
-            stdout=child,
-            stderr=child,
-            start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
-        )
-        os.close(child)
         self._free_at = 0.0
         """When the line has sent what it was given."""
         self._typed: deque[tuple[float, bytes]] = deque()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -33,9 +34,14 @@ def demo() -> Iterator[DemoRegion]:
         yield demo
 
 
-def twin(demo: DemoRegion, tmp_path: Path, env: dict[str, str], within: str = "") -> Twin:
+@contextmanager
+def twin(demo: DemoRegion, tmp_path: Path, env: dict[str, str], within: str = "") -> Iterator[Twin]:
     words = ["--endpoint-url", demo.url, *REGION, "--queue", "nightly-etl", "--refresh", "1"]
-    return Twin(words, tmp_path, 100, 30, NO_AWS | KEYS | env, within=within)
+    wandering = Twin(words, tmp_path, 100, 30, NO_AWS | KEYS | env, within=within)
+    try:
+        yield wandering
+    finally:
+        wandering.close()
 
 
 def wander(twin: Twin, demo: DemoRegion, random: Random, *, resized: float) -> None:
@@ -65,11 +71,8 @@ def wander(twin: Twin, demo: DemoRegion, random: Random, *, resized: float) -> N
 def test_the_screen_is_the_one_that_textuals_own_output_gives(
     demo: DemoRegion, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    wandering = twin(demo, tmp_path, env)
-    try:
+    with twin(demo, tmp_path, env) as wandering:
         wander(wandering, demo, Random(env["TERM"]), resized=0.25)
-    finally:
-        wandering.close()
 
 
 @pytest.mark.parametrize("within", ["tmux", "screen"])
@@ -82,18 +85,14 @@ def test_so_it_is_as_another_program_passes_it_on(
         env = {"TERM": "xterm-256color", "TMUX": "", "STY": "", "SCREENDIR": sockets}
         if within == "screen":
             env["COLORTERM"] = ""  # it has 256 colours
-        wandering = twin(demo, tmp_path, env, within)
-        try:
+        with twin(demo, tmp_path, env, within) as wandering:
             wander(wandering, demo, Random(7), resized=0)
-        finally:
-            wandering.close()
 
 
 def test_marks_of_a_frame_are_sent_to_a_terminal_that_knows_them_and_nothing_between_frames(
     demo: DemoRegion, tmp_path: Path
 ) -> None:
-    wandering = twin(demo, tmp_path, {"TERM": "xterm-256color"})
-    try:
+    with twin(demo, tmp_path, {"TERM": "xterm-256color"}) as wandering:
         terminal = wandering.terminal
         terminal.wait_for("SUCCEEDED")
         terminal.type(b"\x1b[?2026;2$y")  # it answers that it knows them
@@ -104,8 +103,6 @@ def test_marks_of_a_frame_are_sent_to_a_terminal_that_knows_them_and_nothing_bet
         terminal.press("escape", "down", "pagedown")
         wandering.check("a frame")
         sent = bytes(terminal.received[before:])
-    finally:
-        wandering.close()
     assert re.fullmatch(rb"(?:\x1b\[\?2026h[^\x00]*?\x1b\[\?2026l)+", sent)
     assert sent.count(b"\x1b[?2026h") == sent.count(b"\x1b[?2026l")
 
@@ -113,8 +110,7 @@ def test_marks_of_a_frame_are_sent_to_a_terminal_that_knows_them_and_nothing_bet
 def test_what_another_program_wrote_is_painted_over_by_ctrl_l(
     demo: DemoRegion, tmp_path: Path
 ) -> None:
-    wandering = twin(demo, tmp_path, {"TERM": "xterm-256color"})
-    try:
+    with twin(demo, tmp_path, {"TERM": "xterm-256color"}) as wandering:
         terminal = wandering.terminal
         terminal.wait_for("SUCCEEDED")
         wandering.check("the start")
@@ -129,8 +125,6 @@ def test_what_another_program_wrote_is_painted_over_by_ctrl_l(
         terminal.wait_for(lambda text: "Moving and choosing" not in text)
         wandering.check("closed")
         assert [line[:30] for line in terminal.lines[3:]] == [line[:30] for line in before[3:]]
-    finally:
-        wandering.close()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from batch_tui.__main__ import WITHOUT_SCREEN, _helper
-from batch_tui.arguments import parser
+from batch_tui.arguments import SPEAKING, option_name, parser
 from batch_tui.demo import DemoRegion
 from tests.bench.pipe import KEYS
 from tests.bench.start import start
@@ -89,6 +89,10 @@ def test_the_list_goes_on_when_its_helper_is_killed_and_takes_the_next_one_along
         while Path(f"/proc/{second}").exists():
             time.sleep(0.01)
     assert first != second
+
+
+def test_what_says_something_of_the_program_itself_shows_no_screen() -> None:
+    assert {option_name(name) for name in SPEAKING} <= {*WITHOUT_SCREEN}
 
 
 @pytest.mark.parametrize("option", WITHOUT_SCREEN)
