@@ -6,7 +6,10 @@ import sys
 
 from batch_tui.aws.helper.process import Process
 
-WITHOUT_SCREEN = ("--print", "--why", "--wait", "--explain", "--help", "-h", "--version")
+WITHOUT_SCREEN = (
+    *("--print", "--why", "--wait", "--explain", "--help", "-h", "--version"),
+    *("--write-config", "--check-config", "--completions", "--man"),
+)
 """Options of which it is clear that no screen is shown: there the call is made in this process."""
 
 

@@ -148,9 +148,6 @@ def _run(settings: Settings, options: argparse.Namespace, helper: Process | None
 
 
 def _run_app(settings: Settings, journal: Journal, helper: Process | None) -> int:
-    from batch_tui.ui.terminal.responsive import start_quickly  # noqa: PLC0415
-
-    start_quickly()
     from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
     from batch_tui.ui.keys.presets import preset_fault  # noqa: PLC0415
     from batch_tui.ui.terminal.themes import theme_fault  # noqa: PLC0415

@@ -4,11 +4,6 @@ import gc
 import sys
 
 
-def start_quickly() -> None:
-    """Look for no garbage until `keep_responsive`: nearly all that a start makes stays."""
-    gc.disable()
-
-
 def share_turns() -> None:
     """Let a thread that parses a page keep the screen's from going on for 1 ms at most.
 
