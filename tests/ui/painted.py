@@ -34,7 +34,7 @@ class Drawn:
     """Takes what is laid into a picture at once."""
 
     def __init__(self, picture: Picture) -> None:
-        self.style_of = picture.style_of
+        self.style_of, self.drawn = picture.style_of, picture.drawn
         self._picture = picture
 
     def lay(self, parts: Iterable[Part], size: tuple[int, int]) -> None:

@@ -92,6 +92,20 @@ def test_a_link_is_a_style() -> None:
     assert fed.passed == []
 
 
+@pytest.mark.parametrize("is_laid", [True, False])
+def test_what_is_added_to_a_blank_is_in_the_style_of_the_blank(is_laid: bool) -> None:
+    styles = Styles()
+    fed = Picture(styles, Glyphs(), 4, 1)
+    if is_laid:
+        red = fed.style_of("\x1b[31m")
+        fed.lay(0, 0, fed.drawn([("a ", red), ("\u0301b", Styles.PLAIN)]))
+        fed.lay(3, 0, fed.drawn([("\u0301", red)]))
+    else:
+        fed.feed("\x1b[31ma \x1b[0m\u0301b\u0301")
+    assert [styles.of(style).colour for style in fed.frame().styles[0]] == ["31", "31", "", ""]
+    assert all(cell not in " ab" for cell in fed.frame().texts[0][1:3])
+
+
 def test_frames_are_held_together_and_their_marks_are_not_passed_on() -> None:
     fed = picture()
     assert not fed.is_synced
@@ -133,9 +147,9 @@ def test_clusters_have_a_cell_of_their_own_and_are_written_whole() -> None:
     for text, width in (("a", 1), ("e\u0301", 1), ("世", 2), ("👩\u200d🚀", 2), ("\U00100000", 1)):
         lead, cells = glyphs.cells(text)
         assert (lead, len(cells)) == ("", width)
-        assert glyphs.text(cells) == text
+        assert glyphs.text(cells)[0] == text
     assert glyphs.cells("\u0301a") == ("\u0301", "a")
-    assert [glyphs.are_sure(glyphs.cells(text)[1]) for text in ("ab", "●─", "世", "e\u0301")] == [
+    assert [glyphs.text(glyphs.cells(text)[1])[1] for text in ("ab", "●─", "世", "e\u0301")] == [
         True,
         True,
         False,

@@ -54,13 +54,8 @@ class Glyphs:
             self._all[number] = cluster
         return place
 
-    def text(self, cells: str) -> str:
-        """Cells as they are written to a terminal."""
-        return cells if cells.isascii() and FILLER not in cells else cells.translate(self._all)
-
-    def are_sure(self, cells: str) -> bool:
-        """Whether every terminal takes them to be as wide as we do."""
-        return (cells.isascii() and FILLER not in cells) or not self._is_odd(cells)
-
-    def _is_odd(self, cells: str) -> bool:
-        return FILLER in cells or (bool(self._places) and max(cells) >= chr(_FIRST))
+    def text(self, cells: str) -> tuple[str, bool]:
+        """Cells as they are written, and whether every terminal takes them to be as wide as we."""
+        if FILLER not in cells and (cells.isascii() or max(cells) < chr(_FIRST)):
+            return cells, True
+        return cells.translate(self._all), False

@@ -7,15 +7,20 @@ from rich.console import Console
 from rich.style import Style
 from textual.strip import Strip
 
-from batch_tui.ui.terminal.link.picture import Part
+from batch_tui.ui.terminal.link.picture import Drawn, Part
 from batch_tui.ui.terminal.private import ChopsUpdate, color_system
 
 _MARK = "x"
+_KEPT = 1024
+"""Strips that are kept as they are drawn: those of a few screens."""
 _Strips = Iterable[tuple[int, int, Strip]]
 
 
 class Layable(Protocol):
     """What parts of a picture can be given to."""
+
+    def drawn(self, runs: Iterable[tuple[str, str]]) -> Drawn:
+        """Draw texts side by side, each in its style."""
 
     def lay(self, parts: Iterable[Part], size: tuple[int, int]) -> None:
         """Take parts of a picture of a size."""
@@ -30,15 +35,27 @@ class Laying:
     def __init__(self, line: Layable) -> None:
         self._line = line
         self._known: dict[Style | None, str] = {}
+        self._drawn: dict[int, tuple[Strip, Drawn]] = {}
 
     def laid(self, update: ChopsUpdate, size: tuple[int, int]) -> ChopsUpdate:
         """Return an update that goes to the line when it is rendered."""
 
         def lay(strips: _Strips, console: Console) -> None:
-            parts = ((x, y, self._styled(strip, console)) for x, y, strip in strips)
+            parts = [(x, y, self._as_drawn(strip, console)) for x, y, strip in strips]
             self._line.lay(parts, size)
 
         return _LaidUpdate(update, lay)
+
+    def _as_drawn(self, strip: Strip, console: Console) -> Drawn:
+        """Textual shows the same strip again and again where rows scroll."""
+        known = self._drawn.get(id(strip))
+        if known is not None:
+            return known[1]
+        drawn = self._line.drawn(self._styled(strip, console))
+        if len(self._drawn) >= _KEPT:
+            self._drawn.clear()
+        self._drawn[id(strip)] = strip, drawn
+        return drawn
 
     def _styled(self, strip: Strip, console: Console) -> Iterator[tuple[str, str]]:
         known = self._known

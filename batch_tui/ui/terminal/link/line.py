@@ -8,7 +8,7 @@ from batch_tui.ui.terminal.link.glyphs import Glyphs
 from batch_tui.ui.terminal.link.kinds import Kind
 from batch_tui.ui.terminal.link.meter import Meter
 from batch_tui.ui.terminal.link.painter import Painter
-from batch_tui.ui.terminal.link.picture import Frame, Part, Picture
+from batch_tui.ui.terminal.link.picture import Drawn, Frame, Part, Picture
 from batch_tui.ui.terminal.link.styles import Styles
 from batch_tui.ui.terminal.outlet import ScreenOutlet
 
@@ -76,6 +76,11 @@ class Line:
                 self._picture.resize(*size)
             for part in parts:
                 self._picture.lay(*part)
+
+    def drawn(self, runs: Iterable[tuple[str, str]]) -> Drawn:
+        """Draw texts side by side, each in its style."""
+        with self._news:
+            return self._picture.drawn(runs)
 
     def style_of(self, sequence: str) -> str:
         """Return the style of what is written behind a sequence."""

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from operator import ne
 from typing import NamedTuple
 
 from batch_tui.ui.terminal.link.picture import Frame
+from batch_tui.ui.terminal.link.rows import Rows
 from batch_tui.ui.terminal.link.styles import Styles
 
 _PRICE = 24
@@ -42,13 +42,14 @@ class Move(NamedTuple):
         )
 
 
-def best_move(shown: Frame, wanted: Frame) -> Move | None:
+def best_move(shown: Frame, wanted: Frame, rows: Rows) -> Move | None:
     """The move that saves most of what would have to be written; None where none does."""
     best, most = None, 0
     for move in _moves(shown, wanted):
-        rows = range(move.top, move.bottom)
         moved = move.after(shown)
-        saved = sum(_cells(shown, wanted, y) - _cells(moved, wanted, y) for y in rows) - _PRICE
+        saved = -_PRICE
+        for y in range(move.top, move.bottom):
+            saved += _cells(shown, wanted, y, rows) - _cells(moved, wanted, y, rows)
         if saved > most:
             best, most = move, saved
     return best
@@ -76,9 +77,7 @@ def _moves(shown: Frame, wanted: Frame) -> Iterator[Move]:
             yield Move(min(first, first + by), max(last, last + by) + 1, by)
 
 
-def _cells(before: Frame, after: Frame, y: int) -> int:
+def _cells(before: Frame, after: Frame, y: int, rows: Rows) -> int:
     """About how many cells of a row are to be written."""
-    differ = 0
-    if before.texts[y] != after.texts[y]:
-        differ = sum(map(ne, before.texts[y], after.texts[y]))
+    differ = rows.differing(before.texts[y], after.texts[y])
     return differ + (_RESTYLED if before.styles[y] != after.styles[y] else 0)

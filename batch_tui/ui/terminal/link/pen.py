@@ -1,9 +1,13 @@
 """Where a terminal's cursor stands and in what style it writes, and what takes it elsewhere."""
 
+from functools import lru_cache
+
 from batch_tui.ui.terminal.link.glyphs import Glyphs
 from batch_tui.ui.terminal.link.moves import Move
 from batch_tui.ui.terminal.link.styles import Styles
 
+_KEPT = 4096
+"""Ways that are kept: the same ones are taken again and again."""
 _FEW = 3
 """Steps to the left that are shorter one by one."""
 
@@ -38,15 +42,14 @@ class Pen:
 
     def go(self, x: int, y: int) -> None:
         """Go to a cell by the shortest way."""
-        if (x, y) == (self._x, self._y):
-            return
-        way = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
         if y == self._y:
-            way = min(way, _along(self._x, x), key=len)
+            if x == self._x:
+                return
+            way = _along(self._x, x)
         elif self._y is not None and y == self._y + 1:
-            way = min(way, "\r\n" + _along(0, x), key=len)
-            if self._x is not None:
-                way = min(way, "\x1b[B" + _along(self._x, x), key=len)
+            way = _down(self._x, x)
+        else:
+            way = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
         self.written.append(way)
         self._x, self._y = x, y
 
@@ -58,14 +61,17 @@ class Pen:
 
     def write(self, cells: str) -> None:
         """Write cells from where the cursor is."""
-        self.written.append(self._glyphs.text(cells))
         assert self._x is not None  # noqa: S101 - it was told where to go
         end = self._x + len(cells)
-        self._x = end if end < self._width and self._glyphs.are_sure(cells) else None
+        text, is_sure = self._glyphs.text(cells)
+        self.written.append(text)
+        self._x = end if is_sure and end < self._width else None
 
-    def erase(self, cells: int | None) -> None:
-        """Erase so many cells from where the cursor is, which stays; None: to the row's end."""
-        self.written.append("\x1b[K" if cells is None else f"\x1b[{cells}X")
+    def erase(self, cells: int) -> None:
+        """Erase so many cells from where the cursor is, which stays."""
+        assert self._x is not None  # noqa: S101 - it was told where to go
+        is_rest = self._x + cells == self._width
+        self.written.append("\x1b[K" if is_rest else f"\x1b[{cells}X")
 
     def move_rows(self, move: Move) -> None:
         """Have rows go up or down; those that come up are blank, in no colour."""
@@ -78,8 +84,18 @@ class Pen:
         self.lost()
 
 
+@lru_cache(_KEPT)
+def _down(before: int | None, x: int) -> str:
+    """The shortest way to a cell of the next row."""
+    way = "\r\n" + _along(0, x)
+    return way if before is None else min(way, "\x1b[B" + _along(before, x), key=len)
+
+
+@lru_cache(_KEPT)
 def _along(before: int | None, x: int) -> str:
     """The shortest way along a row; from where is not known where that is None."""
+    if before == x:
+        return ""
     if before is None or x < before:
         back = "\r" + _along(0, x)
         if before is None:
@@ -87,4 +103,4 @@ def _along(before: int | None, x: int) -> str:
         steps = before - x
         return min("\b" * steps if steps <= _FEW else f"\x1b[{steps}D", back, key=len)
     steps = x - before
-    return f"\x1b[{steps}C" if steps > 1 else "\x1b[C" * steps
+    return f"\x1b[{steps}C" if steps > 1 else "\x1b[C"

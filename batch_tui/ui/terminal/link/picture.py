@@ -22,8 +22,17 @@ SYNC = "?2026"
 SCREEN = "?1049"
 
 
-Part = tuple[int, int, Iterable[tuple[str, str]]]
-"""The column and the row where it begins, and texts, each with its style."""
+class Drawn(NamedTuple):
+    """Texts as cells; `lead` belongs to the cell before them, `style` is that of the last."""
+
+    lead: str
+    cells: str
+    styles: str
+    style: str
+
+
+Part = tuple[int, int, Drawn]
+"""The column and the row where it begins, and what is drawn."""
 
 
 class Frame(NamedTuple):
@@ -57,7 +66,7 @@ class Picture:
         """Whether another screen of the terminal came up since it was last asked."""
         self._styles = styles
         self._glyphs = glyphs
-        self._style = Styles.PLAIN
+        self._style = self._last = Styles.PLAIN
         self._x = self._y = self._from = 0
         self._cells: list[str] = []
         self._marks: list[str] = []
@@ -87,17 +96,28 @@ class Picture:
         self._width = width
         self._go(self._x, self._y)
 
-    def lay(self, x: int, y: int, runs: Iterable[tuple[str, str]]) -> None:
-        """Draw texts side by side from a cell on, each in its style; they hold no control."""
-        self._go(x, y)
+    def drawn(self, runs: Iterable[tuple[str, str]]) -> Drawn:
+        """Draw texts side by side, each in its style; they hold no control."""
+        first, row, looks, last = "", "", "", Styles.PLAIN
         for text, style in runs:
             lead, cells = ("", text) if text.isascii() else self._glyphs.cells(text)
-            if lead:
-                self._join(lead)
-            self._cells.append(cells)
-            self._marks.append(style * len(cells))
-            self._x += len(cells)
-        self._settle()
+            if lead and not row:
+                first += lead
+            elif lead:
+                row, looks = self._with_marks(row, looks, lead, last)
+            row += cells
+            looks += self._styles.over(cells, style)
+            last = style
+        return Drawn(first, row, looks, last)
+
+    def lay(self, x: int, y: int, drawn: Drawn) -> None:
+        """Have what is drawn begin at a cell."""
+        self._go(x, y)
+        if drawn.lead:
+            self._join(drawn.lead)
+        self._lay(y, x, drawn.cells, drawn.styles)
+        self._x = self._from = x + len(drawn.cells)
+        self._last = drawn.style
 
     def style_of(self, sequence: str) -> str:
         """Return the style of what is written behind a sequence that stands first."""
@@ -153,7 +173,7 @@ class Picture:
             if lead:
                 return None
             cells.append(drawn)
-            marks.append(style * len(drawn))
+            marks.append(self._styles.over(drawn, style))
         return ("".join(cells), "".join(marks)) if style == Styles.PLAIN else None
 
     def _draw(self, text: str) -> None:
@@ -190,17 +210,24 @@ class Picture:
 
     def _put(self, cells: str) -> None:
         self._cells.append(cells)
-        self._marks.append(self._style * len(cells))
+        self._marks.append(self._styles.over(cells, self._style))
+        self._last = self._style
         self._x += len(cells)
 
     def _join(self, marks: str) -> None:
         """Add what has no cell of its own to what is written already."""
         self._settle()
-        row, end = self._texts[self._y], self._x
-        start = end - 2 if row[end - 1 : end] == FILLER else end - 1
-        if 0 <= start < end <= self._width:
-            cell = self._glyphs.joined(row[start:end], marks)
-            self._texts[self._y] = row[:start] + cell + row[end:]
+        row, looks, end, y = self._texts[self._y], self._looks[self._y], self._x, self._y
+        if 0 < end <= self._width:
+            before, look = self._with_marks(row[:end], looks[:end], marks, self._last)
+            self._texts[y], self._looks[y] = before + row[end:], look + looks[end:]
+
+    def _with_marks(self, row: str, looks: str, marks: str, style: str) -> tuple[str, str]:
+        """Cells and styles with something added to the last cell, which is in a style."""
+        wide = 2 if row[-1] == FILLER else 1
+        if wide > len(row):
+            return row, looks
+        return row[:-wide] + self._glyphs.joined(row[-wide:], marks), looks[:-wide] + style * wide
 
     def _control(self, character: str) -> None:
         match character:
@@ -238,7 +265,7 @@ class Picture:
 
     def _erase(self, final: str, which: str) -> None:
         self._settle()
-        ground = self._styles.place(self._styles.of(self._style).on_blank)
+        ground = self._styles.on_blank[self._style]
         start = 0 if which in {"1", "2"} else self._x
         stop = self._x + 1 if which == "1" else self._width
         self._lay(self._y, start, " " * (stop - start), ground * (stop - start))

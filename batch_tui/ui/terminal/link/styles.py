@@ -3,7 +3,6 @@
 A row's styles are a string as long as its text, so that both are cut and compared in one step.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ _ON_BLANKS = frozenset({4, 5, 6, 7, 9, 21, 51, 52, 53})
 _REVERSED = 7
 _FILLING = frozenset({1, 3, _REVERSED})
 """Of reversed text with nothing but these, only the colour is seen where nothing is written."""
-_SPACE = re.compile(" +")
 
 
 class Style(NamedTuple):
@@ -109,8 +107,8 @@ class Styles:
         self._places = {Style(): self.PLAIN}
         self._after: dict[str, dict[str, str]] = {self.PLAIN: {}}
         self._changes: dict[str, str] = {}
-        self.on_blank = {0: 0}
-        """By place: the style that looks the same where nothing is written; for `translate`."""
+        self.on_blank = {self.PLAIN: self.PLAIN}
+        """By style: the one that looks the same where nothing is written."""
 
     def place(self, style: Style) -> str:
         """The character of a style."""
@@ -119,7 +117,7 @@ class Styles:
             place = self._places[style] = chr(len(self.all))
             self.all.append(style)
             self._after[place] = {}
-            self.on_blank[ord(place)] = ord(self.place(style.on_blank))
+            self.on_blank[place] = self.place(style.on_blank)
         return place
 
     def of(self, place: str) -> Style:
@@ -147,12 +145,12 @@ class Styles:
             told = self._changes[both] = change(self.of(before), self.of(after))
         return told
 
-    def seen(self, text: str, styles: str) -> str:
-        """The styles of a row's cells as they are seen: where nothing is written, of a blank."""
-        parts: list[str] = []
-        end = 0
-        for blank in _SPACE.finditer(text):
-            start, stop = blank.span()
-            parts += (styles[end:start], styles[start:stop].translate(self.on_blank))
-            end = stop
-        return "".join([*parts, styles[end:]])
+    def over(self, cells: str, style: str) -> str:
+        """The styles of cells in a style: of blanks at either end, what is seen of it."""
+        behind = self.on_blank[style]
+        begun = cells.lstrip(" ")
+        written = begun.rstrip(" ")
+        if behind == style or len(written) == len(cells):
+            return style * len(cells)
+        blanks = len(cells) - len(begun)
+        return behind * blanks + style * len(written) + behind * (len(begun) - len(written))
