@@ -124,9 +124,11 @@ def reason(row: Row, now: int, width: int) -> Cell:
 def why(job: Job) -> str:
     """Why a job is as it is, and whether somebody wanted that."""
     mark = "cancelled" if job.rest.cancelled else "terminated" if job.rest.terminated else ""
-    if mark and not job.is_terminal:
+    if not mark:
+        return job.why
+    if not job.is_terminal:
         mark = f"being {mark}"
-    return ": ".join(part for part in (mark, job.why) if part)
+    return f"{mark}: {job.why}" if job.why else mark
 
 
 def short_id(row: Row, now: int, width: int) -> Cell:

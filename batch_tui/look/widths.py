@@ -57,8 +57,10 @@ class Needs:
         for at, key, needs in self._measured(placed):
             if needs is not None and is_parent and not row.note:
                 need, wish = needs(row)
+            elif len(cell := cells[at]) == 1:
+                need = wish = _length(cell[0].text)
             else:
-                need, wish = _need(cells[at])
+                need, wish = _need(cell)
             if need > known.get(key, -1):
                 known[key] = need
                 self.version += 1
@@ -77,8 +79,6 @@ class Needs:
 
 def _need(cell: Cell) -> tuple[int, int]:
     """The width that a cell needs, and in which nothing of it is cut."""
-    if len(cell) == 1:
-        return (_length(cell[0].text),) * 2
     wish = sum([_length(run.text) for run in cell])
     return wish - (_length(cell[-1].text) if _stands_back(cell) else 0), wish
 

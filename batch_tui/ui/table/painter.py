@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -17,6 +18,7 @@ from batch_tui.look.runs import Cell, Run
 from batch_tui.look.widths import Needs, Placed
 
 BLANK_STYLE = ""
+_GAP = " " * GAP
 NO_VALUE = ("", UNKNOWN)
 QUIET = ("note", "faint")
 """Styles of what is said beside a job's own values."""
@@ -67,24 +69,25 @@ def length(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-def fit_cell(cell: Cell, width: int, right: bool) -> list[Run]:
-    """A cell's runs in exactly `width` terminal cells."""
+@lru_cache(maxsize=4096)
+def fit_cell(cell: Cell, width: int, right: bool) -> Sequence[tuple[str, str]]:
+    """A cell's texts in exactly `width` terminal cells, each with the name of its style."""
     if len(cell) == 1:
-        run = cell[0]
+        text, style = cell[0]
         if right:
-            return [Run(fit(" " * (width - length(run.text)) + run.text, width), run.style)]
-        return [Run(fit(run.text, width), run.style)]
-    runs: list[Run] = []
+            text = " " * (width - length(text)) + text
+        return ((fit(text, width), style),)
+    runs: list[tuple[str, str]] = []
     left = width
     for run in cell:
         cells = length(run.text)
         if cells > left:
-            runs.append(Run(fit(run.text, left), run.style))
+            runs.append((fit(run.text, left), run.style))
             return runs
         runs.append(run)
         left -= cells
     if left:
-        runs.append(Run(" " * left))
+        runs.append((" " * left, BLANK_STYLE))
     return runs
 
 
@@ -97,14 +100,15 @@ class RowPainter:
 
     def __init__(self, look: Callable[[str, str], Style]) -> None:
         self._look = look
-        self._styles: dict[tuple[str, str], Style] = {}
+        self._styles: dict[str, dict[str, Style]] = {}
         self.placed: tuple[Placed, ...] = ()
-        self.width = 0
+        self.width = self._cells = 0
         self.needs = Needs()
 
     def lay_out(self, placed: tuple[Placed, ...], width: int) -> None:
         """Paint from now on with these columns over `width` cells."""
         self.placed, self.width = placed, width
+        self._cells = sum(column.width + GAP for column in placed)
 
     def forget_styles(self) -> None:
         """The theme has changed: look every style up anew."""
@@ -112,11 +116,11 @@ class RowPainter:
 
     def style(self, state: str, name: str) -> Style:
         """The style of a run called `name` in a row of this state."""
-        try:
-            return self._styles[state, name]
-        except KeyError:
-            style = self._styles[state, name] = self._look(state, name)
-            return style
+        styles = self._styles.setdefault(state, {})
+        style = styles.get(name)
+        if style is None:
+            style = styles[name] = self._look(state, name)
+        return style
 
     def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
         """What a row says at the instant `now` (ms); how wide that is, is kept in `needs`."""
@@ -127,7 +131,7 @@ class RowPainter:
     def header(self, order: Order) -> Strip:
         """The titles of the columns; an arrow tells which of them rows are ordered by."""
         texts = [
-            fit_cell((Run(_title(placed, order)),), placed.width, placed.column.right)[0].text
+            fit_cell((Run(_title(placed, order)),), placed.width, placed.column.right)[0][0]
             for placed in self.placed
         ]
         return self._text((" " * GAP).join(texts), "header")
@@ -168,24 +172,24 @@ class RowPainter:
             return self._text(line.cells[0][0].text, line.state)
         segments: list[Segment] = []
         text, style = "", self.style(line.state, BLANK_STYLE)
-        blank = style
+        blank, styles, changed = style, self._styles[line.state], line.changed
         for placed, cell in zip(self.placed, line.cells, strict=True):
-            flash = placed.column.key in line.changed
-            for run in fit_cell(cell, placed.width, placed.column.right):
-                look = self.style(line.state, "changed" if flash else run.style)
-                if look is not style and not (look.bgcolor == style.bgcolor and run.text.isspace()):
-                    segments.append(Segment(text, style))
+            column = placed.column
+            flash = column.key in changed
+            for run, name in fit_cell(cell, placed.width, column.right):
+                key = "changed" if flash else name
+                look = styles.get(key) or self.style(line.state, key)
+                if look is not style and not (run.isspace() and look.bgcolor == style.bgcolor):
+                    if text:
+                        segments.append(Segment(text, style))
                     text, style = "", look
-                text += run.text
+                text += run
             if flash:
                 segments.append(Segment(text, style))
                 text, style = "", blank
-            text += " " * GAP
+            text += _GAP
         segments.append(Segment(text, style))
-        shown = [segment for segment in segments if segment.text]
-        return Strip(shown, sum(p.width + GAP for p in self.placed)).adjust_cell_length(
-            self.width, blank
-        )
+        return Strip(segments, self._cells).adjust_cell_length(self.width, blank)
 
 
 def _title(placed: Placed, order: Order) -> str:

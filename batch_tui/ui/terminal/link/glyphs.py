@@ -9,6 +9,7 @@ FILLER = "\0"
 _JOINER = "\u200d"
 _FIRST = 0x100000
 _LAST = 0x10FFFD
+_FIRST_CELL = chr(_FIRST)
 
 
 class Glyphs:
@@ -56,6 +57,6 @@ class Glyphs:
 
     def text(self, cells: str) -> tuple[str, bool]:
         """Cells as they are written, and whether every terminal takes them to be as wide as we."""
-        if FILLER not in cells and (cells.isascii() or max(cells) < chr(_FIRST)):
+        if FILLER not in cells and max(cells) < _FIRST_CELL:
             return cells, True
         return cells.translate(self._all), False

@@ -1,6 +1,7 @@
 """Updates of the screen that go into the picture as they are, neither written nor read."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from batch_tui.ui.terminal.private import ChopsUpdate, color_system
 
 _MARK = "x"
 _KEPT = 1024
-"""Strips that are kept as they are drawn: those of a few screens."""
+"""Strips that are kept as they are drawn, and styles as they are read."""
 _Strips = Iterable[tuple[int, int, Strip]]
 
 
@@ -34,7 +35,9 @@ class Laying:
 
     def __init__(self, line: Layable) -> None:
         self._line = line
-        self._known: dict[Style | None, str] = {}
+        self._look = lru_cache(_KEPT)(self._read_look)
+        self._looks: dict[int, tuple[Style | None, str]] = {}
+        """By the id of a style, which is there sooner than its hash."""
         self._drawn: dict[int, tuple[Strip, Drawn]] = {}
 
     def laid(self, update: ChopsUpdate, size: tuple[int, int]) -> ChopsUpdate:
@@ -58,14 +61,16 @@ class Laying:
         return drawn
 
     def _styled(self, strip: Strip, console: Console) -> Iterator[tuple[str, str]]:
-        known = self._known
         for text, style, _ in strip:
-            look = known.get(style)
+            look = self._looks.get(id(style))
             if look is None:
-                look = known[style] = self._look(style or Style.null(), console)
-            yield text, look
+                look = style, self._look(style or Style.null(), console)
+                if len(self._looks) >= _KEPT:
+                    self._looks.clear()
+                self._looks[id(style)] = look
+            yield text, look[1]
 
-    def _look(self, style: Style, console: Console) -> str:
+    def _read_look(self, style: Style, console: Console) -> str:
         written = Strip.render_style(style, _MARK, color_system(console))
         return self._line.style_of(written.partition(_MARK)[0])
 

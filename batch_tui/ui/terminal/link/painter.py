@@ -46,9 +46,13 @@ class Painter:
                 shown = move.after(shown)
                 pen.move_rows(move)
             for y, x, end, style in self._pieces.between(shown, wanted, pen.style):
+                text = wanted.texts[y][x:end]
                 pen.go(x, y)
                 pen.dip(style)
-                self._draw(x, y, wanted.texts[y][x:end], style)
+                if _BLANKS in text and self._can_erase(style):
+                    self._draw_gaps(x, y, text)
+                else:
+                    pen.write(text)
         if wanted.cursor != (0, 0):
             pen.go(*wanted.cursor)
         self._shown = wanted
@@ -62,12 +66,9 @@ class Painter:
             return False
         return self._kind.fills or not drawn.ground
 
-    def _draw(self, x: int, y: int, text: str, style: str) -> None:
-        """Draw cells where the pen is; blanks are erased where that is shorter."""
+    def _draw_gaps(self, x: int, y: int, text: str) -> None:
+        """Draw cells of which some are erased where that is shorter."""
         pen = self._pen
-        if _BLANKS not in text or not self._can_erase(style):
-            pen.write(text)
-            return
         written = text.rstrip(" ")
         left = len(text) - len(written)
         if left < len(_BLANKS):

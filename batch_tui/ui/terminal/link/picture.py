@@ -70,6 +70,7 @@ class Picture:
         self._x = self._y = self._from = 0
         self._cells: list[str] = []
         self._marks: list[str] = []
+        self._part = lru_cache(maxsize=4096)(self._drawn_part)
         self._run = lru_cache(maxsize=512)(self._plain_run)
         self._width = width
         self._texts = [" " * width] * height
@@ -100,15 +101,19 @@ class Picture:
         """Draw texts side by side, each in its style; they hold no control."""
         first, row, looks, last = "", "", "", Styles.PLAIN
         for text, style in runs:
-            lead, cells = ("", text) if text.isascii() else self._glyphs.cells(text)
+            lead, cells, marks = self._part(text, style)
             if lead and not row:
                 first += lead
             elif lead:
                 row, looks = self._with_marks(row, looks, lead, last)
             row += cells
-            looks += self._styles.over(cells, style)
+            looks += marks
             last = style
         return Drawn(first, row, looks, last)
+
+    def _drawn_part(self, text: str, style: str) -> tuple[str, str, str]:
+        lead, cells = ("", text) if text.isascii() else self._glyphs.cells(text)
+        return lead, cells, self._styles.over(cells, style)
 
     def lay(self, x: int, y: int, drawn: Drawn) -> None:
         """Have what is drawn begin at a cell."""

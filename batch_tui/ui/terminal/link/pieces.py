@@ -36,7 +36,11 @@ class Pieces:
             if old != text or old_styles != styles:
                 different = self.rows.different(old, old_styles, text, styles)
                 for piece in self._joined(y, different, text, styles):
-                    groups.setdefault(piece[3], []).append(piece)
+                    group = groups.get(piece[3])
+                    if group is None:
+                        groups[piece[3]] = [piece]
+                    else:
+                        group.append(piece)
         if not groups:
             return []
         self._give_blanks(groups, wanted.texts)
