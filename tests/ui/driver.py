@@ -446,18 +446,23 @@ def depart(shown: JobTable, gone: Iterable[str]) -> None:
     shown.apply(owned(shown).depart(gone, gone=True))
 
 
+def is_ready_ahead(shown: JobTable) -> bool:
+    """Whether the rows of the next page are made."""
+    return bool(shown._sight._ahead)
+
+
 @contextmanager
 def forgotten(shown: JobTable) -> Iterator[None]:
     """A table that has everything to paint anew; what it had remembered comes back."""
     sight = shown._sight
-    kept = sight.lines, sight._known, shown._header
+    kept = sight.lines, sight._known, sight._ahead, shown._header
     sight.forget()
     shown._header = None
     shown.vertical_scrollbar._painted = None
     for widget in shown.screen.walk_children(Widget, with_self=True):
         widget._styles_cache.clear()
     yield
-    sight.lines, sight._known, shown._header = kept
+    sight.lines, sight._known, sight._ahead, shown._header = kept
 
 
 # What stands around it

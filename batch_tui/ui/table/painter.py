@@ -123,10 +123,12 @@ class RowPainter:
         return style
 
     def cells(self, row: Row, now: int) -> tuple[Cell, ...]:
-        """What a row says at the instant `now` (ms); how wide that is, is kept in `needs`."""
-        cells = tuple([placed.column.cell(row, now, placed.width) for placed in self.placed])
+        """What a row says at the instant `now` (ms)."""
+        return tuple([placed.column.cell(row, now, placed.width) for placed in self.placed])
+
+    def see(self, row: Row, cells: tuple[Cell, ...]) -> None:
+        """Keep in `needs` how wide it is what a row says, which comes into sight."""
         self.needs.see(row, self.placed, cells)
-        return cells
 
     def header(self, order: Order) -> Strip:
         """The titles of the columns; an arrow tells which of them rows are ordered by."""

@@ -40,13 +40,15 @@ class Sight:
         self.lines: list[Line] = []
         self._painter = painter
         self._known: dict[str, Line] = {}
+        self._ahead: dict[str, Line] = {}
+        """Lines that are not in sight yet."""
         self._changed: dict[str, frozenset[str]] = {}
         self._now = 0
 
     def forget(self) -> None:
         """The layout or the theme is another one: no line is as it was."""
         self.lines = []
-        self._known = {}
+        self._known, self._ahead = {}, {}
 
     def calm(self) -> None:
         """Show no value as changed any more."""
@@ -55,7 +57,7 @@ class Sight:
     def age(self, now: int, least: int = COARSE) -> None:
         """Let lines be made as of the instant `now` (ms), if that is `least` ms from the last."""
         if abs(now - self._now) >= least:
-            self._now = now
+            self._now, self._ahead = now, {}
             for line in self.lines:
                 line.row = None
 
@@ -76,7 +78,14 @@ class Sight:
             if known.state == state and known.changed == changed:
                 return known
             return Line(job_id, known.cells, state, changed, row, own)
+        ready = self._ahead.get(job_id) if known is None else None
+        if ready is not None and ready.row == row:
+            self._painter.see(row, ready.cells)
+            if ready.state == state and ready.changed == changed:
+                return ready
+            return Line(job_id, ready.cells, state, changed, row, own)
         cells = self._painter.cells(row, self._now)
+        self._painter.see(row, cells)
         if flash and known is not None and known.cells != cells:
             changed |= self._painter.changes(known.cells, cells)
             if changed:
@@ -94,6 +103,19 @@ class Sight:
             lines.append(text_line(view.tail, view.state(len(rows)) or "tail"))
         lines.extend(text_line("", "") for _ in range(room - len(lines)))
         return lines
+
+    def prepare(self, view: "View", old_top: int) -> None:
+        """Have the lines ready that come into sight if somebody pages on from an old top."""
+        if abs(view.top - old_top) <= 1:
+            return
+        start = view.top + (view.room if view.top > old_top else -view.room)
+        ahead: dict[str, Line] = {}
+        for row in view.rows.rows(max(0, start), max(0, start + view.room)):
+            state = "departed" if row.departed else ""
+            cells = self._painter.cells(row, self._now)
+            line = ahead[row.job.id] = Line(row.job.id, cells, state, _NONE, row, state)
+            self._painted(line)
+        self._ahead = ahead
 
     def renewed(self, view: "View", change: Change) -> list[Line]:
         """The lines in sight, those made anew that a change has touched in their place."""

@@ -32,7 +32,7 @@ class JobTable(QuietScrollView, can_focus=True):
     It feels as Textual's DataTable does, with the cursor bound to a job. Behind the last job
     stands one more row, the tail, which tells what comes next. `apply` follows a change of the
     rows so that the job under the cursor keeps its line of the screen. Only spans that are seen to
-    differ are painted again; nothing is done for rows that are not on the screen.
+    differ are painted again; no row is looked at that is not in sight, or on the page after it.
 
     Args:
         jobs: the rows to show.
@@ -204,7 +204,7 @@ class JobTable(QuietScrollView, can_focus=True):
     def action_select(self) -> None:
         """Open what is under the cursor."""
         row = self.cursor_row
-        self.post_message(messages.TailSelected() if row is None else messages.Selected(row))
+        self.post_message(messages.Selected(row) if row else messages.TailSelected())
 
     def on_click(self, event: events.Click) -> None:
         """Sort by a title; go to a row, and open it with a double click."""
@@ -248,6 +248,7 @@ class JobTable(QuietScrollView, can_focus=True):
             self._sight.replace(self._made())
             self.refresh_rows()
             self.post_message(messages.Viewed())
+            self.call_after_refresh(lambda: self._sight.prepare(self._view, round(old_value)))
 
     def notify_style_update(self) -> None:
         """The theme has changed."""
@@ -324,8 +325,7 @@ class JobTable(QuietScrollView, can_focus=True):
 
     def _lay_out(self) -> bool:
         """Give the columns the places that width and rows call for; whether these are others."""
-        is_other = self.places.place(self.shown.width)
-        if is_other:
+        if is_other := self.places.place(self.shown.width):
             self._resize()
             self._repaint_all()
         return is_other

@@ -14,6 +14,8 @@ LONGEST = 1.0
 """Seconds after which a key no longer holds back one that is typed then: a widget may hang."""
 AGAIN = 0.25
 """Seconds after which an end that was not seen is sent again: its target can go with it unread."""
+REST = 0.01
+"""Seconds before the end of a key is sent where no other key waits for it: the answer is first."""
 ROUNDS = 3
 """How often the end of a key goes round.
 
@@ -47,6 +49,9 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
         self._key = 0
         self._lap = 0
         self._lost: asyncio.TimerHandle | None = None
+        self._target: MessagePump | None = None
+        """Whom the end of the last key is to be sent to, while it rests."""
+        self._rest: asyncio.TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key, or a paste, back while the key before it is under way."""
@@ -54,6 +59,8 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
             await super().on_event(event)
             return
         self._typed.append(event)
+        if self._target is not None:
+            self._send_first_end(self._target)
         if self._held_since is None or time.monotonic() - self._held_since > LONGEST:
             await self._next_key()
 
@@ -75,8 +82,20 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
             self._key, self._lap = self._key + 1, 0
             target = self.focused or self.screen
             await super().on_event(event)
-            if not self._send_end(target):
-                self._held_since = None
+            if self._typed:
+                self._send_first_end(target)
+            else:
+                loop = asyncio.get_running_loop()
+                self._target = target
+                self._rest = loop.call_later(REST, self._send_first_end, target)
+
+    def _send_first_end(self, target: MessagePump) -> None:
+        """Send the end of a key to its target; where that has gone, it holds back no other key."""
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = self._target = None
+        if not self._send_end(target):
+            self._held_since = None
 
     def _send_end(self, target: MessagePump) -> bool:
         """Whether the target takes the end of the key; it may still go before it reads it."""

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from operator import ne
 from typing import NamedTuple
 
 from batch_tui.ui.terminal.link.picture import Frame
-from batch_tui.ui.terminal.link.rows import Rows
 from batch_tui.ui.terminal.link.styles import Styles
 
 _PRICE = 24
@@ -42,42 +42,51 @@ class Move(NamedTuple):
         )
 
 
-def best_move(shown: Frame, wanted: Frame, rows: Rows) -> Move | None:
-    """The move that saves most of what would have to be written; None where none does."""
-    best, most = None, 0
-    for move in _moves(shown, wanted):
-        moved = move.after(shown)
-        saved = -_PRICE
-        for y in range(move.top, move.bottom):
-            saved += _cells(shown, wanted, y, rows) - _cells(moved, wanted, y, rows)
-        if saved > most:
-            best, most = move, saved
-    return best
+def best_move(shown: Frame, wanted: Frame) -> Move | None:
+    """The move of most rows that saves more than it takes; None where none does."""
+    return next((move for move in _moves(shown, wanted) if _pays(move, shown, wanted)), None)
+
+
+def _pays(move: Move, shown: Frame, wanted: Frame) -> bool:
+    """Whether fewer cells are to be written after it; looks at no more rows than that takes."""
+    moved = move.after(shown)
+    price, better = _PRICE, []
+    for y in range(move.top, move.bottom):
+        if moved.texts[y] == wanted.texts[y]:
+            better.append(y)
+        else:
+            price += _cells(moved, wanted, y) - _cells(shown, wanted, y)
+    for y in better:
+        if price < 0:
+            break
+        price += _cells(moved, wanted, y) - _cells(shown, wanted, y)
+    return price < 0
 
 
 def _moves(shown: Frame, wanted: Frame) -> Iterator[Move]:
     """What may have moved: rows are known again by their left part, whatever their styles."""
+    rows = enumerate(zip(shown.texts, wanted.texts, strict=True))
+    changed = [(y, text) for y, (before, text) in rows if before != text]
+    if len(changed) <= 1:
+        return
     part = max(1, shown.width * 3 // 4)
     places: dict[str, int] = {}
     for y, text in enumerate(shown.texts):
         key = text[:part]
         places[key] = -1 if key in places or key.isspace() else y
     found: dict[int, list[int]] = {}
-    changed = 0
-    for y, (before, text) in enumerate(zip(shown.texts, wanted.texts, strict=True)):
-        if before == text:
-            continue
-        changed += 1
+    for y, text in changed:
         was = places.get(text[:part], -1)
         if was >= 0 and was != y:
             found.setdefault(was - y, []).append(y)
     for by, _ in Counter({by: len(rows) for by, rows in found.items()}).most_common(_TRIED):
         first, last = found[by][0], found[by][-1]
-        if len(found[by]) * _PART >= changed:
+        if len(found[by]) * _PART >= len(changed):
             yield Move(min(first, first + by), max(last, last + by) + 1, by)
 
 
-def _cells(before: Frame, after: Frame, y: int, rows: Rows) -> int:
+def _cells(before: Frame, after: Frame, y: int) -> int:
     """About how many cells of a row are to be written."""
-    differ = rows.differing(before.texts[y], after.texts[y])
+    old, new = before.texts[y], after.texts[y]
+    differ = 0 if old == new else sum(map(ne, old, new))
     return differ + (_RESTYLED if before.styles[y] != after.styles[y] else 0)

@@ -27,7 +27,7 @@ class Painter:
         self._shown: Frame | None = None
         self._pen = Pen(styles, glyphs, 0)
         self._can_erase = lru_cache(maxsize=1024)(self._is_erasable)
-        self._pieces = Pieces(styles, 0, self._can_erase)
+        self._pieces = Pieces(styles, self._can_erase)
 
     def forget(self) -> None:
         """What the terminal shows is not known any more."""
@@ -39,14 +39,12 @@ class Painter:
         if shown is None or (shown.width, len(shown.texts)) != (wanted.width, len(wanted.texts)):
             shown = blank(wanted.width, len(wanted.texts))
             pen = self._pen = Pen(self._styles, self._glyphs, wanted.width)
-            self._pieces = Pieces(self._styles, wanted.width, self._can_erase)
             pen.clear()
         if shown[:3] != wanted[:3]:
-            if self._kind.scrolls and (move := best_move(shown, wanted, self._pieces.rows)):
+            if self._kind.scrolls and (move := best_move(shown, wanted)):
                 shown = move.after(shown)
                 pen.move_rows(move)
-            for y, x, end, style in self._pieces.between(shown, wanted, pen.style):
-                text = wanted.texts[y][x:end]
+            for y, x, text, style in self._pieces.between(shown, wanted, pen.style):
                 pen.go(x, y)
                 pen.dip(style)
                 if _BLANKS in text and self._can_erase(style):
