@@ -26,7 +26,7 @@ from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.link.manner import Sparing, manner
 from batch_tui.ui.terminal.responsive import keep_responsive, share_turns
-from batch_tui.ui.terminal.themes import take_theme
+from batch_tui.ui.terminal.themes import begin_in
 
 AHEAD = 1.0
 """Seconds after which what keys open is imported: the first rows are likely to be there."""
@@ -70,6 +70,7 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         self._meter_line = MeterLine(
             self, self.meter, lambda: source.calls.budget.calls_last_minute, settings.keys
         )
+        begin_in(self, settings.theme)
         self._leaves_until = 0.0
         self._told_until: dict[str, float] = {}
 
@@ -85,7 +86,6 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         """Show the jobs."""
         self.catch_callbacks()
         self.animation_level = "none"
-        take_theme(self, self._settings.theme)
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
         if told := why_plain(self):
