@@ -43,11 +43,17 @@ class Reader:
         os.close(self._parent)
 
     def write(self, text: str) -> None:
-        self.line.write(text, SIZE)
+        self.line.write(text, (self.screen.columns, self.screen.lines))
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Take another size, of which the program hears at once."""
+        self.screen.resize(lines, columns)
+        self.line.forget(paint=False)
 
     def fill(self, number: int) -> None:
         """Write a picture in which no cell is as in the one before."""
-        rows = (f"\x1b[{y + 1};1H{chr(65 + number % 50) * 100}" for y in range(30))
+        columns, lines = self.screen.columns, self.screen.lines
+        rows = (f"\x1b[{y + 1};1H{chr(65 + number % 50) * columns}" for y in range(lines))
         self.write(f"\x1b[{number % 7 + 31}m{''.join(rows)}\x1b[0m\x1b[1;1H{number:06}\x1b[H")
 
     def read(self, seconds: float = 0.0) -> bool:
@@ -104,6 +110,40 @@ def test_a_terminal_that_does_not_read_gets_the_newest_picture_and_few_before_it
     assert len(sent) < 20 * whole
     assert reader.meter.frames < 20
     assert reader.screen.display[5] == chr(65 + 1_000 % 50) * 100
+
+
+def is_filled(reader: Reader, number: int) -> bool:
+    first, *rows = reader.screen.display
+    cells = chr(65 + number % 50) * reader.screen.columns
+    return first == f"{number:06}{cells[6:]}" and set(rows) == {cells}
+
+
+@pytest.mark.parametrize("size", [(60, 20), (140, 40), (100, 12), (50, 30)])
+def test_a_frame_in_the_middle_of_which_the_size_changes_is_whole(
+    reader: Reader, size: tuple[int, int]
+) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    reader.write(HELD)
+    reader.write("\x1b[31m" + "".join(f"\x1b[{y};1H{'x' * 100}" for y in range(1, 15)))
+    reader.resize(*size)
+    reader.fill(2)
+    reader.write(SENT)
+    reader.until(lambda: is_filled(reader, 2))
+    reader.fill(3)
+    reader.until(lambda: is_filled(reader, 3))
+
+
+@pytest.mark.parametrize("size", [(60, 20), (140, 40)])
+def test_a_frame_that_the_terminal_has_read_in_part_does_not_spoil_another_size(
+    reader: Reader, size: tuple[int, int]
+) -> None:
+    for number in range(40):  # more than the kernel keeps
+        reader.fill(number)
+    assert reader.read(PATIENCE)
+    reader.resize(*size)
+    reader.fill(41)
+    reader.until(lambda: is_filled(reader, 41))
 
 
 def test_so_many_frames_a_second_are_sent_and_no_more() -> None:
