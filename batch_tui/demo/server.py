@@ -22,7 +22,6 @@ _LONGEST = 1 << 20
 _CHUNK = 1 << 16
 _DROPPED = 1024
 """Chunks, each of `_CHUNK` bytes at most, that are read of a request that is too large."""
-_POLL = 0.02  # seconds until the listening thread sees that it shall end
 
 
 class Server(TCPServer):
@@ -34,6 +33,7 @@ class Server(TCPServer):
     """
 
     allow_reuse_address = True
+    timeout = 1.0  # seconds until the end is seen where no connection tells of it
     request_queue_size = 128
 
     def __init__(self, port: int, respond: Responder, as_json: str) -> None:
@@ -44,9 +44,7 @@ class Server(TCPServer):
         self._lock = Lock()
         super().__init__(("127.0.0.1", port), _Handler)
         self.hosts = _hosts(self.server_address[1])
-        self._listener = Thread(
-            target=self.serve_forever, args=(_POLL,), name="demo-listener", daemon=True
-        )
+        self._listener = Thread(target=self._listen, name="demo-listener", daemon=True)
 
     def start(self) -> None:
         """Begin to answer."""
@@ -56,7 +54,8 @@ class Server(TCPServer):
         """Stop at once: waiting answers are dropped, and every thread and socket is gone."""
         self.closing.set()
         if self._listener.is_alive():
-            self.shutdown()
+            with suppress(OSError):  # the listener looks up for one more connection
+                socket.create_connection(("127.0.0.1", self.server_address[1])).close()
             self._listener.join()
         self.server_close()
         with self._lock:
@@ -75,6 +74,10 @@ class Server(TCPServer):
         with self._lock:
             self._connections[request] = thread
         thread.start()
+
+    def _listen(self) -> None:
+        while not self.closing.is_set():
+            self.handle_request()
 
     def _converse(self, request: Any, client_address: Any) -> None:
         # A client may be gone at any moment; that is its own affair.
