@@ -16,6 +16,7 @@ from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
+from tests.once import work_out_once
 from tests.ui.driver import Running, started
 
 NOW = 1_795_000_000_000
@@ -37,6 +38,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_configure() -> None:
     """Have the programs under test find the signals as a shell in the foreground leaves them."""
+    work_out_once()
     for number in SIGNALS:
         if signal.getsignal(number) is signal.SIG_IGN:
             is_key = number is signal.SIGINT

@@ -77,7 +77,7 @@ class Terminal:
             self._size(child, columns, rows)
         self.attributes = self.attributes_now
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _CONTROLLED, *map(str, command)],
+            [sys.executable, "-I", "-S", "-c", _CONTROLLED, *map(str, command)],
             stdin=child,
             stdout=child,
             stderr=child,
