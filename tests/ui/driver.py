@@ -38,6 +38,7 @@ from batch_tui.feed.pool import Pool
 from batch_tui.feed.queues import COUNT, LEARN
 from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.feed.tasks import Tasks
+from batch_tui.feed.timers import Timers
 from batch_tui.journal import Journal
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
@@ -72,6 +73,12 @@ class Running(Piloted):
     def types_on(self) -> bool:
         return bool(self.app._typed) or self.app._held_since is not None
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something is under way, once the list has come up."""
+        lists = (screen for screen in self.app.screen_stack if isinstance(screen, JobsScreen))
+        return any(lists) and bool(tasks_under_way(self))
+
     async def loaded(self) -> None:
         """Wait until a page is there and nothing is under way."""
         await self.until(
@@ -79,7 +86,7 @@ class Running(Piloted):
                 is_listing(self)
                 and (loaded_jobs(self) or is_finished(self))
                 and not is_loading(self)
-                and not work_under_way(self)
+                and is_over(self)
             ),
             "loaded",
         )
@@ -128,17 +135,14 @@ DIALOGS = frozenset(
 """The tasks that wait for a person while a dialog is up."""
 
 
-def under_way(running: Running) -> list[str]:
-    """The names of the tasks that are at work, or will be as soon as scrolling has stopped."""
+def tasks_under_way(running: Running) -> list[str]:
+    """The names of the tasks that are at work."""
     screens = running.app.screen_stack
-    panes = [pane for screen in screens for pane in screen.query(ListPane)]
+    panes = _panes(running)
     maps = [screen for screen in screens if isinstance(screen, ArrayMapScreen)]
     tasks = [pane._queues._tasks for pane in panes] + [m._children._tasks for m in maps]
     tasks += [pane.counting.glances._tasks for pane in panes]
-    kept = [listing for pane in panes for listing in pane._kept._kept.values()]
-    tasks += [listing._tasks for listing in kept]
-    settling = [f"{STALE} soon" for listing in kept if STALE in listing._timers]
-    settling += [f"{GLANCE} soon" for pane in panes if GLANCE in pane.counting.glances._timers]
+    tasks += [listing._tasks for pane in panes for listing in pane._kept._kept.values()]
     logs = [screen for screen in screens if isinstance(screen, LogScreen)]
     tasks += [screen._reading._tasks for screen in logs]
     tasks += [screen._waiting._tasks for screen in screens if isinstance(screen, WhyScreen)]
@@ -151,8 +155,45 @@ def under_way(running: Running) -> list[str]:
     jobs = [screen for screen in screens if isinstance(screen, JobScreen)]
     tasks += [screen._life._tasks for screen in jobs]
     workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
-    names = [name for each in tasks for name in each.names]
-    return names + settling + [work.group for work in workers]
+    return [name for each in tasks for name in each.names] + [work.group for work in workers]
+
+
+def _panes(running: Running) -> list[ListPane]:
+    lists = [screen for screen in running.app.screen_stack if isinstance(screen, JobsScreen)]
+    return [pane for screen in lists for pane in screen.walk_children(ListPane)]
+
+
+def _for_a_moment(running: Running) -> list[tuple[str, Timers]]:
+    """What is done once a person has looked at the same for a moment: its name, and who waits."""
+    panes = _panes(running)
+    lists = [listing._timers for pane in panes for listing in pane._kept._kept.values()]
+    looks = [pane.counting.glances._timers for pane in panes]
+    waiting = [(STALE, timers) for timers in lists] + [(GLANCE, timers) for timers in looks]
+    return [(name, timers) for name, timers in waiting if name in timers]
+
+
+def under_way(running: Running) -> list[str]:
+    """The names of the tasks that are at work, or will be as soon as scrolling has stopped."""
+    return tasks_under_way(running) + [f"{name} soon" for name, _ in _for_a_moment(running)]
+
+
+def is_over(running: Running) -> bool:
+    """Whether nothing is under way; what waits for a moment's rest has it once all else is done."""
+    if tasks_under_way(running):
+        return False
+    waiting = _for_a_moment(running)
+    if waiting and not running.has_messages():
+        for name, timers in waiting:
+            end_wait(timers, name)
+    return not waiting
+
+
+def end_wait(timers: Timers, name: str) -> None:
+    """Let what is done after a while be done now."""
+    timer: Any = timers._waiting[name]
+    do, given = timer._callback, timer._args
+    timer.cancel()
+    do(*given)
 
 
 def work_under_way(running: Running) -> bool:
@@ -162,7 +203,7 @@ def work_under_way(running: Running) -> bool:
 
 async def idle(running: Running) -> None:
     """Wait until no task is at work, every key and message is answered, and all is painted."""
-    await running.quiet(lambda: not work_under_way(running))
+    await running.quiet(lambda: is_over(running))
 
 
 def calls_in_flight(running: Running) -> int:
@@ -206,7 +247,7 @@ async def tick(running: Running) -> None:
     """Let an interval pass, and all that follows from it."""
     begin_tick(running)
     await running.until(lambda: not is_refreshing(running), "refreshed")
-    await running.pilot.pause()
+    await running.rest()
 
 
 def settle(running: Running) -> None:

@@ -34,7 +34,7 @@ class Opened:
 
     async def settled(self) -> None:
         await self.running.until(
-            lambda: self.screen.is_mounted and not driver.work_under_way(self.running), "settled"
+            lambda: self.screen.is_mounted and driver.is_over(self.running), "settled"
         )
 
     async def press(self, *keys: str) -> None:

@@ -193,7 +193,7 @@ def _mouse(
 
 
 async def _resize(running: Running, demo: DemoRegion, width: int, height: int) -> None:
-    await running.pilot.resize_terminal(width, height)
+    await running.resize(width, height)
 
 
 async def _focus(running: Running, demo: DemoRegion, has: bool) -> None:

@@ -2,13 +2,18 @@
 
 import asyncio
 import time
+import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from rich.style import Style
 from textual import events
 from textual._compositor import LayoutUpdate
+from textual._wait import wait_for_idle
 from textual.app import App
-from textual.keys import _character_to_key
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -16,6 +21,10 @@ from tests.terminal import PATIENCE
 
 ROUNDS = 3
 """How often in a row there must be nothing to do before all is quiet."""
+SOON = 0.03
+"""Seconds of a timer that is waited for: Textual has a new size wait for 1/120."""
+LOOKS, LOOK = 8, 0.0025
+"""How often, after how many seconds each, work is seen to before it may wait for something."""
 
 
 class Piloted:
@@ -72,18 +81,38 @@ class Piloted:
             for kind in (events.MouseDown, events.MouseUp):
                 self.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
 
+    @property
+    def at_work(self) -> bool:
+        """Whether something is under way of which no message tells yet."""
+        return False
+
     async def press(self, *keys: str) -> None:
-        """Press keys, and let what they set off on the screen happen."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        """Press keys, each one when all that the one before set off has happened."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+            await self.rest()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and let what follows from it happen."""
+        size = Size(width, height)
+        assert isinstance(self.app._driver, HeadlessDriver)
+        self.app._driver._size = size
+        self.app.post_message(events.Resize(size, size))
+        await self.rest()
+
+    async def click(self, x: int, y: int) -> None:
+        """Click once, and let what follows from it happen."""
+        self.click_at_once(x, y)
+        await self.rest()
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
-        """Wait until a condition holds."""
+        """Wait until a condition holds, also when nothing more happens."""
         deadline = time.monotonic() + PATIENCE
         while not holds():
             assert time.monotonic() < deadline, f"never: {what or holds}"
             await asyncio.sleep(0.005)
-            await self.pilot.pause()
+            if holds():
+                await self.rest()
 
     async def quiet(self, holds: Callable[[], object]) -> None:
         """Wait until a condition holds, every key and message is answered, and all is painted."""
@@ -91,14 +120,43 @@ class Piloted:
         rounds = 0
         while rounds < ROUNDS:
             assert time.monotonic() < deadline, f"never quiet: {holds}"
-            rounds = rounds + 1 if holds() and not self._has_messages() else 0
+            rounds = rounds + 1 if holds() and not self.has_messages() else 0
             await asyncio.sleep(0 if rounds else 0.001)
             await answered(self.pilot)
 
-    def _has_messages(self) -> bool:
-        nodes = self.app.screen.walk_children(Widget, with_self=True)
-        waiting = (n.message_queue_size + len(n._next_callbacks) for n in [self.app, *nodes])
-        return self.types_on or any(waiting)
+    async def rest(self) -> None:
+        """Wait until all is answered and painted, and nothing is about to happen.
+
+        What is under way then waits for somebody else, as for an answer that does not come or for
+        a clock: the process is idle.
+        """
+        deadline = time.monotonic() + PATIENCE
+        rounds = 0
+        waits = False
+        while rounds < ROUNDS and self.app._running:
+            assert time.monotonic() < deadline, "never at rest"
+            waits = waits or (self.at_work and await self._waits())
+            if self.has_messages() or (self.at_work and not waits):
+                rounds, waits = 0, False
+                await asyncio.sleep(0.001)
+            else:
+                rounds += 1
+                await answered(self.pilot)
+
+    async def _waits(self) -> bool:
+        """Whether what is under way goes on waiting while the process is idle."""
+        for _ in range(LOOKS):
+            await asyncio.sleep(LOOK)
+            if not self.at_work or self.has_messages():
+                return False
+        await wait_for_idle(0)
+        return self.at_work and not self.has_messages()
+
+    def has_messages(self) -> bool:
+        """Whether a key or a message is not answered yet, or one comes in no time."""
+        nodes = [self.app, *self.app.screen.walk_children(Widget, with_self=True)]
+        waiting = (n.message_queue_size + len(n._next_callbacks) for n in nodes)
+        return self.types_on or any(waiting) or any(is_due(t) for n in nodes for t in n._timers)
 
 
 def looks(char: str, style: Style) -> Style:
@@ -106,6 +164,12 @@ def looks(char: str, style: Style) -> Style:
     if char == " " and not (style.underline or style.strike):
         return Style(bgcolor=style.color if style.reverse else style.bgcolor)
     return style.clear_meta_and_links()
+
+
+def is_due(timer: Any) -> bool:
+    """Whether a timer of Textual's goes off soon, and then no more."""
+    is_short = timer._repeat == 0 and timer._interval <= SOON and timer._active.is_set()
+    return is_short and timer._task is not None and not timer._task.done()
 
 
 async def answered(pilot: Pilot[None]) -> None:
@@ -116,7 +180,10 @@ async def answered(pilot: Pilot[None]) -> None:
 
 def key_event(key: str) -> events.Key:
     """A key by its name, or by the character it types."""
-    is_character = len(key) == 1
-    return events.Key(
-        _character_to_key(key) if is_character else key, key if is_character else None
-    )
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    character: str | None
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(name, character)

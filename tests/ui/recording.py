@@ -33,7 +33,7 @@ class Recording:
 
     async def step(self, what: str, *keys: str, then: Callable[[], object] | None = None) -> None:
         """Type keys, each when nothing is under way any more; or, if given, when `then`."""
-        holds = then or (lambda: not driver.work_under_way(self.running))
+        holds = then or (lambda: driver.is_over(self.running))
         if then is None:
             await self.running.quiet(holds)
         for key in keys:

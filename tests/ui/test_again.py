@@ -165,7 +165,7 @@ async def test_everything_but_the_one_key_submits_nothing(
         before, query = driver.table(running).cursor, str(driver.asked_query(running))
         for key in keys:
             running.type_key(key)
-            await running.pilot.pause()
+            await running.rest()
         await running.press("escape")
         assert driver.table(running).cursor == before
         assert str(driver.asked_query(running)) == query

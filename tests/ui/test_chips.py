@@ -44,8 +44,7 @@ async def test_every_chip_is_whole_and_told_from_the_others(counts: dict[Status,
         running = Piloted(app, pilot)
         app.query_one(StatusChips).show_counts(counts)
         for width in WIDTHS:
-            await pilot.resize_terminal(width, 3)
-            await pilot.pause()
+            await running.resize(width, 3)
             line = running.shown[0]
             assert "…" not in line, width
             for digit, status in enumerate(STATUSES, 1):
@@ -59,10 +58,11 @@ async def test_every_chip_is_whole_and_told_from_the_others(counts: dict[Status,
 async def test_what_is_chosen_is_seen(width: int, chosen: set[Status]) -> None:
     app = ChipsApp()
     async with app.run_test(size=(width, 3)) as pilot:
+        running = Piloted(app, pilot)
         chips = app.query_one(StatusChips)
         chips.show_counts(COUNTS)
         chips.choose(chosen)
-        await pilot.pause()
+        await running.rest()
         digits = [text.strip("▐▌ ")[0] for text in app.standing_out()]
         assert digits == ([str(STATUSES.index(s) + 1) for s in STATUSES if s in chosen] or ["0"])
 
@@ -75,7 +75,7 @@ async def test_a_click_is_meant_for_the_chip_under_it(width: int) -> None:
         for digit, status in enumerate(STATUSES, 1):
             at = re.search(rf"{digit} ?{GLYPHS[status]}", running.shown[0])
             assert at
-            await pilot.click(StatusChips, offset=(at.start(), 0))
+            await running.click(at.start(), 0)
         assert app.toggled == list(STATUSES)
 
 
@@ -85,8 +85,7 @@ async def test_counts_and_names_are_there_as_long_as_there_is_room() -> None:
         running = Piloted(app, pilot)
         app.query_one(StatusChips).show_counts(COUNTS)
         for width, words in [(130, "SUCCEEDED 1000+"), (105, "SUCC 1000+"), (76, "SUCC")]:
-            await pilot.resize_terminal(width, 3)
-            await pilot.pause()
+            await running.resize(width, 3)
             assert words in running.shown[0], width
 
 
@@ -96,10 +95,8 @@ async def test_the_age_of_the_counts_stands_where_there_is_room_and_counts_are_s
         running = Piloted(app, pilot)
         app.query_one(StatusChips).show_counts(COUNTS, "3m")
         for width, end in [(160, "118   counted 3m ago"), (130, "118"), (76, "FAIL"), (24, "7✖")]:
-            await pilot.resize_terminal(width, 3)
-            await pilot.pause()
+            await running.resize(width, 3)
             assert running.shown[0].strip(" ▌").endswith(end), (width, running.shown[0])
         app.query_one(StatusChips).show_counts({}, "")
-        await pilot.resize_terminal(300, 3)
-        await pilot.pause()
+        await running.resize(300, 3)
         assert "ago" not in running.shown[0]

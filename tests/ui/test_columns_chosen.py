@@ -24,7 +24,7 @@ async def click_title(running: Running, key: str) -> str:
     """The titles after a click on one of them."""
     [at] = [placed.x for placed in driver.table(running).placed if placed.column.key == key]
     await running.pilot.click(JobTable, offset=(at, 0))
-    await running.pilot.pause()
+    await running.rest()
     return running.shown[3]
 
 

@@ -102,7 +102,7 @@ async def test_what_stands_behind_a_dialog_has_the_new_size_too(
         await running.press(key)
         await driver.idle(running)
         for width in (60, 160):
-            await running.pilot.resize_terminal(width, 24)
+            await running.resize(width, 24)
             await driver.idle(running)
             shown = [re.split("[╭│]", line)[0] for line in running.shown[:3]]
             await running.press("escape")

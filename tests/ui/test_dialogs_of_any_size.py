@@ -58,7 +58,7 @@ async def test_every_key_is_safe_in_a_window_of_any_size(
 ) -> None:
     async with with_an_array(demo, run) as running:
         for size in SIZES:
-            await running.pilot.resize_terminal(*size)
+            await running.resize(*size)
             for last in ("escape", "enter"):
                 await opened(running, *keys)
                 await typed(running, *KEYS, last)
@@ -75,7 +75,7 @@ async def test_every_key_is_safe_while_the_window_changes(
         await opened(running, *keys)
         dialog = running.app.screen
         for size in (*SIZES, *SIZES[::-1]):
-            await running.pilot.resize_terminal(*size)
+            await running.resize(*size)
             await typed(running, *KEYS)
             assert running.app.screen is dialog
             assert driver.mistakes(running) == ""

@@ -352,7 +352,7 @@ async def test_it_says_how_old_it_is_and_r_reads_again(demo: DemoRegion, run: Ru
         screen = await opened(running)
         now += 180_000
         screen.reckon()
-        await running.pilot.pause()
+        await running.rest()
         assert "asked 3m ago" in running.shown[0]
         demo.set_status(f"{parent}:3", "FAILED", exit_code=1, started=NOW - 9_000, lines=RESET)
         await running.press("r")
@@ -382,10 +382,10 @@ async def test_a_click_goes_to_a_row_and_another_one_is_enter(demo: DemoRegion, 
     async with run(SMALL, queues=QUEUES) as running:
         screen = await opened(running)
         running.click_at_once(9, 3)
-        await running.pilot.pause()
+        await running.rest()
         assert at_cursor(screen).startswith(" ▸  8 ×")
         running.click_at_once(9, 3)
-        await running.pilot.pause()
+        await running.rest()
         assert running.shown[3].startswith(" ▾  8 ×")
 
 
@@ -420,7 +420,7 @@ async def test_there_is_no_size_that_it_cannot_take(
     mixed(demo)
     async with run(size, queues=QUEUES) as running:
         await opened(running, "L", "enter", "G", "g", "pagedown", "pageup", "ctrl+d", "j", "k")
-        await running.pilot.resize_terminal(60, 12)
+        await running.resize(60, 12)
         await running.press("G")
         await driver.idle(running)
         assert driver.mistakes(running) == ""

@@ -152,7 +152,7 @@ async def test_a_first_load_that_was_stopped_stays_so_until_a_key_goes_on(
             await running.press("p", "p", "pagedown")
             running.app.post_message(events.AppBlur())
             running.app.post_message(events.AppFocus())
-            await running.pilot.pause()
+            await running.rest()
             assert driver.is_exhausted(running)
         assert any("press Enter to go on" in line for line in running.shown)
         demo.faults.clear()

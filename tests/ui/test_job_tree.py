@@ -64,7 +64,7 @@ async def test_scrolling_asks_once_for_every_hundred_lines(demo: DemoRegion, run
         await asked(running)
         for _ in range(300):
             driver.table(running).action_cursor_down()
-            await running.pilot.pause()
+            await running.rest()
         await asked(running)
         assert len(described(demo)) <= 4
         assert all(job.status is not None for job in driver.in_sight(running))

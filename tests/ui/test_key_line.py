@@ -19,7 +19,7 @@ async def test_a_hint_is_whole_or_away_also_after_a_resize(run: Run) -> None:
         await running.loaded()
         whole = running.shown[-1].strip().split("  ")
         for width in (100, 60, 40, 20, 80, 200):
-            await running.pilot.resize_terminal(width, 24)
+            await running.resize(width, 24)
             await driver.idle(running)
             hints = running.shown[-1].strip().split("  ")
             assert hints == [*whole[: len(hints) - 2], *whole[-2:]], width

@@ -226,7 +226,7 @@ async def test_rows_scrolled_into_sight_are_asked_about_once_if_they_are_old(
         await running.press("g")
         before = len(demo.calls)
         driver.settle(running)
-        await running.pilot.pause()
+        await running.rest()
         assert len(demo.calls) == before
         demo.advance(SELDOM + 1)
         demo.set_status(ids[60], "FAILED")
@@ -301,7 +301,7 @@ async def test_refresh_off_asks_nothing_but_by_key(demo: DemoRegion, run: Run) -
         await driver.tick(running)
         running.app.post_message(events.AppBlur())
         running.app.post_message(events.AppFocus())
-        await running.pilot.pause()
+        await running.rest()
         assert len(demo.calls) == before
         assert any("refresh off" in text for text in running.shown)
         await running.press("r")
@@ -315,7 +315,7 @@ async def test_without_the_focus_of_the_terminal_the_pace_is_slow(
     async with run(queues=(MINE,), refresh=30.0) as running:
         await running.loaded()
         running.app.post_message(events.AppBlur())
-        await running.pilot.pause()
+        await running.rest()
         assert driver.interval(running) == UNFOCUSED
         before = len(demo.calls)
         running.app.post_message(events.AppFocus())

@@ -114,11 +114,11 @@ async def test_twenty_throttling_answers_slow_the_program_down_and_it_recovers_b
                 # A call that is out takes no time of this clock: in it, the rate would recover.
                 if not driver.calls_in_flight(running):
                     await time.pass_by(10)
-                await running.pilot.pause()
+                await running.rest()
             await running.until(lambda: not driver.is_refreshing(running))
             assert demo.faults.throttle == before - 1
             driver.count_down(running)
-            await running.pilot.pause()
+            await running.rest()
             countdowns |= {text for text in running.shown if "throttled: next call in" in text}
             rates.append(budget.rate)
             assert running.shown[3:12] == rows
@@ -130,12 +130,12 @@ async def test_twenty_throttling_answers_slow_the_program_down_and_it_recovers_b
         driver.begin_tick(running)
         while driver.is_refreshing(running):
             await time.pass_by(1)
-            await running.pilot.pause()
+            await running.rest()
         await settled()
         assert any("FAILED" in text for text in running.shown[2:])
         assert budget.pause == 0
         driver.count_down(running)
-        await running.pilot.pause()
+        await running.rest()
         assert not any("throttled" in text for text in running.shown)
         await time.pass_by(3_600)
         assert budget.rate == rates[0]
@@ -165,5 +165,5 @@ async def test_failures_are_what_the_banner_is_made_of(run: Run) -> None:
         driver.tell_failure(
             running, Failure("[/b] is not markup.", "[@click=app.quit]Hint[/]"), "Now."
         )
-        await running.pilot.pause()
+        await running.rest()
         assert any("[/b] is not markup. Now. [@click=app.quit]Hint[/]" in t for t in running.shown)

@@ -159,8 +159,8 @@ async def test_in_a_low_terminal_the_failures_take_the_place_of_the_map_and_give
         assert map_.grid.has_focus
         assert not map_.screen.groups.display
         await map_.press("tab")
-        await running.pilot.resize_terminal(*SMALL)
-        await running.pilot.pause()
+        await running.resize(*SMALL)
+        await running.rest()
         assert map_.grid.display
         assert map_.screen.groups.has_focus
         assert "mixed-array" in running.shown[0]
@@ -174,7 +174,7 @@ async def test_a_map_lives_through_any_size(
         map_ = await opened(running, demo, mixed(demo))
         for keys in (("n", "v"), ("tab", "j"), ("tab", "G")):
             for wanted in (size, SMALL):
-                await running.pilot.resize_terminal(*wanted)
+                await running.resize(*wanted)
                 await map_.press(*keys)
                 driver.tick_map(map_.screen)
                 await map_.settled()

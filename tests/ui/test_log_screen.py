@@ -342,7 +342,7 @@ async def test_it_is_saved_whole_under_a_name_that_tells_the_job(
         for written in (name, name.replace(".log", "-2.log")):
             await running.press("ctrl+s")
             await running.until(lambda: isinstance(running.app.screen, AskScreen), "asked")
-            await running.pilot.pause()
+            await running.rest()
             await running.press("enter")
             await driver.idle(running)
             path = tmp_path / written
@@ -362,7 +362,7 @@ async def test_what_cannot_be_saved_is_said(demo: DemoRegion, run: Run, tmp_path
         await opened(running)
         await running.press("ctrl+s")
         await running.until(lambda: isinstance(running.app.screen, AskScreen), "asked")
-        await running.pilot.pause()
+        await running.rest()
         running.app.screen.query_one(Input).value = str(there)
         await running.press("enter")
         await driver.idle(running)
@@ -398,11 +398,11 @@ async def test_away_from_the_terminal_it_is_followed_less_often(demo: DemoRegion
         log = await opened(running)
         await running.press("f")
         running.app.app_focus = False
-        await running.pilot.pause()
+        await running.rest()
         assert log._interval == AWAY
         assert FOLLOW in log._timers
         running.app.app_focus = True
-        await running.pilot.pause()
+        await running.rest()
         assert log._interval == FOLLOWING
 
 

@@ -74,13 +74,13 @@ async def test_the_end_is_shown_first_and_stays_while_it_grows() -> None:
         for n in range(3):
             window.append(chunk(f"new {n}"), is_end=True)
             view.apply()
-            await running.pilot.pause()
+            await running.rest()
             assert running.shown[-1].startswith(f"new {n}")
         await running.press("k")
         top = running.shown[0]
         window.append(chunk("newer"), is_end=True)
         view.apply()
-        await running.pilot.pause()
+        await running.rest()
         assert running.shown[0] == top
 
 
@@ -92,7 +92,7 @@ async def test_what_comes_before_or_goes_moves_nothing(monkeypatch: pytest.Monke
         for _ in range(6):
             window.prepend(chunk(*LINES), is_head=False)
             view.apply()
-            await running.pilot.pause()
+            await running.rest()
             if window.stop > 40:
                 assert told(running.shown[:1]) == top
         assert window.dropped
@@ -105,15 +105,15 @@ async def test_a_change_of_the_size_or_of_wrapping_keeps_what_stands_at_the_top(
             await running.press("k")
         top = running.shown[0][:4]
         for size in ((23, 20), (120, 6), (1, 1), (60, 40), (9, 3), (60, 20)):
-            await running.pilot.resize_terminal(*size)
+            await running.resize(*size)
         assert running.shown[0][:4] == top
         view.wrap()
-        await running.pilot.pause()
+        await running.rest()
         assert running.shown[0][:4] == top
         assert [row[:4] for row in running.shown[:3]] == [f"{int(top) + n:04}" for n in range(3)]
         view.wrap()
         view.show_times()
-        await running.pilot.pause()
+        await running.rest()
         assert running.shown[0][15:19] == top
 
 
@@ -122,7 +122,7 @@ async def test_unwrapped_lines_are_scrolled_sideways() -> None:
     async with reading(long, "日本" * 200, "short") as (running, view, _):
         view.wrap()
         view.sideways(80)
-        await running.pilot.pause()
+        await running.rest()
         assert [row.split("▁")[0].rstrip()[:8] for row in running.shown[:3]] == [
             "00200021",
             "日本日本日本日本",
@@ -130,7 +130,7 @@ async def test_unwrapped_lines_are_scrolled_sideways() -> None:
         ]
         view.sideways(-80)
         view.sideways(-8)
-        await running.pilot.pause()
+        await running.rest()
         assert running.shown[2].startswith("short")
 
 
@@ -145,14 +145,14 @@ async def test_a_megabyte_in_one_line_is_rows_like_any_other() -> None:
         assert running.shown[0].startswith("first")
         view.wrap()
         view.show_times()
-        await running.pilot.resize_terminal(30, 20)
+        await running.resize(30, 20)
         assert running.shown[1].endswith("x" * 10) or "x" * 10 in running.shown[1]
 
 
 async def test_a_time_stands_at_the_first_row_of_its_event_alone() -> None:
     async with reading("a\nb", "c" * 70) as (running, view, _):
         view.show_times()
-        await running.pilot.pause()
+        await running.rest()
         rows = [row[:14].strip() for row in running.shown[:4]]
         assert [bool(row) for row in rows] == [True, False, True, False]
         assert rows[0] < rows[2]
@@ -183,8 +183,8 @@ async def test_what_is_selected_is_copied_without_the_breaks_of_rows() -> None:
         assert screen.get_selected_text() == "rst\n" + long[: 39 * 2 + 8]
         screen.selections = {view: Selection(None, None)}
         assert screen.get_selected_text() == f"first\n{long.strip()}\n[b]last[/b]"
-        await running.pilot.pause()
-        await running.pilot.resize_terminal(30, 20)
+        await running.rest()
+        await running.resize(30, 20)
         assert not screen.selections
 
 
@@ -192,7 +192,7 @@ async def test_a_line_that_was_found_is_brought_in_sight() -> None:
     async with reading(*LINES) as (running, view, _):
         for number in (399, 200, 203, 0):
             view.go_to(number)
-            await running.pilot.pause()
+            await running.rest()
             assert any(row.startswith(f"{number:04}") for row in running.shown)
 
 

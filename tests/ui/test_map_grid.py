@@ -160,8 +160,8 @@ async def test_another_size_of_the_terminal_keeps_the_cursor_on_its_child(
         map_ = await opened(running, demo, ten_thousand(demo))
         await map_.press("G")
         for size in (SMALL, USUAL, WIDE):
-            await running.pilot.resize_terminal(*size)
-            await running.pilot.pause()
+            await running.resize(*size)
+            await running.rest()
             assert driver.layout(map_.grid).width <= map_.grid.size.width <= size[0]
             assert map_.grid.cursor == 9_999
             line = driver.layout(map_.grid).place(9_999).line
@@ -175,7 +175,7 @@ async def test_another_theme_paints_all_children_in_its_own_colours(
     async with run(WIDE, queues=(QUEUE,)) as running:
         map_ = await opened(running, demo, ten_thousand(demo))
         running.app.theme = theme
-        await running.pilot.pause()
+        await running.rest()
         colours = driver.inks(map_.grid)
         painted = blocks(map_.grid)
         failed, succeeded = CODES[Status.FAILED], CODES[Status.SUCCEEDED]

@@ -51,12 +51,12 @@ async def test_where_there_is_no_room_that_is_said(demo: DemoRegion, run: Run) -
         await running.press("v")
         await running.until(lambda: driver.notices(running))
         assert not is_there(running)
-        await running.pilot.resize_terminal(LEAST, 24)
+        await running.resize(LEAST, 24)
         assert not is_there(running), "nobody waits for it any more"
         await running.press("v")
         assert is_there(running)
-        await running.pilot.resize_terminal(80, 24)
+        await running.resize(80, 24)
         await running.until(lambda: not is_there(running))
-        await running.pilot.resize_terminal(LEAST, 24)
+        await running.resize(LEAST, 24)
         await running.until(lambda: is_there(running))
         assert running.app.screen.query_one(Preview).size.width < LEAST

@@ -68,7 +68,7 @@ async def test_ages_go_on_where_nothing_is_refreshed(demo: DemoRegion, run: Run)
         assert "<1m" in row
         demo.advance(180)
         driver.begin_tick(running)
-        await running.pilot.pause()
+        await running.rest()
         [row] = [text for text in running.shown if "newest" in text]
         assert "3m" in row.split()
 

@@ -163,7 +163,7 @@ async def test_everything_but_the_one_key_keeps_them(
         before = driver.table(running).cursor
         for key in keys:
             running.type_key(key)
-            await running.pilot.pause()
+            await running.rest()
         await running.press("escape")
         assert marked(running) == {*ids}
         assert driver.table(running).cursor == before

@@ -71,14 +71,14 @@ async def test_a_change_of_the_size_keeps_what_stands_at_the_top() -> None:
         await running.press(*["pagedown"] * 8, "j")
         top = running.shown[0]
         for size in ((23, 20), (120, 6), (1, 1), (60, 40), (9, 3), (60, 20)):
-            await running.pilot.resize_terminal(*size)
+            await running.resize(*size)
         assert running.shown[0] == top
 
 
 async def test_the_end_stays_in_sight_until_it_is_left() -> None:
     async with reading(PARAGRAPHS, at_end=True) as (running, view):
         for size in ((60, 20), (23, 20), (120, 6), (60, 40)):
-            await running.pilot.resize_terminal(*size)
+            await running.resize(*size)
             assert view.top == view.max_scroll_y > 0
 
 
@@ -87,10 +87,10 @@ async def test_another_text_is_shown_at_the_same_place() -> None:
         await running.press(*["pagedown"] * 8)
         top = running.shown[0]
         view.show([Content(line.replace("ipsum", "dolor")) for line in PARAGRAPHS])
-        await running.pilot.pause()
+        await running.rest()
         assert running.shown[0] == top.replace("ipsum", "dolor")
         view.show([Content("all")])
-        await running.pilot.pause()
+        await running.rest()
         assert running.shown[0].startswith("all")
         view.show([])
         await running.press("G", "k", "pagedown")
@@ -103,7 +103,7 @@ async def test_two_million_characters_are_no_more_than_a_screen() -> None:
         assert running.shown[5] == "x" * 59
         await running.press("G")
         assert running.shown[-1].startswith("last")
-        await running.pilot.resize_terminal(30, 20)
+        await running.resize(30, 20)
         assert view.text == f"first\n{HUGE}\nlast"
 
 
@@ -116,7 +116,7 @@ async def test_what_is_selected_is_copied_without_the_breaks_of_rows() -> None:
         assert screen.get_selected_text() == "rst\n  name: " + "word " * 13 + "word"
         screen.selections = {view: Selection(None, None)}
         assert screen.get_selected_text() == f"first\n{line}\n[b]last[/b]"
-        await running.pilot.resize_terminal(30, 20)
+        await running.resize(30, 20)
         assert not screen.selections
 
 

@@ -139,13 +139,13 @@ async def test_it_grows_old_says_so_and_is_asked_again_by_itself(
         assert waiting._interval == REFRESHED
         now += 180_000
         why(running).reckon()
-        await running.pilot.pause()
+        await running.rest()
         assert "asked 3m ago" in running.shown[0]
         waiting.tick()
         await driver.idle(running)
         assert "asked <1m ago" in running.shown[0]
         running.app.app_focus = False
-        await running.pilot.pause()
+        await running.rest()
         assert waiting._interval == UNFOCUSED
         await running.press("question_mark")
         assert ASK not in waiting._timers
