@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -37,8 +38,14 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure() -> None:
-    """Have the programs under test find the signals as a shell in the foreground leaves them."""
+    """Have what runs here, and all that it starts, be as it is for a person who installed it.
+
+    Programs find the signals as a shell in the foreground leaves them, and are compiled once: an
+    installed one is, and a test starts hundreds.
+    """
     work_out_once()
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for number in SIGNALS:
         if signal.getsignal(number) is signal.SIG_IGN:
             is_key = number is signal.SIGINT
