@@ -8,12 +8,15 @@ import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from types import CoroutineType
 from typing import Any
 
 import pytest
 from rich.color import Color
+from textual.app import App
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import Worker
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.hosts import HostRegion
@@ -128,13 +131,6 @@ async def started(
 # What is under way
 
 
-DIALOGS = frozenset(
-    {"picker", "save", "go-to", "map", "groups", "search", "copy", "open", "stop", "run-again"}
-    | {"queue", "export", "theme"}
-)
-"""The tasks that wait for a person while a dialog is up."""
-
-
 def tasks_under_way(running: Running) -> list[str]:
     """The names of the tasks that are at work."""
     screens = running.app.screen_stack
@@ -151,11 +147,22 @@ def tasks_under_way(running: Running) -> list[str]:
     tasks += [screen._again._tasks for screen in screens if isinstance(screen, AgainScreen)]
     made_of = [pane.made_of._groups for pane in panes]
     tasks += [groups._tasks for groups in made_of if groups is not None]
-    in_dialog = running.app.screen is not running.jobs
     jobs = [screen for screen in screens if isinstance(screen, JobScreen)]
     tasks += [screen._life._tasks for screen in jobs]
-    workers = [work for work in running.app.workers if not (in_dialog and work.group in DIALOGS)]
-    return [name for each in tasks for name in each.names] + [work.group for work in workers]
+    workers = [work.group for work in running.app.workers if not _waits_for_person(work)]
+    return [name for each in tasks for name in each.names] + workers
+
+
+def _waits_for_person(worker: Worker[Any]) -> bool:
+    """Whether a task has shown a dialog, and goes on when that is answered."""
+    task: Any = worker._task
+    waits = task is not None and task._fut_waiter is not None and not task._fut_waiter.done()
+    at = task.get_coro() if waits else None
+    while isinstance(at, CoroutineType):
+        if at.cr_code is App.push_screen_wait.__code__:
+            return True
+        at = at.cr_await
+    return False
 
 
 def _panes(running: Running) -> list[ListPane]:
