@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from batch_tui.batch.ports import Scope
@@ -44,6 +45,8 @@ def pytest_configure() -> None:
     installed one is, and a test starts hundreds.
     """
     work_out_once()
+    hypothesis.settings.register_profile("undated", deadline=None)  # a machine may be busy
+    hypothesis.settings.load_profile("undated")
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for number in SIGNALS:

@@ -100,6 +100,7 @@ async def test_other_queues_are_counted_at_once_and_the_same_ones_by_time(
         assert driver.counted(running) == {}
         await running.until(lambda: len(driver.counted(running)) == 7)
         await running.press("p")
+        await running.loaded()
         before = len(demo.calls)
         driver.count_again(running)
         await running.loaded()
