@@ -12,7 +12,7 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STOCK = 100_000
 """The most rows that the stock table is given: to fill it with more takes many minutes."""
 FEW = 10_000
-"""Rows among which the memory of a row is compared: it does not depend on their number."""
+"""Rows among which the memory of a row is compared, where there are so many."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,8 +60,9 @@ def table(options: argparse.Namespace) -> None:
             results[case] = measure(case, options.samples)
         print()
         print(*report.table(results, columns, lines, options.sizes), sep="\n", flush=True)
-    ours = {rows: memory("ours", rows) for rows in sorted({FEW, options.sizes[-1]})}
-    stock = {FEW: memory("stock", FEW)}
+    few = min(FEW, options.sizes[-1])
+    ours = {rows: memory("ours", rows) for rows in sorted({few, options.sizes[-1]})}
+    stock = {few: memory("stock", few)}
     print()
     print(*report.memory(ours, stock), sep="\n")
 

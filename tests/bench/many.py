@@ -23,17 +23,16 @@ from tests.bench.operations import Operation
 from tests.bench.probe import QUIET, Probe, Sample
 from tests.bench.report import machine
 
-MARK = Operation("mark_all", "mark all", "\x1b[15~")
-CLEAR = Operation("unmark", "clear all marks", "\x1b[17~")
-TICK = Operation("tick", "a tick with all marked", "\x1b[18~")
+MARK = Operation("mark_all", "mark all", "\x1b[19~")
+CLEAR = Operation("unmark", "clear all marks", "\x1b[20~")
+TICK = Operation("tick", "a tick with all marked", "\x1b[21~")
 SORTS = (
-    Operation("sort_name", "by name", "\x1b[19~"),
-    Operation("sort_duration", "by duration", "\x1b[20~"),
-    Operation("sort_created", "by creation", "\x1b[21~"),
+    Operation("sort_name", "by name", "\x1b[23~"),
+    Operation("sort_duration", "by duration", "\x1b[24~"),
+    Operation("sort_created", "by creation", "\x1b[25~"),
 )
-KEYS = {"mark_all": "f5", "unmark": "f6", "tick": "f7"}
-KEYS |= {"sort_name": "f8", "sort_duration": "f9", "sort_created": "f10"}
-SAMPLES = 20
+KEYS = {"mark_all": "f8", "unmark": "f9", "tick": "f10"}
+KEYS |= {"sort_name": "f11", "sort_duration": "f12", "sort_created": "f13"}
 STYLES: list[str | PurePath] = [
     Path(batch_tui.ui.__file__).parent / path for path in BatchApp.CSS_PATH
 ]
@@ -73,7 +72,9 @@ class ManyApp(BatchApp):
             column = ORDERS[name.removeprefix("sort_")]
             self.listing.sort(Order(column, self.listing.jobs.order.by == column, NOW))
         else:
-            getattr(self.listing, name)()
+            listing = self.listing
+            does = {"mark_all": listing.marking.all, "unmark": listing.marking.clear}
+            does.get(name, listing.tick)()
         self.tell(perf_counter() - began)
 
     def on_job_table_highlighted(self) -> None:
@@ -90,24 +91,25 @@ def add_to(command: argparse.ArgumentParser) -> None:
     """The command's options."""
     command.set_defaults(run=many)
     command.add_argument("--rows", type=int, default=1_000_000)
+    command.add_argument("--samples", type=int, default=20)
 
 
 def many(options: argparse.Namespace) -> None:
     """Print what marks and a tick take, and how late keys are while the jobs are sorted."""
     print(machine(), flush=True)
-    print(f"{options.rows:,} jobs at 200x50, {SAMPLES} samples; ms on the UI thread")
+    print(f"{options.rows:,} jobs at 200x50, {options.samples} samples; ms on the UI thread")
     with Probe(["-m", "tests.bench.many", str(options.rows)], 200, 50) as probe:
         for operation in (MARK, CLEAR):
             taken = []
-            for _ in range(SAMPLES):
+            for _ in range(options.samples):
                 for other in (MARK, CLEAR):
                     seconds = _told(probe, other)
                     taken += [seconds] if other is operation else []
             _print(operation.title, taken)
         _told(probe, MARK)
-        _print(TICK.title, [_told(probe, TICK) for _ in range(SAMPLES)])
+        _print(TICK.title, [_told(probe, TICK) for _ in range(options.samples)])
         print("ms from a cursor key to its answer")
-        _print("no sort", [_answer(probe, key).seconds for key in [DOWN, UP] * SAMPLES])
+        _print("no sort", [_answer(probe, key).seconds for key in [DOWN, UP] * options.samples])
         for sort in SORTS:
             _print(f"sorting {sort.title}", _while_sorting(probe, sort))
 

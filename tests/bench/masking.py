@@ -8,14 +8,15 @@ from tests.aws.hostile import UNITS, long
 from tests.bench.report import machine
 
 FORM = "{:>16} {:>10} {:>10} {:>6}"
-SMALL, LARGE = 100_000, 1_000_000
 
 
 def masking(options: argparse.Namespace) -> None:
     """Print how long each text takes, the slowest first, and what ten times the text costs."""
     print(machine(), flush=True)
-    print(FORM.format("nothing but", "ms, 100 kB", "ms, 1 MB", "times"), flush=True)
-    taken = {unit: (_best(long(unit, SMALL)), _best(long(unit, LARGE))) for unit in UNITS}
+    size = options.size
+    titles = (f"ms, {size // 1000} kB", f"ms, {size // 100} kB")
+    print(FORM.format("nothing but", *titles, "times"), flush=True)
+    taken = {unit: (_best(long(unit, size)), _best(long(unit, 10 * size))) for unit in UNITS}
     for unit, (few, many) in sorted(taken.items(), key=lambda item: -item[1][1]):
         print(FORM.format(repr(unit[:12]), f"{few:.1f}", f"{many:.0f}", f"{many / few:.1f}"))
 
@@ -32,5 +33,6 @@ def _once(text: str) -> float:
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
-    """The options: none."""
+    """The option."""
     command.set_defaults(run=masking)
+    command.add_argument("--size", type=int, default=100_000, help="of the smaller texts")

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from batch_tui.demo import DemoRegion
-from tests.bench.report import machine, short
+from tests.bench.report import machine, short, terminal
 from tests.terminal import Terminal
 from tests.time_lapse import TICKS, time_lapse, watch
 
@@ -42,7 +42,8 @@ def refresh(options: argparse.Namespace) -> None:
 
 def add_to(parser: argparse.ArgumentParser, terminals: Sequence[tuple[int, int]]) -> None:
     """Give a command its options."""
-    parser.set_defaults(run=refresh, terminals=terminals)
+    parser.set_defaults(run=refresh)
+    parser.add_argument("--terminals", type=terminal, nargs="+", default=terminals, metavar="WxH")
     parser.add_argument("--rows", type=int, nargs="+", default=ROWS, help="numbers of rows loaded")
 
 

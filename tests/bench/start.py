@@ -22,7 +22,7 @@ from typing import NamedTuple
 from tests.bench.goals import FIRST_FRAME, FIRST_ROW
 from tests.bench.onset import Onset, onset
 from tests.bench.pipe import KEYS, QUEUE, served
-from tests.bench.report import machine
+from tests.bench.report import machine, terminal
 
 EMPTY = "an empty Textual application"
 FORM = "{:<32} {:>8} {:>9} {:>7} {:>8} {:>6}  {}"
@@ -49,7 +49,8 @@ class Taken:
 
 def add_to(command: argparse.ArgumentParser, terminals: Sequence[tuple[int, int]]) -> None:
     """Give a command its options."""
-    command.set_defaults(run=start, terminals=terminals)
+    command.set_defaults(run=start)
+    command.add_argument("--terminals", type=terminal, nargs="+", default=terminals, metavar="WxH")
     command.add_argument("--samples", type=int, default=9)
     command.add_argument("--cold", type=int, default=3, help="samples with cold caches")
     command.add_argument("--jobs", type=int, default=10_000, help="of the region")
