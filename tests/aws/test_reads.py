@@ -1,12 +1,15 @@
 """Read-only: of all that botocore can ask, only what is a read leaves the process."""
 
 import ast
+import inspect
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from awscli.customizations.ecs import executecommand
 from botocore import xform_name
 from botocore.session import get_session
 
@@ -14,14 +17,17 @@ import batch_tui
 from batch_tui.aws.reads import READS
 from batch_tui.aws.session import connect
 from batch_tui.batch.failure import Refused
+from batch_tui.batch.ports import Place
+from batch_tui.batch.shell import Shell
 from batch_tui.journal import Journal
+from batch_tui.look.aws_command import shell
 from batch_tui.settings.options import load
 from batch_tui.wiring import open_source
 from tests.aws.conftest import DUMMY
 from tests.aws.servers import CannedServer
+from tests.documents import policy
 
 ROOT = Path(batch_tui.__file__).parent
-README = (ROOT.parent / "README.md").read_text(encoding="utf-8")
 CHANGES = {
     ("batch", "CancelJob"),
     ("batch", "CancelJobs"),
@@ -100,15 +106,59 @@ def test_without_it_changes_are_sent(canned: CannedServer) -> None:
     connection.close()
 
 
-def test_the_readme_lists_the_permissions_for_reading_and_for_acting() -> None:
-    reading, acting = README.split("permissions")[1].split("To stop jobs")[:2]
-    acting = acting.split("##")[0]
-    permission = re.compile(r"`((?:batch|ecs|logs):\w+)`")
+def allowed(name: str) -> dict[str, list[str]]:
+    """The actions of a policy of the README, each with the kinds of resources that it names."""
+    found: dict[str, list[str]] = {}
+    for statement in policy(name)["Statement"]:
+        actions, on = statement["Action"], statement["Resource"]
+        for action in [actions] if isinstance(actions, str) else actions:
+            assert action not in found, f"{action} is allowed twice"
+            found[action] = [kind(arn) for arn in ([on] if isinstance(on, str) else on)]
+        assert statement["Effect"] == "Allow"
+    return found
+
+
+def kind(arn: str) -> str:
+    """What a resource is, `*` for anything."""
+    return arn if arn == "*" else re.split("[/:]", arn.split(":", 5)[5])[0]
+
+
+def shell_calls() -> set[str]:
+    """What the `aws` command asks for when it opens a shell, as its source has it."""
+    asked = re.findall(r"client\.(\w+)\(", inspect.getsource(executecommand))
+    return {f"ecs:{''.join(word.title() for word in name.split('_'))}" for name in asked}
+
+
+ON = {
+    "batch:CancelJob": ["job"],
+    "batch:GetJobQueueSnapshot": ["job-queue"],
+    "batch:SubmitJob": ["job", "job-definition", "job-queue"],
+    "batch:TagResource": ["job"],
+    "batch:TerminateJob": ["job"],
+    "ecs:DescribeContainerInstances": ["container-instance"],
+    "ecs:DescribeTasks": ["cluster", "task"],
+    "ecs:ExecuteCommand": ["cluster", "task"],
+    "logs:FilterLogEvents": ["log-group"],
+    "logs:GetLogEvents": ["log-group"],
+}
+"""What a policy can name for an action, by the service authorization reference; else only `*`."""
+
+
+def test_the_policies_of_the_readme_allow_what_the_program_calls_and_no_more() -> None:
     reads = {f"{service}:{name}" for service, names in READS.items() for name in names}
     # There are no actions for the calls that take many jobs: those of single jobs hold for them.
     changes = {f"{service}:{name.removesuffix('s')}" for service, name in CHANGES}
-    assert set(permission.findall(reading)) == reads
-    assert set(permission.findall(acting)) == changes | ON_CREATION
+    opened = shell_calls()
+    assert {"ecs:ExecuteCommand"} < opened
+    reading, acting = allowed("reading"), allowed("acting")
+    assert set(reading) == reads
+    assert set(acting) == changes | ON_CREATION | opened
+    assert {action: on for action, on in (reading | acting).items() if on != ["*"]} == ON
+
+
+def test_the_shell_is_opened_by_that_command() -> None:
+    [command] = shell(Shell("cluster", "task", ("default",)), "default", Place("", "", ""))
+    assert shlex.split(command)[:3] == ["aws", "ecs", "execute-command"]
 
 
 def test_read_only_of_the_config_file_holds_for_every_client(

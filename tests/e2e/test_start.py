@@ -1,10 +1,9 @@
-"""How the program starts: what it loads before its first frame, and that the bench measures it."""
+"""How the program starts: what it loads before its first frame, and its helper."""
 
 import os
 import signal
 import sys
 import time
-from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from batch_tui.__main__ import WITHOUT_SCREEN, _helper
 from batch_tui.arguments import SPEAKING, option_name, parser
 from batch_tui.demo import DemoRegion
 from tests.bench.pipe import KEYS
-from tests.bench.start import start
 from tests.terminal import PATIENCE, Terminal
 
 STARTED = """
@@ -45,16 +43,6 @@ def test_before_the_first_frame_nothing_is_imported_but_what_it_shows(tmp_path: 
     assert [name for name in sorted(loaded) if name.startswith(LATER)] == []
     opened = ("batch_tui.ui.screens", "batch_tui.ui.dialogs", "batch_tui.ui.log")
     assert {name for name in loaded if name.startswith(opened)} == SHOWN
-
-
-def test_the_bench_measures_the_first_frame_and_the_first_row_of_every_program(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    start(Namespace(terminals=[(80, 24)], samples=1, cold=0, jobs=100))
-    printed = capsys.readouterr().out
-    titles = ("an empty Textual application", "batch-tui ", "batch-tui --demo", "aws batch")
-    assert all(title in printed for title in titles), printed
-    assert printed.count("its first row") == 3, printed
 
 
 def helper_of(process: int) -> int:

@@ -26,7 +26,7 @@ from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 from batch_tui.ui.widgets.text_view import TextView
 
-_KEYS = frozenset({"y", "n", "Q", "x", "enter", "backspace", *again_lines.WAY_KEYS})
+KEYS = frozenset({"y", "n", "Q", "x", "enter", "backspace", *again_lines.WAY_KEYS})
 
 
 class Submitted(NamedTuple):
@@ -108,7 +108,7 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         """The keys that submit or change it, and what is typed; all others move the text."""
         if self.line.has_focus:
             return
-        if _name_of(event) in _KEYS or is_digit(event):
+        if _name_of(event) in KEYS or is_digit(event):
             event.stop()
             event.prevent_default()
             if self._again.state.stage in {"looking", "ready"}:

@@ -22,6 +22,8 @@ from batch_tui.ui.widgets.line_input import LineInput
 from batch_tui.ui.widgets.text_line import TextLine
 from batch_tui.ui.widgets.text_view import TextView
 
+KEYS = frozenset({"y", "e", "enter", "backspace"})
+
 
 class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] | None]):
     """Answers with the ids of the jobs that were stopped, None where nothing was sent.
@@ -91,7 +93,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         """The keys that stop, and what is typed for it; all others move the list, or do nothing."""
         if self.line.has_focus:
             return
-        if event.key in {"y", "e", "enter", "backspace"} or is_digit(event):
+        if event.key in KEYS or is_digit(event):
             event.stop()
             event.prevent_default()
             if self._stop.state.stage in {"looking", "ready"}:
