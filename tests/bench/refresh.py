@@ -36,7 +36,7 @@ def refresh(options: argparse.Namespace) -> None:
         print()
         print(FORM.format(f"{columns}x{lines}", *TITLES))
         for rows in options.rows:
-            for changes, minute in _minutes(rows, columns, lines):
+            for changes, minute in _minutes(rows, columns, lines, options.changes):
                 print(FORM.format("", short(rows), changes, *minute), flush=True)
 
 
@@ -45,16 +45,19 @@ def add_to(parser: argparse.ArgumentParser, terminals: Sequence[tuple[int, int]]
     parser.set_defaults(run=refresh)
     parser.add_argument("--terminals", type=terminal, nargs="+", default=terminals, metavar="WxH")
     parser.add_argument("--rows", type=int, nargs="+", default=ROWS, help="numbers of rows loaded")
+    parser.add_argument("--changes", type=int, nargs="+", default=CHANGES, help="in each refresh")
 
 
-def _minutes(rows: int, columns: int, lines: int) -> Iterator[tuple[int, Minute]]:
+def _minutes(
+    rows: int, columns: int, lines: int, numbers: Sequence[int]
+) -> Iterator[tuple[int, Minute]]:
     with (
         TemporaryDirectory() as home,
         DemoRegion(max(10_000, rows * SPARE)) as demo,
         time_lapse(demo, home, columns, lines, queue=QUEUE, rows=rows) as terminal,
     ):
         watch(terminal, demo, TICKS)
-        for changes in CHANGES:
+        for changes in numbers:
             yield changes, _minute(terminal, demo, changes)
 
 

@@ -226,13 +226,13 @@ SMALL = {
     "table": "--sizes 100 --terminals 80x24 --samples 1",
     "link": "--terminals 80x24 --samples 1 --rows 200 --apps ours --only 'scrolls up'",
     "start": "--terminals 80x24 --samples 1 --cold 0 --jobs 100",
-    "refresh": "--rows 100 --terminals 80x24",
+    "refresh": "--rows 100 --terminals 80x24 --changes 1",
     "many": "--rows 1000 --samples 1",
     "expired": "--refreshes 1",
     "masking": "--size 1000",
     "log": "--lines 20000",
     "pipe": "--jobs 100 --latency 0 --samples 1",
-    "monkey": "--minutes 0.01",
+    "monkey": "--minutes 0.02 --acts 3",
 }
 """The least that each bench measures."""
 
