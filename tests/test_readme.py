@@ -1,31 +1,28 @@
 """The README says what the program does: its tables are those of the registries."""
 
 import re
-import shlex
 import sys
 from datetime import UTC
-from pathlib import Path
 
-import pytest
-
-from batch_tui.arguments import clashing, parser, query_of
+from batch_tui.arguments import parser
 from batch_tui.batch.job import Status
 from batch_tui.batch.plan.explain import summary
 from batch_tui.batch.plan.plan import plan
 from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 from batch_tui.look.columns import COLUMNS, NEVER
-from batch_tui.settings.options import Settings
 from batch_tui.settings.registry import SETTINGS
 from batch_tui.ui.keys.command import SECTIONS
 from batch_tui.ui.keys.commands import COMMANDS, key_names
 from batch_tui.ui.keys.presets import K9S, PRESETS, VIM
+from tests.documents import README, sections, spans
 
-README = Path(__file__).parent.parent / "README.md"
 WAYS_IN = (
     "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/batch-tui --demo",
     "python3 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/pytest",
 )
+OF_AWS = {"--filters", "--query", "--max-items"}
+"""Options of the `aws` command."""
 NOW = 1_795_000_000_000
 COUNTED = {
     Status.SUCCEEDED: 440_000,
@@ -166,20 +163,17 @@ def test_both_ways_in_are_there_as_single_commands() -> None:
     assert all(way in lines for way in WAYS_IN)
 
 
-def command_lines() -> list[str]:
-    """What the README has a shell run of this program, up to a pipe or the like."""
-    text = README.read_text(encoding="utf-8")
-    lines = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).splitlines()
-    return [line for line in lines if line.startswith("batch-tui")]
-
-
-@pytest.mark.parametrize("line", command_lines())
-def test_every_command_line_of_the_program_is_one_that_it_takes(line: str) -> None:
-    words = shlex.split(line, comments=True)
-    ends = [at for at, word in enumerate(words) if word in {"|", "&&", ">"}]
-    given = parser().parse_args(words[1 : min(ends, default=len(words))])
-    query_of(given, {})
-    assert clashing(given, Settings()) == ""
+def test_every_option_in_the_prose_is_one_that_there_is() -> None:
+    named = {
+        word
+        for _, text in sections(README)
+        for span in spans(text)
+        for word in span.split()
+        if word.startswith("--")
+    }
+    ours = {name for action in parser()._actions for name in action.option_strings}
+    assert len(named) > 20
+    assert named - ours <= OF_AWS
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from batch_tui.batch.query.query import parse
 from batch_tui.batch.query.terms import TERMS
 from batch_tui.output.program import Request, run
 from batch_tui.ui.widgets import filter_bar
+from tests.documents import README
 from tests.feed.world import World, demo_world
 from tests.output.test_program import ids, source_of
-from tests.test_readme import README
 
 PLACEHOLDER = re.findall(r'placeholder="filter: (.*)"', Path(filter_bar.__file__).read_text())
 _TEXT = README.read_text(encoding="utf-8")
