@@ -8,7 +8,7 @@ from batch_tui.batch.endings import NEVER_STARTED, instance_in, lost_hosts, outc
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.hosts import cluster_of, is_instance, to_ask
 from batch_tui.look.job.fact import Fact, head, note
-from batch_tui.look.job.summary import moment
+from batch_tui.look.moments import moment
 from batch_tui.look.numbers import count, span
 
 WHERE = "where"
@@ -57,13 +57,13 @@ def _attempt(attempt: Attempt, number: int, now: int) -> Iterator[Fact]:
 
 def _when(attempt: Attempt, now: int) -> str:
     if attempt.started is None:
-        ended = f", ended {moment(attempt.stopped)}" if attempt.stopped is not None else ""
+        ended = f", ended {moment(attempt.stopped, now)}" if attempt.stopped is not None else ""
         return f"{NEVER_STARTED}{ended}" if ended else "starting"
     if attempt.stopped is None:
         ran = span(max(0, now - attempt.started), coarse=True)
-        return f"{moment(attempt.started)} until now, {ran}"
+        return f"{moment(attempt.started, now)} until now, {ran}"
     ran = span(max(0, attempt.stopped - attempt.started))
-    return f"{moment(attempt.started)} to {moment(attempt.stopped)}, {ran}"
+    return f"{moment(attempt.started, now)} to {moment(attempt.stopped, now)}, {ran}"
 
 
 def _log(log: Log, depth: int) -> Iterator[Fact]:

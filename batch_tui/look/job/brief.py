@@ -8,7 +8,7 @@ from batch_tui.look import cells
 from batch_tui.look.bar import BARS, bar, pace_text
 from batch_tui.look.glyphs import GLYPHS
 from batch_tui.look.job.fact import BLANK, Fact, head
-from batch_tui.look.job.summary import moment
+from batch_tui.look.moments import moment, zone
 from batch_tui.look.numbers import span
 from batch_tui.look.runs import Run
 
@@ -60,10 +60,11 @@ def _children(row: Row) -> Iterator[Fact]:
 
 
 def _times(row: Row, now: int) -> Iterator[Fact]:
-    job = row.job
+    job, said = row.job, f" {zone(now)}"
     for name, at in (("Created", job.created), ("Started", job.started), ("Ended", job.ended)):
         if at is not None:
-            yield Fact(name, moment(at))
+            yield Fact(name, f"{moment(at, now)}{said}")
+            said = ""
     for name, time in (("Waited", job.waited(now)), ("Ran", job.duration(now))):
         if time is not None:
             yield Fact(name, span(time, coarse=not job.is_terminal))

@@ -1,15 +1,14 @@
 """The first screenful of a job: what it is, how it is, why it ended, where its time went."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from batch_tui.batch.detail import Detail
 from batch_tui.batch.endings import why
 from batch_tui.batch.job import Job
 from batch_tui.batch.phases import PHASES, Times, times
-from batch_tui.batch.times import utc
 from batch_tui.look.glyphs import GLYPHS
 from batch_tui.look.job.fact import Fact, head, note
+from batch_tui.look.moments import moment
 from batch_tui.look.numbers import age, span
 from batch_tui.look.runs import Cell, Run
 
@@ -95,25 +94,15 @@ def _in_words(one: Times) -> str:
     return ", ".join(said)
 
 
-def moment(milliseconds: int | None) -> str:
-    """An instant in local time, `2026-11-01 09:00:03`; "" for none."""
-    if milliseconds is None:
-        return ""
-    try:
-        return f"{datetime.fromtimestamp(milliseconds / 1000):%Y-%m-%d %H:%M:%S}"
-    except (ValueError, OverflowError, OSError):
-        return utc(milliseconds)
-
-
-def identity(job: Job) -> Iterator[Fact]:
+def identity(job: Job, now: int) -> Iterator[Fact]:
     """Its names for AWS, and its times."""
     yield head("Identity and times")
     for name, text in (
         ("Id", job.id),
         ("ARN", job.arn),
-        ("Created", moment(job.created)),
-        ("Started", moment(job.started)),
-        ("Ended", moment(job.ended)),
+        ("Created", moment(job.created, now)),
+        ("Started", moment(job.started, now)),
+        ("Ended", moment(job.ended, now)),
     ):
         if text:
             yield Fact(name, text, 1)

@@ -23,7 +23,7 @@ def facts(
             *contents.environment(detail),
             *contents.dependencies(detail),
             *contents.rules(detail),
-            *summary.identity(detail.job),
+            *summary.identity(detail.job, now),
             *contents.everything(detail),
         )
     )

@@ -1,7 +1,6 @@
 """What the screen says of what a list is made of, worked out from the state of its life."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from textual.content import Content
@@ -12,6 +11,7 @@ from batch_tui.batch.query.dimensions import VIEWS, Gap, filtered, told
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.groups import GroupsState, Reading
+from batch_tui.look.moments import zone
 from batch_tui.look.numbers import age, count
 from batch_tui.ui.keys.commands import keys_of
 from batch_tui.ui.widgets.outline import Entry
@@ -92,15 +92,14 @@ def title(state: GroupsState, query: Query, clock: Clock) -> Content:
 
     Of times also the zone.
     """
-    asked, zone = str(query), ""
+    asked, said = str(query), ""
     if any(one.in_order for one in state.view.dimensions):
-        local = datetime.fromtimestamp(clock.now / 1000, UTC).astimezone(clock.tz)
-        zone = f"  UTC{local:%z}"
+        said = f"  {zone(clock.now, clock.tz)}"
     return Content.assemble(
         (" What is it made of? ", "bold $accent"),
         (f" {_basis(state)}", "bold"),
         (_age(state, clock.now), "dim"),
-        (zone, "$note"),
+        (said, "$note"),
         (f"  {asked}" if asked else "", "dim"),
     )
 

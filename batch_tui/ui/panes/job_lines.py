@@ -7,6 +7,7 @@ from textual.content import Content
 
 from batch_tui.batch.text import harmless
 from batch_tui.feed.job import JobState
+from batch_tui.look.moments import zone
 from batch_tui.look.unknown import unknown
 from batch_tui.ui.panes import lines
 
@@ -49,15 +50,16 @@ def title(named: Named, state: JobState, now: int, *, raw: bool, paused: bool) -
     asking = "  asking again …" if "ask" in state.busy and status else ""
     told: tuple[str | tuple[str, str] | Content, ...] = (
         (f" {named.name} ", "bold"),
-        (named.job_id, "dim"),
-        (f"  {job.state}", f"bold $status-{status.lower()}") if job and status else "",
+        (f" {job.state}", f"bold $status-{status.lower()}") if job and status else "",
         ("  raw JSON", "$accent") if raw else "",
         (asking, "dim"),
     )
     if status and not asking:
         fresh = Content("ended") if state.ended else lines.freshness(state, now, paused=paused)
         told += ("  ", fresh.stylize("dim"))
-    return Content.assemble(*told)
+    if state.detail and not raw:
+        told += ((f"  times in {zone(now)}", "dim"),)
+    return Content.assemble(*told, (f"  {named.job_id}", "dim"))
 
 
 def instead(state: JobState) -> list[Content]:

@@ -11,6 +11,7 @@ from batch_tui.batch.log.lines import Lines
 from batch_tui.batch.log.parts import Part
 from batch_tui.feed.log.reading import NEWER, OLDER
 from batch_tui.feed.log.state import ReadingState, Saving, Search
+from batch_tui.look.moments import zone
 from batch_tui.look.numbers import count
 from batch_tui.ui.keys.commands import keys_of
 
@@ -19,8 +20,11 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 100
 
 
-def title(name: str, job_id: str, state: ReadingState) -> Content:
-    """Which job, which of its logs, and how the job is."""
+def title(name: str, job_id: str, state: ReadingState, zone_of: int | None) -> Content:
+    """Which job, which of its logs, how the job is; and the zone of the times, if they are shown.
+
+    `zone_of` is the instant at which that holds.
+    """
     job = state.detail and state.detail.job
     status = job and job.status
     return Content.assemble(
@@ -28,6 +32,7 @@ def title(name: str, job_id: str, state: ReadingState) -> Content:
         (f" {job.state}", f"bold $status-{status.lower()}") if job and status else "",
         _which(state),
         ("  following", "$accent") if state.following else "",
+        (f"  times in {zone(zone_of)}", "dim") if zone_of is not None else "",
         (f"  {job_id}", "dim"),
     )
 

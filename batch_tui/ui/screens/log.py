@@ -108,11 +108,16 @@ class LogScreen(QuietScreen[None]):
         else:
             self.view.mark(None, None)
         self.banner.show(log_lines.banner(state, keys))
-        self.title_line.show(log_lines.title(self._name_of_job, self._job_id, state))
+        self._show_title()
         self.why_line.show(log_lines.why(state))
         self.status_line.show(log_lines.status(state, lines, keys))
         self.key_line.leave_out(("log-follow",) if log_lines.is_parent(state) else ())
         self._tell_saved(state.saving)
+
+    def _show_title(self) -> None:
+        named, state = (self._name_of_job, self._job_id), self._reading.state
+        zone_of = self._source.clock() if self.view.shows_times else None
+        self.title_line.show(log_lines.title(*named, state, zone_of))
 
     # What the view asks for
 
@@ -158,6 +163,7 @@ class LogScreen(QuietScreen[None]):
     def action_time(self) -> None:
         """Show when each line was written, or not."""
         self.view.show_times()
+        self._show_title()
 
     def action_sideways(self, cells: int) -> None:
         """Scroll to the side."""
