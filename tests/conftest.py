@@ -78,6 +78,7 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         clock: Callable[[], int] = lambda: NOW,
         *,
         log_budget: Budget | None = None,
+        notifications: bool = False,
         **settings: object,
     ) -> AsyncIterator[Running]:
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
@@ -91,6 +92,7 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
             scope=SCOPE,
             settings=Settings(**wanted),  # type: ignore[arg-type]
             log_budget=log_budget,
+            notifications=notifications,
         ) as running:
             yield running
 

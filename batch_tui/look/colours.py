@@ -11,6 +11,7 @@ DARK = {
     "status-other": "#c792ea",
     "faint": "#80868f",
     "note": "#e0b050",
+    "bar": "#5c6670",
 }
 LIGHT = {
     "status-submitted": "#6b7280",
@@ -23,6 +24,7 @@ LIGHT = {
     "status-other": "#7b3fa0",
     "faint": "#737a85",
     "note": "#9a6700",
+    "bar": "#a3abb5",
 }
 SIXTEEN = {
     "status-submitted": "#aaaaaa",
@@ -35,5 +37,6 @@ SIXTEEN = {
     "status-other": "#ff55ff",
     "faint": "#aaaaaa",
     "note": "#ffff55",
+    "bar": "#aaaaaa",
 }
 """Exactly those of the palette: what lies between two of them would become either."""

@@ -25,8 +25,10 @@ from batch_tui.ui.terminal.driver import TerminalDriver, paint_anew, why_plain
 from batch_tui.ui.terminal.key_order import KeysInOrder
 from batch_tui.ui.terminal.last_word import LastWord
 from batch_tui.ui.terminal.link.manner import Sparing, manner
+from batch_tui.ui.terminal.notices import clear_of_cursor, follow_cursor
 from batch_tui.ui.terminal.responsive import keep_responsive, share_turns
 from batch_tui.ui.terminal.themes import begin_in
+from batch_tui.ui.terminal.thin_bar import draw_thin
 
 AHEAD = 1.0
 """Seconds after which what keys open is imported: the first rows are likely to be there."""
@@ -86,6 +88,7 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         """Show the jobs."""
         self.catch_callbacks()
         self.animation_level = "none"
+        draw_thin()
         if self._settings.keys:
             self.update_keymap(self._settings.keys)
         if told := why_plain(self):
@@ -111,7 +114,12 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         self._journal.note(told, f"a notice: {severity}")
         lasts = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         if self._is_news(told, lasts):
+            clear_of_cursor(self)
             super().notify(told, title=title, severity=severity, timeout=lasts, markup=markup)
+
+    def on_job_table_highlighted(self) -> None:
+        """The cursor has moved."""
+        follow_cursor(self)
 
     def on_key(self, event: Key) -> None:
         """Say of a key that works elsewhere that it does nothing here."""
@@ -119,6 +127,7 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
             return
         told = elsewhere(event.key, self._settings.keys)
         if told and self._is_news(told, TOLD):
+            clear_of_cursor(self)
             super().notify(told, timeout=TOLD, markup=False)
 
     def _is_news(self, told: str, lasts: float) -> bool:
@@ -139,6 +148,7 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
             self.exit()
         else:
             self._leaves_until = time.monotonic() + TWICE
+            clear_of_cursor(self)
             super().notify(self._how_to_leave, timeout=TWICE, markup=False)
 
     def action_repaint(self) -> None:

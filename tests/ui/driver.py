@@ -107,6 +107,7 @@ async def started(
     scope: Scope,
     settings: Settings,
     log_budget: Budget | None = None,
+    notifications: bool = False,
 ) -> AsyncIterator[Running]:
     """The program, connected to a demo region over HTTP."""
     connection = connect(
@@ -120,7 +121,7 @@ async def started(
     source = Source(scope, BatchRegion(connection), calls, clock, logs=logs, hosts=hosts)
     app = BatchApp(source, settings, memory, config=config)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notifications) as pilot:
             yield Running(app, pilot)
     finally:
         pool.close()

@@ -69,6 +69,20 @@ def test_rows_below_the_first_are_indented_where_there_is_room() -> None:
     assert {Wrapped([text], 12).part(row).indent for row in range(3)} == {0}
 
 
+@pytest.mark.parametrize(
+    ("text", "indent"),
+    [
+        ("  Hosts lost:     " + "word " * 20, 18),
+        ("  日本 a:    " + "word " * 20, 13),
+        ("of  " + "word " * 20, 4),
+        ("  a name that takes more than half   " + "word " * 20, 4),
+    ],
+)
+def test_a_value_goes_on_below_itself(text: str, indent: int) -> None:
+    wrapped = Wrapped([text], 40)
+    assert [wrapped.part(row).indent for row in range(3)] == [0, indent, indent]
+
+
 def test_a_wide_character_is_counted_behind_an_indent() -> None:
     text = "a aaaaaaaaaaa日日日日"
     wrapped = Wrapped([text], 20)

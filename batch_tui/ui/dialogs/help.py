@@ -8,6 +8,9 @@ from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.keys.command import Scope
 from batch_tui.ui.keys.commands import of_scopes
 
+MANY = 5
+"""Keys of a command of which not each one is named."""
+
 
 def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False) -> SheetScreen:
     """Every command of some scopes with its keys, those changed by id among them.
@@ -22,7 +25,7 @@ def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False)
         lines: list[Content] = []
         for title, commands in sections:
             left = [
-                Content.assemble((f"  {names:<15} ", "bold"), what)
+                Content.assemble((f"  {_brief(names):<15}  ", "bold"), what)
                 for names, what in commands
                 if all(word in f"{names} {what} {title}".casefold() for word in words)
             ]
@@ -31,3 +34,9 @@ def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False)
         return lines[:-1] or [Content("Nothing matches.")]
 
     return SheetScreen("Keys", found(""), found=found)
+
+
+def _brief(names: str) -> str:
+    """The names of many keys of a row by the first and the last one."""
+    each = names.split(" ")
+    return f"{each[0]} to {each[-1]}" if len(each) > MANY else names

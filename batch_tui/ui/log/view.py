@@ -42,7 +42,6 @@ class LogView(QuietScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
         background: $background;
         color: $foreground;
     }

@@ -75,6 +75,11 @@ class MapGrid(ScrollView, can_focus=True, inherit_bindings=False):
         return self._cursor
 
     @property
+    def cursor_line(self) -> int:
+        """The line of the cursor on the screen, counted from the ruler."""
+        return self._layout.place(self._cursor).line - self._top + RULER
+
+    @property
     def has_colour(self) -> bool:
         """Whether the terminal tells the colours of the statuses apart."""
         return not self.app.no_color and self.app.console.color_system in {"256", "truecolor"}

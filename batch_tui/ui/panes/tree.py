@@ -20,7 +20,7 @@ from batch_tui.ui.panes.acting import Acting
 from batch_tui.ui.panes.preview import Preview
 from batch_tui.ui.panes.rhythm import Rhythm
 from batch_tui.ui.table import messages
-from batch_tui.ui.table.table import JobTable
+from batch_tui.ui.table.table import HEADER, JobTable
 
 FAILED = frozenset({Status.FAILED})
 FEW = 3
@@ -109,11 +109,16 @@ class JobTree(Container):
             if tick:
                 self._listing.tick()
 
+    @property
+    def _is_at_first(self) -> bool:
+        """Whether the cursor is on the first row."""
+        return self.table.top + self.table.cursor_line == HEADER
+
     def _told(self, change: Change, state: ListingState) -> InSight:
         """Follow the list. What comes in another order, or still comes, is read from its top."""
-        is_first = state.stage == "loading" and self.table.is_at_first
+        is_first = state.stage == "loading" and self._is_at_first
         self.table.apply(change)
-        if state.order != self._order or (is_first and not self.table.is_at_first):
+        if state.order != self._order or (is_first and not self._is_at_first):
             self._order = state.order
             self.table.action_top()
         self._reveal()

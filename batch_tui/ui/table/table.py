@@ -94,9 +94,9 @@ class JobTable(QuietScrollView, can_focus=True):
         return self._cursor.job_id
 
     @property
-    def is_at_first(self) -> bool:
-        """Whether the cursor is on the first row."""
-        return self._cursor.at == 0
+    def cursor_line(self) -> int:
+        """The line that the cursor is on, counted from the header; any number out of sight."""
+        return self._cursor.at - self.top + HEADER
 
     @property
     def cursor_row(self) -> Row | None:

@@ -1,7 +1,6 @@
 """A scroll view that grows without a layout pass, and whose bar repaints only where it moves."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from math import ceil
 from typing import ClassVar, NamedTuple, Self, cast
 
 from rich.color import Color
@@ -14,28 +13,26 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from batch_tui.ui.terminal.private import start_widget
-
-STEPS = 8
-"""How many positions the end of a thumb has within one cell."""
+from batch_tui.ui.terminal.thin_bar import ThinBar, Thumb
 
 
 class Picture(NamedTuple):
-    """What the bar shows: a thumb from one step to another, drawn in some manner."""
+    """What the bar shows: a thumb, drawn in some manner."""
 
-    start: int
-    end: int
+    thumb: Thumb
     manner: Hashable
 
     def rows(self, other: "Picture") -> Iterator[range]:
         """The rows in which another picture of the same manner is another one."""
-        for one, two in ((self.start, other.start), (self.end, other.end)):
+        for one, two in zip(self.thumb, other.thumb, strict=True):
             if one != two:
-                yield range(min(one, two) // STEPS, max(one, two) // STEPS + 1)
+                yield range(min(one, two), max(one, two))
 
 
 class QuietScrollBar(ScrollBar):
     """The stock bar, vertical, except that among a million rows one row's scroll sends nothing."""
 
+    renderer = ThinBar
     _shown: Picture | None = None
     _painted: Picture | None = None
     _strips: list[Strip]
@@ -71,15 +68,9 @@ class QuietScrollBar(ScrollBar):
         return self._strips[crop.y : crop.bottom]
 
     def _picture(self) -> Picture:
-        # As ScrollBarRender has it.
         cells, total, window = self.size.height, self.window_virtual_size, self.window_size
-        scrolls = bool(cells) and 0 < window < total
-        manner = (self.size, self.mouse_over, self.grabbed is not None, scrolls)
-        if not scrolls:
-            return Picture(0, 0, manner)
-        thumb = max(1, window * cells / total)
-        start = int((cells - thumb) * self.position / (total - window) * STEPS)
-        return Picture(start, start + ceil(thumb * STEPS), manner)
+        thumb = Thumb.of(cells, total, window, self.position)
+        return Picture(thumb, (self.size, self.mouse_over, self.grabbed is not None))
 
     def _paint(self) -> Iterator[Strip]:
         bar = cast("ScrollBarRender", self.render())

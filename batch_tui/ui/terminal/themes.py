@@ -13,7 +13,7 @@ DARK = Theme(
     "dark",
     primary="#2f6fb3",
     secondary="#33506e",
-    accent="#e0b050",
+    accent="#7ab5f5",
     warning="#e0b050",
     error="#ff6b6b",
     success="#6fbf73",

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.terminal.quiet_scroll import QuietScrollView
+from batch_tui.ui.widgets.cutting import cut
 
 
 class Entry(NamedTuple):
@@ -40,7 +41,6 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
         background: $background;
         color: $foreground;
     }
@@ -83,14 +83,14 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         The cursor stays on its key where somebody has moved it, else at the first. Its line on the
         screen is the same, unless it stands at the top of all, where what comes is to be seen.
         """
-        line, before = self._line, self._starts[-1]
+        line, before = self.cursor_line, self._starts[-1]
         self._entries = entries
         self._starts = [0, *accumulate(entry.height for entry in entries)]
         self._stops = [number for number, entry in enumerate(entries) if entry.key is not None]
         self._at = max(0, min(self._find(self._kept, self._at), len(self._stops) - 1))
         if self._starts[-1] != before:
             self.resize_content(Size(self.shown.width, self._starts[-1]))
-        if self._at and self._line != line and (self.top or self._line >= self.room):
+        if self._at and self.cursor_line != line and (self.top or self.cursor_line >= self.room):
             self.scroll_rows(self._cursor_line - line)
         self._repaint()
         self.post_message(self.Viewed())
@@ -123,7 +123,7 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         return self._starts[self._stops[self._at]] if self._stops else -1
 
     @property
-    def _line(self) -> int:
+    def cursor_line(self) -> int:
         """The line of the cursor on the screen."""
         return self._cursor_line - self.top
 
@@ -185,7 +185,7 @@ class OutlineView(QuietScrollView, can_focus=True, inherit_bindings=False):
         number, base, width = self.top + y, self.visual_style, self.shown.width
         if number >= self._starts[-1]:
             return Strip.blank(width, base.rich_style)
-        content = self._content(number).truncate(width, ellipsis=True)
+        content = cut(self._content(number), width)
         parts = content.render(base, "", self.app.stylesheet.parse_style)
         strip = Strip([Segment(text, style.rich_style) for text, style in parts])
         strip = strip.adjust_cell_length(width, base.rich_style)

@@ -4,6 +4,8 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from batch_tui.ui.widgets.cutting import cut
+
 
 class TextLine(Widget):
     """A line of styled text, one cell high."""
@@ -35,7 +37,7 @@ class TextLine(Widget):
 
     def render(self) -> Content:
         """The text, cut at the line's end."""
-        return self._text.truncate(self.size.width, ellipsis=True)
+        return cut(self._text, self.size.width)
 
 
 def _differing(before: Content, after: Content) -> tuple[int, int]:

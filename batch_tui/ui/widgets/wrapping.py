@@ -1,5 +1,6 @@
 """Lines of any length in rows of some width; how a long one falls into rows costs nothing."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -13,6 +14,7 @@ HANG = 2
 """Cells by which the rows of a line stand further in than its first one, where there is room."""
 NARROW = 20
 """Cells below which there is none."""
+_VALUE = re.compile(r" *\S+(?: \S+)* {2,}(?=\S)")
 
 
 class Place(NamedTuple):
@@ -34,7 +36,8 @@ class Part(NamedTuple):
 class Wrapped:
     """Lines in rows of at most `width` cells. A blank at the end of a row may stand out of it.
 
-    A line that needs several rows is broken between words, and all but the first are indented.
+    A line that needs several rows is broken between words, and all but the first are indented: to
+    below its value, if it has one behind a name and at least two blanks.
     """
 
     def __init__(self, lines: Sequence[str], width: int) -> None:
@@ -75,7 +78,10 @@ class Wrapped:
     def _hang(self, text: str) -> int:
         if self.width < NARROW or len(text) > LONG:
             return 0
-        return min(len(text) - len(text.lstrip(" ")) + HANG, self.width // 2)
+        named = _VALUE.match(text)
+        value = sum(map(cells_of, named[0])) if named else self.width
+        lead = len(text) - len(text.lstrip(" ")) + HANG
+        return value if value <= self.width // 2 else min(lead, self.width // 2)
 
 
 def _starts(text: str, width: int, hang: int) -> Sequence[int]:
