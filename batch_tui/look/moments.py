@@ -21,8 +21,9 @@ def moment(milliseconds: int | None, now: int) -> str:
 
 
 def zone(now: int, tz: tzinfo | None = None) -> str:
-    """The zone of local times, as `UTC+0200`; `tz` is another one than the system's."""
-    return f"UTC{_local(now, tz):%z}"
+    """The zone of local times, as `UTC+0200` or `UTC`; `tz` is another one than the system's."""
+    at = _local(now, tz)
+    return f"UTC{at:%z}" if at.utcoffset() else "UTC"
 
 
 def _local(milliseconds: int, tz: tzinfo | None = None) -> datetime:

@@ -62,14 +62,29 @@ class Recording:
 
     def is_as_before(self, name: str) -> None:
         """Compare with what was written before, step by step, or write that anew."""
-        path = FOLDER / f"{name}.txt"
-        if os.environ.get(ANEW):
-            FOLDER.mkdir(exist_ok=True)
-            path.write_text("".join(HEADING + step for step in self.steps), "utf-8")
-        _, *before = path.read_text("utf-8").split(HEADING)
-        for number, (now, then) in enumerate(zip_longest(self.steps, before, fillvalue="")):
-            lines = unified_diff(then.splitlines(), now.splitlines(), "before", "now", n=1)
-            assert now == then, "\n".join([f"{name}, step {number}: {now or then}", *lines])
+        other = compared(FOLDER / f"{name}.txt", self.steps)
+        assert not other, "\n".join(other[:1])
+
+
+def compared(path: Path, steps: list[str]) -> list[str]:
+    """In what each step that is another one differs from what was written before, line by line.
+
+    With RECORD=1 that is written anew first.
+    """
+    if os.environ.get(ANEW):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(HEADING + step for step in steps), "utf-8")
+    _, *before = path.read_text("utf-8").split(HEADING)
+    return [
+        "\n".join(
+            [
+                f"{path.stem}, step {number}: {(now or then).partition(chr(10))[0]}",
+                *unified_diff(then.splitlines(), now.splitlines(), "before", "now", "", "", 1, ""),
+            ]
+        )
+        for number, (now, then) in enumerate(zip_longest(steps, before, fillvalue=""))
+        if now != then
+    ]
 
 
 def written(call: Call) -> str:

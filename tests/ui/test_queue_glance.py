@@ -21,6 +21,11 @@ def says(running: Running, text: str) -> bool:
     return any(text in line for line in running.shown)
 
 
+def line_with(running: Running, *words: str) -> int:
+    [line] = [n for n, text in enumerate(running.shown) if all(word in text for word in words)]
+    return line
+
+
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
 async def test_the_queue_under_the_cursor_is_told_of(
     demo: DemoRegion, run: Run, size: tuple[int, int]
@@ -56,13 +61,13 @@ async def test_queues_that_do_not_do_their_work_stand_out_among_300(
         await running.press(*["down"] * 40, *["pagedown"] * 10)
         assert len(demo.calls) <= calls + 2, "it moved faster than anybody looks"
         await running.press(*"team-", "up", "up")
-        assert says(running, "team-off  DISABLED · priority 1")
-        [line] = [n for n, text in enumerate(running.shown) if "team-off  DISABLED" in text]
-        [plain] = [n for n, text in enumerate(running.shown) if "team-299  ENABLED" in text]
+        line = line_with(running, "team-off", "DISABLED · priority 1")
+        plain = line_with(running, "team-299", "ENABLED · priority 1")
         at = running.shown[line].index("DISABLED")
+        assert at == running.shown[plain].index("ENABLED"), "notes are lined up"
         assert running.cells[line][at][1].color != running.cells[plain][at][1].color
         await running.press(*"broken")
-        assert says(running, "team-broken  INVALID · ENABLED · priority 1")
+        line_with(running, "team-broken", "INVALID · ENABLED · priority 1")
         await running.until(lambda: says(running, "INVALID: CE(s) are invalid"))
 
 

@@ -25,7 +25,7 @@ def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False)
         lines: list[Content] = []
         for title, commands in sections:
             left = [
-                Content.assemble((f"  {_brief(names):<15}  ", "bold"), what)
+                Content.assemble((f"  {_brief(names):<14}  ", "bold"), what)
                 for names, what in commands
                 if all(word in f"{names} {what} {title}".casefold() for word in words)
             ]

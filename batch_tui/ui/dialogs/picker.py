@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -16,6 +17,8 @@ from textual.widgets.option_list import Option
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 
+SHORT = 30
+"""Cells of the longest text that notes are lined up behind."""
 WIDE, HIGH = 118, 22
 """Columns from which on what tells more stands beside the list, and lines for it at all."""
 
@@ -100,6 +103,8 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         self._aside = aside
         self._title = title
         self._choices = tuple(choices)
+        longest = max((cell_len(choice.text) for choice in self._choices), default=0)
+        self._column = longest if longest <= SHORT else 0
         self._several = several
         self._chosen = [key for key in chosen if any(c.key == key for c in self._choices)]
         self._by_marks = not alone
@@ -203,4 +208,5 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
     def _prompt(self, choice: Choice) -> Content:
         mark = ("[x] " if choice.key in self._chosen else "[ ] ") if self._several else ""
         style = "$text-error" if choice.stands_out else "dim"
-        return Content.assemble(mark, choice.text, (f"  {choice.note}", style))
+        gap = " " * max(0, self._column - cell_len(choice.text)) if choice.note else ""
+        return Content.assemble(mark, choice.text, gap, (f"  {choice.note}", style))
