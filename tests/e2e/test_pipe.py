@@ -63,6 +63,16 @@ def test_jobs_that_cannot_be_read_are_left_out_and_told(demo: DemoRegion, run: R
     assert ended.returncode == 0
 
 
+@pytest.mark.parametrize("output", ["table", "csv", "jsonl"])
+def test_times_of_a_pipe_are_in_utc_wherever_it_runs(run: Run, output: str) -> None:
+    options = ("--print", "--output", output, "--columns", "name,created,started", "--limit", "3")
+    groups = ("--print", "--output", output, "--group", "hour", "--limit", "3")
+    for asked in (options, groups):
+        here, there = (run(*asked, TZ=zone).stdout for zone in ("UTC", "Asia/Kolkata"))
+        assert here == there
+        assert b"Z" in here or output == "table"
+
+
 UNKNOWN = "12345678-1111-4222-a333-444455556666"
 
 
