@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from rich.cells import cell_len
 
 from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
@@ -99,7 +100,7 @@ async def test_text_of_jobs_is_shown_as_text(demo: DemoRegion, run: Run) -> None
         for shown in ("[/b]", "[@click=app.quit]x[/]", "␛[31mred␛]0;t␇", "日本語ジョブ"):
             assert shown in text
         assert not any(mark in text for mark in "\x1b\x07\u202e")
-        assert all(len(line) <= 200 for line in running.shown)
+        assert all(cell_len(line) <= 200 for line in running.shown)
         await running.press("d")
         await running.until(lambda: isinstance(running.app.screen, JobScreen))
 
