@@ -197,13 +197,19 @@ def is_in_ci(command: str) -> None:
     assert CI.splitlines().count(command) == 1
 
 
+RECORDED = {
+    "sessions": ("tests/ui/sessions/map-80x24.txt", "-k 'map and 80x24'"),
+    "pictures": ("tests/ui/pictures/why.txt", ""),
+}
+"""What is recorded by which test: a file of it, and what of it is enough to write that."""
+
+
 def records(place: Place, clone: Path, command: str) -> None:
-    """One of the sessions: what it writes is what is there."""
-    name = "map-80x24.txt"
-    recorded = clone / "tests/ui/sessions" / name
-    recorded.unlink()
-    place.end(f"{command} -n 0 -k 'map and 80x24'", clone)
-    assert recorded.read_text() == (ROOT / "tests/ui/sessions" / name).read_text()
+    """One of its files: what it writes is what is there."""
+    name, part = RECORDED[command.removesuffix(".py").rpartition("test_")[2]]
+    (clone / name).unlink()
+    place.end(f"{command} -n 0 {part}", clone)
+    assert (clone / name).read_text("utf-8") == (ROOT / name).read_text("utf-8")
 
 
 def draws(place: Place, clone: Path, command: str) -> None:
@@ -262,7 +268,7 @@ RUNNERS: tuple[tuple[str, Callable[..., None]], ...] = (
     (r"mkdir -p .*", makes),
     (r"index=\$.*", counts),
     (rf"\.ci/run|{'|'.join(CHECKS)}", checks),
-    (r"RECORD=1 pytest tests/ui/test_sessions\.py", records),
+    (r"RECORD=1 pytest tests/ui/test_(sessions|pictures)\.py", records),
     (r"python screenshots/make\.py", draws),
     (r"python -m tests\.test_readme", regenerates),
     (r"python -m tests\.bench \w+", measures),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from batch_tui.ui.dialogs.help import brief
 from batch_tui.ui.dialogs.sheet import SheetScreen
 from batch_tui.ui.keys.command import SECTIONS, Scope, key_name
 from batch_tui.ui.keys.commands import COMMANDS, of_scopes
@@ -44,4 +45,4 @@ async def test_keys_on_the_screen_are_those_of_the_registry(
 def lines(*scopes: Scope) -> set[str]:
     """What `?` has to say of some scopes, a text for each thing that keys do."""
     told = of_scopes(*scopes, keys={})
-    return {f"{names} {what}" for _, commands in told for names, what in commands}
+    return {f"{brief(names)} {what}" for _, commands in told for names, what in commands}

@@ -25,7 +25,7 @@ def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False)
         lines: list[Content] = []
         for title, commands in sections:
             left = [
-                Content.assemble((f"  {_brief(names):<14}  ", "bold"), what)
+                Content.assemble((f"  {brief(names):<14}  ", "bold"), what)
                 for names, what in commands
                 if all(word in f"{names} {what} {title}".casefold() for word in words)
             ]
@@ -36,7 +36,7 @@ def help_sheet(*scopes: Scope, keys: Mapping[str, str], read_only: bool = False)
     return SheetScreen("Keys", found(""), found=found)
 
 
-def _brief(names: str) -> str:
+def brief(names: str) -> str:
     """The names of many keys of a row by the first and the last one."""
     each = names.split(" ")
     return f"{each[0]} to {each[-1]}" if len(each) > MANY else names
