@@ -18,7 +18,7 @@ from batch_tui.batch.until import Until, read_until
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS
 from batch_tui.settings.checks import written
-from batch_tui.settings.options import Settings
+from batch_tui.settings.options import DEMO_REGIONS, Settings
 from batch_tui.settings.registry import help_of
 from batch_tui.settings.table import SettingsError
 
@@ -293,6 +293,10 @@ def clashing(options: argparse.Namespace, settings: Settings) -> str:
         (
             options.wait and (prints or is_why),
             "--wait goes with none of --print, --explain and --why.",
+        ),
+        (
+            settings.demo and options.region not in (None, *DEMO_REGIONS),
+            f"The demo has no such region; it has {' and '.join(DEMO_REGIONS)}.",
         ),
         (waits and not options.wait, "Ids, --until and --timeout go with --wait."),
         (

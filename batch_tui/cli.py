@@ -69,6 +69,8 @@ def _main(argv: Sequence[str] | None, helper: Process | None) -> int:
         set_ = with_view(load(), options.view)
         given = vars(options) | {"query": query_of(options, set_.terms)}
         settings = override(set_, given, option_name)
+        if settings.demo:  # what the file says of AWS is not meant for it
+            settings = replace(settings, profile=None, region=options.region)
     except SettingsError as error:
         return _refuse(str(error))
     if clash := clashing(options, settings):
@@ -151,7 +153,7 @@ def _run_app(settings: Settings, journal: Journal, helper: Process | None) -> in
     from batch_tui.ui.keys.keymap import KeymapError, read_keys  # noqa: PLC0415
     from batch_tui.ui.keys.presets import preset_fault  # noqa: PLC0415
     from batch_tui.ui.terminal.themes import theme_fault  # noqa: PLC0415
-    from batch_tui.wiring import open_memory, open_source  # noqa: PLC0415
+    from batch_tui.wiring import open_memory, open_scopes  # noqa: PLC0415
 
     if fault := theme_fault(settings.theme) or preset_fault(settings.preset):
         return _refuse(fault)
@@ -165,10 +167,10 @@ def _run_app(settings: Settings, journal: Journal, helper: Process | None) -> in
         return _refuse(f"{missing} --print writes the jobs without a screen.")
     memory = open_memory(settings)
     try:
-        with open_source(settings, journal, helper=helper) as source:
+        with open_scopes(settings, journal, helper=helper) as scopes:
             from batch_tui.ui.app import BatchApp  # noqa: PLC0415 - the helper connects meanwhile
 
-            app = BatchApp(source, settings, memory)
+            app = BatchApp(scopes, settings, memory)
             app.run(mouse=settings.mouse)
     finally:
         memory.save()

@@ -2,9 +2,11 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.helper.connection import HelperConnection
@@ -13,45 +15,58 @@ from batch_tui.aws.helper.process import Process
 from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.late import Caller, LateConnection
 from batch_tui.aws.logs import LogRegion
+from batch_tui.aws.setup import MachineSetup
 from batch_tui.batch.failure import Failure
-from batch_tui.batch.ports import Scope
+from batch_tui.batch.ports import Profile, Scope, Setup
 from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.scopes import Opened, Scopes, Wanted
 from batch_tui.feed.source import LOG_RATE, HostSource, LogSource, Source
 from batch_tui.journal import PATH, Journal
 from batch_tui.settings.memory import STATE_PATH, Memory
-from batch_tui.settings.options import Settings
+from batch_tui.settings.options import DEMO_REGIONS, Settings
 
 if TYPE_CHECKING:
     from batch_tui.demo.process import DemoProcess
 
-DEMO = Scope("demo", "us-east-1")
+T = TypeVar("T")
+DEMO = "demo"
+"""What the profile of the demo is called."""
+_SEED, _APART = 7, 4
+"""The seed of the first region of the demo, and by how much the next ones differ."""
 
 
 @contextmanager
-def open_source(
-    settings: Settings, journal: Journal, *, whole: bool = False, helper: Process | None = None
-) -> Iterator[Source]:
-    """The account and region that the settings name; connected by the first call.
+def open_source(settings: Settings, journal: Journal, *, whole: bool = False) -> Iterator[Source]:
+    """The account and region that the settings name, asked from this process.
 
-    `whole` says that jobs are to have every member, not just what the screen shows. A `helper`
-    connects at once.
+    It is connected by the first call. `whole` says that jobs are to have every member, not just
+    what the screen shows.
     """
-    opening = _Opening(settings, journal)
-    connection = opening.connection(helper)
+    demos = _Demos(settings)
+    opening = _Opening(settings, journal, demos)
     try:
-        yield Source(
-            scope_of(settings),
-            BatchRegion(connection, whole=whole),
-            _calls(settings.rate, journal),
-            now,
-            read_only=settings.read_only,
-            logs=LogSource(LogRegion(connection), _calls(min(settings.rate, LOG_RATE), journal)),
-            hosts=HostSource(HostRegion(connection), _calls(settings.rate, journal)),
-        )
+        yield _source(settings, journal, LateConnection(opening.connect), whole=whole)
     finally:
-        opening.close()
+        demos.close()
+
+
+@contextmanager
+def open_scopes(
+    settings: Settings, journal: Journal, *, helper: Process | None = None
+) -> Iterator[Scopes]:
+    """The same, and the way to others; a `helper` connects at once, and each one has its own."""
+    demos = _Demos(settings)
+    openings = _Openings(settings, journal, demos, helper)
+    setup: Setup = _DemoSetup() if settings.demo else MachineSetup(openings.run)
+    everywhere = "" if settings.demo else _region_of_environment()
+    scopes = Scopes(openings.open, setup, Wanted(settings.profile, settings.region), everywhere)
+    try:
+        yield scopes
+    finally:
+        scopes.close()
+        demos.close()
 
 
 def open_memory(settings: Settings) -> Memory:
@@ -68,13 +83,20 @@ def open_journal(settings: Settings) -> Journal:
 def scope_of(settings: Settings) -> Scope:
     """The account and region, as far as they are known without AWS's files."""
     if settings.demo:
-        return DEMO
+        return Scope(DEMO, _demo_region(settings))
     env = os.environ
     profile = env.get("AWS_DEFAULT_PROFILE") or env.get("AWS_PROFILE")  # as botocore looks for it
     return Scope(
-        settings.profile or profile or "default",
-        settings.region or env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "",
+        settings.profile or profile or "default", settings.region or _region_of_environment()
     )
+
+
+def _region_of_environment() -> str:
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
+
+
+def _demo_region(settings: Settings) -> str:
+    return settings.region if settings.region in DEMO_REGIONS else DEMO_REGIONS[0]
 
 
 def now() -> int:
@@ -82,36 +104,62 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
+def _source(settings: Settings, journal: Journal, way: Caller, *, whole: bool) -> Source:
+    return Source(
+        scope_of(settings),
+        BatchRegion(way, whole=whole),
+        _calls(settings.rate, journal),
+        now,
+        read_only=settings.read_only,
+        logs=LogSource(LogRegion(way), _calls(min(settings.rate, LOG_RATE), journal)),
+        hosts=HostSource(HostRegion(way), _calls(settings.rate, journal)),
+    )
+
+
 def _calls(rate: float, journal: Journal) -> Calls:
     """Calls to one service, with a budget and threads of their own."""
     return Calls(Pool(), Budget(rate, burst=max(1, min(BURST, int(rate)))), journal)
 
 
-class _Opening:
-    """Connects to what the settings name; of the demo, it has the process that serves it too."""
+class _Openings:
+    """Opens sources, each asked by a helper of its own, or by this process where there is none."""
 
-    def __init__(self, settings: Settings, journal: Journal) -> None:
+    def __init__(
+        self, settings: Settings, journal: Journal, demos: "_Demos", helper: Process | None
+    ) -> None:
         self._settings = settings
         self._journal = journal
-        self._demo: DemoProcess | None = None
-        self._helped: HelperConnection | None = None
+        self._demos = demos
+        self._helper = helper
+        self._is_helped = helper is not None
+        self._last: HelperConnection | None = None
 
-    def connection(self, helper: Process | None) -> Caller:
-        """The way to it, by a helper if there is one."""
-        if helper is None:
-            return LateConnection(self._connect)
-        self._helped = HelperConnection(self._wanted, self._journal.call, helper)
-        self._helped.begin()
-        return self._helped
+    def open(self, wanted: Wanted) -> Opened:
+        """A source for what is wanted."""
+        settings = replace(self._settings, profile=wanted.profile, region=wanted.region)
+        opening = _Opening(settings, self._journal, self._demos)
+        if not self._is_helped:
+            way = LateConnection(opening.connect)
+            return Opened(_source(settings, self._journal, way, whole=False), _nothing)
+        begun, self._helper = self._helper, None
+        helped = self._last = HelperConnection(opening.wanted, self._journal.call, begun)
+        helped.begin()
+        return Opened(_source(settings, self._journal, helped, whole=False), helped.close)
 
-    def close(self) -> None:
-        """End the helper and the demo."""
-        if self._helped is not None:
-            self._helped.close()
-        if self._demo is not None:
-            self._demo.close()
+    def run(self, function: Callable[[], T]) -> T:
+        """What a function returns where boto3 is."""
+        return function() if self._last is None else self._last.run(function)
 
-    def _connect(self) -> Caller:
+
+class _Opening:
+    """Connects to what the settings name."""
+
+    def __init__(self, settings: Settings, journal: Journal, demos: "_Demos") -> None:
+        self._settings = settings
+        self._journal = journal
+        self._demos = demos
+
+    def connect(self) -> Caller:
         """Connect, in a thread: importing boto3 takes a while.
 
         Raises:
@@ -119,24 +167,58 @@ class _Opening:
         """
         from batch_tui.aws.session import connect  # noqa: PLC0415
 
-        return connect(**self._wanted()._asdict(), told=self._journal.call)
+        return connect(**self.wanted()._asdict(), told=self._journal.call)
 
-    def _wanted(self) -> Opening:
+    def wanted(self) -> Opening:
         """What to connect to."""
         wanted = self._settings
         if wanted.demo:
-            here, keys = self._demo_url(), ("demo", "demo")
-            return Opening(None, DEMO.region, here, wanted.read_only, keys)
+            region = _demo_region(wanted)
+            here, keys = self._demos.url(region), ("demo", "demo")
+            return Opening(None, region, here, wanted.read_only, keys)
         return Opening(wanted.profile, wanted.region, wanted.endpoint_url, wanted.read_only)
 
-    def _demo_url(self) -> str:
-        """Where the demo is, which is started first."""
+
+class _Demos:
+    """The regions of the demo, each in a process that lives from when it is first asked on."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._begun: dict[str, DemoProcess] = {}
+        self._lock = Lock()
+
+    def url(self, region: str) -> str:
+        """Where a region is, which is started first."""
         from batch_tui.demo.process import DemoProcess  # noqa: PLC0415 - nobody else needs it
 
         wanted = self._settings
-        if self._demo is None:
-            self._demo = DemoProcess(wanted.demo_jobs, wanted.demo_speed, wanted.demo_habits)
-        try:
-            return self._demo.url()
-        except RuntimeError as error:
-            raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error
+        with self._lock:
+            if region not in self._begun:
+                about = (wanted.demo_jobs, wanted.demo_speed, wanted.demo_habits)
+                seed = _SEED + _APART * DEMO_REGIONS.index(region)
+                self._begun[region] = DemoProcess(*about, seed=seed, region=region)
+            try:
+                return self._begun[region].url()
+            except RuntimeError as error:
+                raise Failure(str(error), "`python -m batch_tui.demo` may tell why.") from error
+
+    def close(self) -> None:
+        """End them, also one that is still starting."""
+        for process in tuple(self._begun.values()):
+            process.close()
+
+
+class _DemoSetup:
+    """What there is to choose from in the demo."""
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """The one of the demo."""
+        return (Profile(DEMO, note="the demo has no other"),)
+
+    def regions(self) -> tuple[str, ...]:
+        """The made-up ones."""
+        return DEMO_REGIONS
+
+
+def _nothing() -> None:
+    """This process goes on."""

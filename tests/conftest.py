@@ -19,7 +19,7 @@ from batch_tui.feed.budget import Budget
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
 from tests.once import work_out_once
-from tests.ui.driver import Running, started
+from tests.ui.driver import Others, Running, started
 
 NOW = 1_795_000_000_000
 """The instant at which the clocks of tests stand, in milliseconds since 1970."""
@@ -79,6 +79,7 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
         *,
         log_budget: Budget | None = None,
         notifications: bool = False,
+        others: Others | None = None,
         **settings: object,
     ) -> AsyncIterator[Running]:
         wanted = {"queues": (QUEUE,), "refresh": 0.0, "counts": False} | settings
@@ -93,6 +94,7 @@ def run(demo: DemoRegion, tmp_path: Path) -> Run:
             settings=Settings(**wanted),  # type: ignore[arg-type]
             log_budget=log_budget,
             notifications=notifications,
+            others=others,
         ) as running:
             yield running
 

@@ -231,6 +231,20 @@ def test_what_is_no_file_is_neither_waited_for_nor_replaced(
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_the_regions_that_a_profile_was_used_with_are_known_the_latest_first(path: Path) -> None:
+    earlier = Memory(path)
+    earlier.note(Scope("prod", "us-east-1"), ["a"], "")
+    earlier.note(PROD, ["a"], "status:failed")
+    earlier.note_look(Scope("prod", ""), Look(("a",)))
+    earlier.save()
+    memory = Memory(path)
+    memory.note(Scope("test", "ap-south-1"), ["a"], "")
+    assert memory.regions("prod") == ["eu-west-1", "us-east-1"]
+    memory.note_look(Scope("prod", "us-east-1"), Look(("b",)))
+    assert memory.regions("prod") == ["us-east-1", "eu-west-1"]
+    assert memory.regions("pro") == []
+
+
 @pytest.mark.parametrize(
     ("env", "settings", "scope"),
     [
@@ -253,3 +267,10 @@ def test_places_are_told_apart_as_aws_tells_them(
     for name, value in env.items():
         monkeypatch.setenv(name, value)
     assert scope_of(override(Settings(), settings)) == Scope(*scope)
+
+
+def test_the_demo_is_a_place_of_its_own_whatever_is_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "p")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    assert scope_of(Settings(demo=True)) == Scope("demo", "us-east-1")
+    assert scope_of(Settings(demo=True, region="eu-west-1")) == Scope("demo", "eu-west-1")

@@ -140,6 +140,17 @@ class Scope(NamedTuple):
     region: str
 
 
+class Profile(NamedTuple):
+    """A profile of AWS's files: the region that it names, "" for none, and how it signs in.
+
+    The name is as it is written there, and not safe to show.
+    """
+
+    name: str
+    region: str = ""
+    note: str = ""
+
+
 class Call(NamedTuple):
     """One call of an operation, as it is told once it is over.
 
@@ -224,3 +235,13 @@ class Hosts(Protocol):
 
     def describe_hosts(self, ask: HostAsk) -> tuple[Host, ...]:
         """DescribeContainerInstances: up to 100 of a cluster, also those that are gone."""
+
+
+class Setup(Protocol):
+    """What this machine knows of AWS: read from files, without a call."""
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """The profiles of the config and the credentials file, by name."""
+
+    def regions(self) -> tuple[str, ...]:
+        """The regions that are known to have AWS Batch, by name."""

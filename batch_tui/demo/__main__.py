@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ from threading import Event, Thread
 from typing import Any
 
 from batch_tui.demo.bounds import LONGEST_WAIT, MOST_JOBS, MOST_SPEED, Kind, number, whole
+from batch_tui.demo.catalogue import REGION
 from batch_tui.demo.habits import HABITS, turn
 from batch_tui.demo.region import DemoRegion
 
@@ -22,6 +24,8 @@ _JOBS = whole(0, MOST_JOBS)
 _SEED = whole(0, (1 << 32) - 1)
 _SPEED = number(0, MOST_SPEED)
 _LATENCY = number(0, LONGEST_WAIT)
+_IS_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
+_REGION = Kind("a name such as eu-west-1", lambda name: bool(_IS_REGION.fullmatch(name)))
 _NOW = Kind("an ISO 8601 time from 2000 to 2100", lambda time: _EPOCH <= time < _HORIZON)
 
 
@@ -32,9 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stop = Event()
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda *_: stop.set())
-    region = DemoRegion(
-        options.jobs, options.seed, options.now, options.speed, options.port, stuck=options.stuck
-    )
+    about = (options.jobs, options.seed, options.now, options.speed, options.port)
+    region = DemoRegion(*about, stuck=options.stuck, name=options.region)
     region.faults.latency = options.latency
     try:
         turn(region.habits, region.faults, options.habits)
@@ -64,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=port, default=0, help="port to listen on; 0 takes a free one (default)")
     add("--jobs", type=jobs, default=10_000, help="how many jobs there are (default 10000)")
     add("--seed", type=seed, default=7, help="the same seed makes the same jobs (default 7)")
+    add("--region", type=_option(_REGION, str), default=REGION, help=f"its name (default {REGION})")
     add("--speed", type=speed, default=0.0, help="pace of life: 1 is real, 0 stands still")
     add(
         "--now",

@@ -4,13 +4,24 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
+from batch_tui.demo.catalogue import REGION
+
 
 class DemoProcess:
     """A running `python -m batch_tui.demo`; it ends with this object, or with this process."""
 
-    def __init__(self, jobs: int, speed: float, habits: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        speed: float,
+        habits: Iterable[str] = (),
+        *,
+        seed: int = 7,
+        region: str = REGION,
+    ) -> None:
         command = [sys.executable, "-m", "batch_tui.demo", "--port", "0", "--until-eof", "--stuck"]
         command += ["--jobs", str(jobs), "--speed", str(speed)]
+        command += ["--seed", str(seed), "--region", region]
         command += [f"--habit={habit}" for habit in habits]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             command,

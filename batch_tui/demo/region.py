@@ -35,11 +35,11 @@ class DemoRegion:
     jobs, `habits` tell how it behaves where nothing is promised, `faults` what shall go wrong;
     `calls` are the last 100,000 calls, oldest first. `add_job`, `add_queue`, `set_status` and
     `forget` are those of `Hand`. Where it is asked for, `stuck` are the jobs that wait for ever
-    in queues of their own, by the names of those.
+    in queues of their own, by the names of those. `name` is the region's, which stands in ARNs,
+    zones and the like.
     """
 
     default_queue = QUEUES[0].name
-    region_name = REGION
 
     def __init__(
         self,
@@ -50,7 +50,9 @@ class DemoRegion:
         port: int = 0,
         *,
         stuck: bool = False,
+        name: str = REGION,
     ) -> None:
+        self.region_name = name
         self.clock = Clock(now, speed)
         self.store = Store(jobs, seed, self.clock)
         self.faults = Faults()
@@ -99,6 +101,14 @@ class DemoRegion:
             self.store.tick()
 
     def _respond(self, path: str, content: bytes) -> Answer | None:
+        """Answer under the region's own name; inside, every region is called as the first one."""
+        if self.region_name == REGION:
+            return self._answer(path, content)
+        ours, theirs = REGION.encode(), self.region_name.encode()
+        answer = self._answer(path, content.replace(theirs, ours))
+        return answer and answer._replace(body=answer.body.replace(ours, theirs))
+
+    def _answer(self, path: str, content: bytes) -> Answer | None:
         try:
             body = body_of(content)
         except ServiceError as error:

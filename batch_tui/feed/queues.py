@@ -117,6 +117,11 @@ class Queues:
         self._tasks.start(LEARN, self._learn())
 
     @property
+    def is_learning(self) -> bool:
+        """Whether the queues are being listed."""
+        return LEARN in self._tasks
+
+    @property
     def counts(self) -> Mapping[Status, Count]:
         """How many jobs there are in the queues that are looked at, as far as they are counted."""
         return self.looked_at.jobs if self.looked_at else {}

@@ -97,6 +97,18 @@ class Memory:
         if look != self.look(scope):
             self._new = self._new.then(NOTHING._replace(looks={_place(scope, ()): look}))
 
+    def regions(self, profile: str) -> list[str]:
+        """The regions that were looked at with a profile, the latest first."""
+        begins = f"{profile} "
+        found = (
+            place.removeprefix(begins).split(" ")[0]
+            for state in (self._found, self._new)
+            for place in (*state.queries, *state.looks)
+            if place.startswith(begins)
+        )
+        latest = dict.fromkeys(reversed([region for region in found if region]))
+        return list(latest)
+
     def wrote(self, line: str) -> None:
         """This line was written into the filter bar."""
         if line:

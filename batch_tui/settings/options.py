@@ -16,6 +16,8 @@ from batch_tui.settings.registry import PRESET, RATE, REFRESH, THEME
 from batch_tui.settings.table import MEND, SettingsError, all_harmless, parse_table
 from batch_tui.settings.views import View
 
+DEMO_REGIONS = ("us-east-1", "eu-west-1")
+"""The regions that the demo makes up."""
 CONFIG_PATH = files.ours(user_config_path, ".config") / "config.toml"
 
 

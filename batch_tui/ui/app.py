@@ -12,13 +12,12 @@ from textual.widgets import Input
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.text import harmless
-from batch_tui.feed.source import Source
+from batch_tui.feed.scopes import Scopes
 from batch_tui.look import colours
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import CONFIG_PATH, Settings
 from batch_tui.ui.keys.command import key_name
 from batch_tui.ui.keys.commands import bindings, changed, elsewhere
-from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.panes.meter_line import MeterLine
 from batch_tui.ui.screens.jobs import JobsScreen
 from batch_tui.ui.terminal.driver import TerminalDriver, paint_anew, why_plain
@@ -41,7 +40,7 @@ TOLD = 3.0
 class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
     """The explorer.
 
-    `failure` is what ended it: what kept it from coming up, or a mistake of its own.
+    `failure` is what was the end of it: what kept all from being shown, or a mistake of its own.
     """
 
     TITLE = "batch-tui"
@@ -52,7 +51,7 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
 
     def __init__(
         self,
-        source: Source,
+        scopes: Scopes,
         settings: Settings,
         memory: Memory,
         config: Path = CONFIG_PATH,
@@ -64,13 +63,13 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
             is_plain=settings.plain_output,
             in_ascii=settings.ascii,
         )
-        self._source = source
-        self._journal = source.calls.journal
+        self._scopes = scopes
+        self._journal = scopes.source.calls.journal
         self._settings = settings
         self._memory = memory
         self._config = config
         self._meter_line = MeterLine(
-            self, self.meter, lambda: source.calls.budget.calls_last_minute, settings.keys
+            self, self.meter, lambda: scopes.source.calls.budget.calls_last_minute, settings.keys
         )
         begin_in(self, settings.theme)
         self._leaves_until = 0.0
@@ -93,12 +92,8 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
             self.update_keymap(self._settings.keys)
         if told := why_plain(self):
             self.notify(told, markup=False)
-        self.push_screen(JobsScreen(self._source, self._settings, self._memory, self._config))
-
-    def on_list_pane_gave_up(self, event: ListPane.GaveUp) -> None:
-        """End, because nothing could be shown at all."""
-        self.failure = event.failure
-        self.exit(return_code=2)
+        self._jobs = JobsScreen(self._scopes, self._settings, self._memory, self._config)
+        self.push_screen(self._jobs)
 
     def notify(
         self,
@@ -145,7 +140,7 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
         if selected:
             self.copy_to_clipboard(selected)
         elif time.monotonic() < self._leaves_until:
-            self.exit()
+            self._leave()
         else:
             self._leaves_until = time.monotonic() + TWICE
             clear_of_cursor(self)
@@ -162,9 +157,14 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
     async def action_quit(self) -> None:
         """Leave what stands before the list; from the list, the program."""
         if isinstance(self.screen, JobsScreen):
-            self.exit()
+            self._leave()
         else:
             self.screen.dismiss()
+
+    def _leave(self) -> None:
+        """End; where nothing could be shown at all, with the failure that has kept it from that."""
+        self.failure = self.failure or self._jobs.failure
+        self.exit(return_code=2 if self.failure else 0)
 
     @work(exclusive=True, group="theme")
     async def action_theme(self) -> None:

@@ -22,12 +22,14 @@ from batch_tui.aws.batch import BatchRegion
 from batch_tui.aws.hosts import HostRegion
 from batch_tui.aws.logs import LogRegion
 from batch_tui.aws.session import connect
+from batch_tui.aws.setup import MachineSetup
 from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.log.reading import Reading
 from batch_tui.feed.pool import Pool
+from batch_tui.feed.scopes import Opened, Scopes
 from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
@@ -206,7 +208,8 @@ async def _screen(place: Place) -> AsyncIterator[tuple[BatchApp, Any, Reading]]:
     hosts = HostSource(HostRegion(connection), calls)
     source = Source(scope, BatchRegion(connection), calls, lambda: NOW, logs=logs, hosts=hosts)
     settings = Settings(queues=("logs",), refresh=0.0, counts=False)
-    app = BatchApp(source, settings, Memory(None))
+    scopes = Scopes(lambda _: Opened(source, connection.close), MachineSetup(lambda read: read()))
+    app = BatchApp(scopes, settings, Memory(None))
     async with app.run_test(size=SIZE) as pilot:
         keep_responsive()
         screen = LogScreen(source, place.job, "long", {})

@@ -152,8 +152,8 @@ def main() -> None:
     """Run the program with as many jobs as asked for."""
     ManyApp.many = int(sys.argv[1])
     settings = Settings(queues=("nightly-etl",), demo=True, demo_speed=0.0, counts=False)
-    with wiring.open_source(settings, Journal()) as source:
-        ManyApp(source, settings, Memory(None)).run()
+    with wiring.open_scopes(settings, Journal()) as scopes:
+        ManyApp(scopes, settings, Memory(None)).run()
 
 
 if __name__ == "__main__":

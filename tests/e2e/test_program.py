@@ -88,21 +88,39 @@ REGION = ["--region", "us-east-1"]
         ([], KEYS, ["region", "--region"]),
         (REGION, {}, ["credentials"]),
         (["--profile", "nobody"], {}, ["nobody", "--profile"]),
-        ([*REGION, "--endpoint-url", "localhost"], KEYS, ["localhost", "--endpoint-url"]),
         ([*REGION, "--endpoint-url", "http://127.0.0.1:PORT"], KEYS, ["127.0.0.1"]),
         (REGION, KEYS | {"AWS_ENDPOINT_URL": "http://h:99999"}, ["h:99999", "AWS_ENDPOINT_URL"]),
         (REGION, KEYS | {"AWS_ENDPOINT_URL": "ftp://h"}, ["ftp://h", "AWS_ENDPOINT_URL"]),
         (REGION, KEYS | {"AWS_PROFILE": ""}, ["profile ''", "AWS_PROFILE"]),
-        (["--refresh", "0.5"], {}, ["1 second"]),
-        (["--status", "WAITING"], {}, ["WAITING", "STARTING"]),
-        (["--filter", "colour:red"], {}, ["colour"]),
     ],
 )
-def test_what_cannot_start_says_so_in_a_sentence(
+def test_what_keeps_all_from_being_listed_is_told_with_what_to_do_and_once_more_at_the_end(
     options: list[str], env: dict[str, str], words: list[str]
 ) -> None:
     command = [PROGRAM, *(option.replace("PORT", str(free_port())) for option in options)]
-    with Terminal(command, env=NO_AWS | env) as terminal:
+    with Terminal(command, 80, 24, env=NO_AWS | env) as terminal:
+        terminal.wait_for("r: try again · R: another region · P: profile")
+        shown = " ".join(terminal.text.split())
+        assert all(word in shown for word in words), shown
+        terminal.press("q")
+        assert terminal.wait_for_end() == 2
+        said = " ".join(terminal.after_screen().split())
+        assert said.startswith("batch-tui: ")
+        assert all(word in said for word in words), said
+        assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--refresh", "0.5"], ["1 second"]),
+        (["--endpoint-url", "localhost"], ["localhost", "--endpoint-url"]),
+        (["--status", "WAITING"], ["WAITING", "STARTING"]),
+        (["--filter", "colour:red"], ["colour"]),
+    ],
+)
+def test_what_cannot_start_says_so_in_a_sentence(options: list[str], words: list[str]) -> None:
+    with Terminal([PROGRAM, *options], env=NO_AWS) as terminal:
         assert terminal.wait_for_end() == 2
         said = " ".join(terminal.after_screen().split())
         assert all(word in said for word in words), said
@@ -121,13 +139,16 @@ def test_what_cannot_start_says_so_in_a_sentence(
         ({"expire_credentials": -1}, "expired"),
     ],
 )
-def test_an_endpoint_that_only_fails_ends_the_program_with_a_sentence(
+def test_an_endpoint_that_only_fails_is_told_and_once_more_at_the_end(
     fault: dict[str, int], word: str
 ) -> None:
     with DemoRegion(jobs=100) as region:
         region.faults.turn(fault)
         command = [PROGRAM, "--endpoint-url", region.url, *REGION, "--queue", "adhoc"]
-        with Terminal(command, env=NO_AWS | KEYS) as terminal:
+        with Terminal(command, 80, 24, env=NO_AWS | KEYS) as terminal:
+            terminal.wait_for("to try again · R: another region · P: profile")
+            terminal.wait_for(lambda text: word in text.lower(), word)
+            terminal.press("q")
             assert terminal.wait_for_end() == 2
             said = " ".join(terminal.after_screen().split())
             assert said.startswith("batch-tui: ")

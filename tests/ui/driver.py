@@ -4,11 +4,14 @@ A test says what it means - let an interval pass, wait until nothing is under wa
 asked for - and names no member that the inside of the program may want to change.
 """
 
+import asyncio
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from types import CoroutineType
+from threading import Event
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -28,7 +31,7 @@ from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.order import NEWEST
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.stream import Stream
-from batch_tui.batch.ports import Queue, Scope
+from batch_tui.batch.ports import Profile, Queue, Scope
 from batch_tui.batch.query.query import Query
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.array import FILL, ArrayChildren
@@ -39,6 +42,7 @@ from batch_tui.feed.listing.attention import STALE
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.queues import COUNT, LEARN
+from batch_tui.feed.scopes import AS_SET_UP, Opened, Scopes, Wanted
 from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
@@ -60,6 +64,7 @@ from batch_tui.ui.screens.log import LogScreen
 from batch_tui.ui.screens.why import WhyScreen
 from batch_tui.ui.table.painter import Line
 from batch_tui.ui.table.table import JobTable
+from tests.terminal import PATIENCE
 from tests.ui.piloted import Piloted
 
 
@@ -95,6 +100,42 @@ class Running(Piloted):
         )
 
 
+class Others:
+    """The other accounts and regions of a test, and what the machine is said to know of them.
+
+    `gate`, where there is one, is passed before anything is told.
+    """
+
+    def __init__(
+        self,
+        places: Mapping[Scope, DemoRegion] = MappingProxyType({}),
+        failure: Failure | None = None,
+    ) -> None:
+        self.places = places
+        self.failure = failure
+        self.gate: Event | None = None
+
+    def at(self, scope: Scope) -> DemoRegion | None:
+        """What is there; where no region is named, that of the profile."""
+        own = (there for name, there in self.places.items() if name.profile == scope.profile)
+        return self.places.get(scope) if scope.region else next(own, None)
+
+    def profiles(self) -> tuple[Profile, ...]:
+        self._pass()
+        own = {scope.profile: scope.region for scope in reversed([*self.places])}
+        return tuple(Profile(name, own[name]) for name in sorted(own))
+
+    def regions(self) -> tuple[str, ...]:
+        self._pass()
+        return tuple(sorted({scope.region for scope in self.places}))
+
+    def _pass(self) -> None:
+        if self.gate is not None:
+            self.gate.wait(PATIENCE)
+        if self.failure is not None:
+            raise self.failure
+
+
 @asynccontextmanager
 async def started(
     demo: DemoRegion,
@@ -108,25 +149,43 @@ async def started(
     settings: Settings,
     log_budget: Budget | None = None,
     notifications: bool = False,
+    others: Others | None = None,
 ) -> AsyncIterator[Running]:
-    """The program, connected to a demo region over HTTP."""
-    connection = connect(
-        region=demo.region_name, endpoint_url=demo.url, credentials=("demo", "demo")
-    )
-    pool = Pool()
-    log_pool = Pool()
-    logs = LogSource(LogRegion(connection), Calls(log_pool, log_budget or budget))
-    calls = Calls(pool, budget)
-    hosts = HostSource(HostRegion(connection), Calls(pool, budget))
-    source = Source(scope, BatchRegion(connection), calls, clock, logs=logs, hosts=hosts)
-    app = BatchApp(source, settings, memory, config=config)
+    """The program, connected to a demo region over HTTP, and to `others` once they are chosen."""
+    there = others or Others()
+
+    def opens(wanted: Wanted) -> Opened:
+        asked = Scope(wanted.profile or scope.profile, wanted.region or "")
+        name = scope if wanted == AS_SET_UP else asked
+        return opened(there.at(name) or demo, name, budget, clock, log_budget)
+
+    scopes = Scopes(opens, there)
+    app = BatchApp(scopes, settings, memory, config=config)
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:
             yield Running(app, pilot)
     finally:
-        pool.close()
-        log_pool.close()
-        connection.close()
+        scopes.leave(scopes.source)
+        scopes.close()
+
+
+def opened(
+    demo: DemoRegion,
+    scope: Scope,
+    budget: Budget,
+    clock: Callable[[], int],
+    log_budget: Budget | None = None,
+) -> Opened:
+    """A source that asks a demo region."""
+    connection = connect(
+        region=demo.region_name, endpoint_url=demo.url, credentials=("demo", "demo")
+    )
+    pool = Pool()
+    logs = LogSource(LogRegion(connection), Calls(Pool(), log_budget or budget))
+    hosts = HostSource(HostRegion(connection), Calls(pool, budget))
+    region = BatchRegion(connection)
+    source = Source(scope, region, Calls(pool, budget), clock, logs=logs, hosts=hosts)
+    return Opened(source, connection.close)
 
 
 # What is under way
@@ -645,3 +704,44 @@ def inks(grid: MapGrid) -> list[Color]:
 
 def _source(running: Running) -> Source:
     return running.jobs.pane.source
+
+
+# Accounts and regions
+
+
+def source(running: Running) -> Source:
+    """What is asked now."""
+    return _source(running)
+
+
+def scopes(running: Running) -> Scopes:
+    return running.jobs._scopes
+
+
+def open_sources(running: Running) -> int:
+    """How many are not closed yet."""
+    return len(scopes(running)._opened)
+
+
+def unhurried() -> Budget:
+    """A budget that nothing has to wait for."""
+    return Budget(rate=1_000, steady=1_000, burst=1_000)
+
+
+def listing_or_none(running: Running) -> Listing | None:
+    return running.jobs.pane.listing
+
+
+def stream(queue: str) -> Stream:
+    """All jobs of a queue."""
+    return Stream(queue)
+
+
+def send(asked: Source, change: Callable[..., object], *args: object) -> "asyncio.Task[object]":
+    """Begin to change something."""
+    return asyncio.create_task(asked.calls.send(change, *args))
+
+
+def sends(asked: Source) -> int:
+    """How many changes are under way."""
+    return len(asked.calls._sending)

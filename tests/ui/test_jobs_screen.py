@@ -215,12 +215,16 @@ async def test_a_failure_stands_beside_the_last_good_data(demo: DemoRegion, run:
         assert len(driver.rows(running)) > before
 
 
-async def test_a_failure_before_anything_is_shown_ends_the_program(
+async def test_a_failure_before_anything_is_shown_is_told_once_more_by_who_leaves(
     demo: DemoRegion, run: Run
 ) -> None:
     demo.faults.turn({"deny": -1, "only": ["DescribeJobQueues"]})
     async with run(queues=("no-such-queue",)) as running:
-        await running.until(lambda: running.app.failure is not None)
+        await running.until(lambda: driver.is_stuck(running))
+        await driver.idle(running)
+        assert any("R: another region · P: profile" in line for line in running.shown)
+        await running.press("q")
+        await running.until(lambda: not running.app.is_running)
         assert running.app.return_code == 2
         assert "no-such-queue" in running.app.failure.sentence  # type: ignore[union-attr]
 

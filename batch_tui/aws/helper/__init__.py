@@ -1,7 +1,7 @@
 """A process of its own for boto3, so that its import and its parsing take no turn of the screen's.
 
-The screen's process has a `HelperConnection`; the helper runs `server.main`. They speak through two
-pipes in pickled messages, see `messages`; either ends when the other does.
+The screen's process has a `HelperConnection` for each source; its helper runs `server.main`. They
+speak through two pipes in pickled messages, see `messages`; either ends when the other does.
 
 `python -m tests.bench start` has the first row at 1.6 times an empty application's first frame, and
 with boto3 in a thread at 2.5 times. `tests.bench table`, while pages load as fast as they come, has

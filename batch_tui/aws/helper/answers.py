@@ -68,6 +68,8 @@ class Answers:
 def _made(connection: LateConnection, request: Request) -> Any:
     if request.parse is None:
         return connection.place
+    if not request.operation:
+        return request.parse()
     return connection.call(
         request.operation, request.parse, request.service, request.region, **request.sent
     )

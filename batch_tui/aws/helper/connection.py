@@ -61,6 +61,11 @@ class HelperConnection:
         value: T = self._ask(operation, parse, service, region, sent)
         return value
 
+    def run(self, function: Callable[[], T]) -> T:
+        """What a function of a module, or part of one, returns over there; it makes no call."""
+        value: T = self._ask("", function)
+        return value
+
     def close(self) -> None:
         """End the helper, with what it is asked; does not wait for a call."""
         self._is_closed = True

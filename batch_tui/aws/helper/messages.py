@@ -22,11 +22,15 @@ class Opening(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A call that is to be made; without an operation, the place is asked for."""
+    """A call that is to be made.
+
+    Without an operation, `parse` is to be run, which is given nothing then; without that, the place
+    is asked for.
+    """
 
     number: int
     operation: str = ""
-    parse: Callable[[object], Any] | None = None
+    parse: Callable[..., Any] | None = None
     service: str = ""
     region: str | None = None
     sent: dict[str, Any] = {}

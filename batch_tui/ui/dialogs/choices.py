@@ -18,7 +18,7 @@ from batch_tui.settings.views import View
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.glance import GlanceView
 from batch_tui.ui.dialogs.glance_lines import is_odd
-from batch_tui.ui.dialogs.picker import Aside, Choice, PickerScreen
+from batch_tui.ui.dialogs.picker import Aside, Choice, Later, PickerScreen
 from batch_tui.ui.keys.command import Scope
 from batch_tui.ui.keys.commands import changed, key_names, named
 from batch_tui.ui.terminal.themes import NAMES
@@ -68,6 +68,18 @@ def _queue(queue: Queue) -> Choice:
     return Choice(queue.name, queue.name, note, stands_out=odd)
 
 
+async def scope(
+    app: App[Any],
+    title: str,
+    later: Later,
+    here: str,
+    unknown: Callable[[str], Choice | None] | None = None,
+) -> str | None:
+    """A profile or a region; `unknown` is one that is written and not among those found."""
+    screen = PickerScreen(title, (), chosen=(here,), later=later, unknown=unknown)
+    return _one(await app.push_screen_wait(screen))
+
+
 async def sort_by(app: App[Any]) -> SortBy | None:
     """What jobs are to be ordered by."""
     choices = [_choice(BY_KEY[key]) for key in ORDERS]
@@ -99,11 +111,15 @@ async def command(
     scopes: Sequence[Scope],
     views: Mapping[str, View],
     keys: Mapping[str, str],
-    known: Sequence[Queue],
     *,
+    known: Sequence[Queue],
+    later: Later,
     read_only: bool,
 ) -> str | None:
-    """A command's id, `view NAME` or `queue NAME`; `keys` are those changed by id."""
+    """A command's id, `view NAME`, `queue NAME` or what is found `later`.
+
+    `keys` are those changed by id.
+    """
     choices = [Choice(f"view {name}", f"view {name}", view.query) for name, view in views.items()]
     listed = [command for command in changed(keys) if command.listed != ""]
     choices += [
@@ -114,7 +130,7 @@ async def command(
     ]
     named_so = ((f"queue {choice.key}", choice) for choice in _queues(known))
     choices += [choice._replace(key=name, text=name) for name, choice in named_so]
-    return _one(await app.push_screen_wait(PickerScreen("Commands", choices)))
+    return _one(await app.push_screen_wait(PickerScreen("Commands", choices, later=later)))
 
 
 async def new_file(app: App[Any], source: Source, title: str, name: str) -> Path | None:

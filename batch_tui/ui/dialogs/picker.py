@@ -1,10 +1,10 @@
 """A list to choose from, with a line to narrow it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from batch_tui.batch.failure import Failure
 from batch_tui.ui.terminal.covered import QuietScreen
 from batch_tui.ui.widgets.line_input import LineInput
 
@@ -33,6 +34,10 @@ class Choice(NamedTuple):
     text: str
     note: str = ""
     stands_out: bool = False
+
+
+Later = Callable[[], Awaitable[Sequence[Choice]]]
+"""Finds out what else there is to choose; a Failure is told where it is all that there would be."""
 
 
 class Aside(NamedTuple):
@@ -74,6 +79,8 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         alone: whether Enter, before any mark was changed, chooses what is highlighted alone.
         preview: is told what is highlighted, once a key has moved or narrowed.
         aside: what tells more of what is highlighted.
+        later: finds further choices while the picker is up; what is typed meanwhile counts.
+        unknown: what a line stands for that narrows to nothing.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
@@ -97,6 +104,8 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         alone: bool = True,
         preview: Callable[[str], None] | None = None,
         aside: Aside | None = None,
+        later: Later | None = None,
+        unknown: Callable[[str], Choice | None] | None = None,
     ) -> None:
         super().__init__(classes="-with-aside" if aside else None)
         self._preview = preview
@@ -106,8 +115,13 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         longest = max((cell_len(choice.text) for choice in self._choices), default=0)
         self._column = longest if longest <= SHORT else 0
         self._several = several
-        self._chosen = [key for key in chosen if any(c.key == key for c in self._choices)]
+        self._wanted = chosen
+        self._chosen = self._there(chosen)
         self._by_marks = not alone
+        self._later = later
+        self._unknown = unknown
+        self._nothing = "Nothing matches."
+        self._is_entered = False
 
     def compose(self) -> ComposeResult:
         """The line above the list."""
@@ -122,10 +136,37 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
 
     def on_mount(self) -> None:
         """Show all, with the cursor on what is chosen."""
-        self._narrow("")
-        if self._chosen:
-            self._highlight(self._chosen[0])
         self.query_one(OptionList).can_focus = False
+        if self._later is not None:
+            self._nothing = "⋯ reading"
+            self._find(self._later)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        line = self.query_one(NarrowInput).value
+        self._narrow(line)
+        if self._chosen and not line:
+            self._highlight(self._chosen[0])
+
+    @work(group="choices")
+    async def _find(self, later: Later) -> None:
+        """Find further choices, and make the one that was entered before they were there."""
+        try:
+            self._choices += tuple(await later())
+            self._nothing = "Nothing matches."
+        except Failure as failure:
+            self._nothing = str(failure)
+        self._later = None
+        self._chosen = self._there(self._wanted)
+        here = self._highlighted
+        self._show_all()
+        if here is not None:
+            self._highlight(here)
+        if self._is_entered:
+            self.on_input_submitted()
+
+    def _there(self, keys: Sequence[str]) -> list[str]:
+        return [key for key in keys if any(choice.key == key for choice in self._choices)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
@@ -134,6 +175,7 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
     def on_input_submitted(self) -> None:
         """Choose what is highlighted, or all that are marked."""
         key = self._highlighted
+        self._is_entered = key is None and self._later is not None
         if self._by_marks and self._chosen:
             self.dismiss(tuple(self._chosen))
         elif key is not None:
@@ -195,13 +237,16 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
     def _narrow(self, text: str) -> None:
         words = text.casefold().split()
         shown = [c for c in self._choices if all(w in c.text.casefold() for w in words)]
+        if self._unknown and not shown and not self._later:
+            meant = self._unknown(text.strip())
+            shown = [meant] if meant else []
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(self._prompt(choice), id=choice.key) for choice in shown)
         if shown:
             options.highlighted = 0
         else:
-            options.add_option(Option("Nothing matches.", disabled=True))
+            options.add_option(Option(Content(self._nothing), disabled=True))
             if self._aside:
                 self._aside.look_at(None)
 

@@ -108,6 +108,8 @@ COMMANDS = (
     Command("status-all", "0", "status('all')", "Every status", "jobs"),
     Command("status-active", "a", "status('active')", "All that have not ended", "jobs"),
     Command("queues", "Q", "queues", "Choose the queue", "jobs", hint="Queue", owner="screen"),
+    Command("profile", "P", "profile", "Choose another profile", "jobs", owner="screen"),
+    Command("region", "R", "region", "Choose another region", "jobs", owner="screen"),
     Command("sort", "s", "sort", "Sort the loaded jobs by a column", "jobs", owner="screen"),
     Command(
         "aws-command",
@@ -126,7 +128,7 @@ COMMANDS = (
         "palette",
         "colon,ctrl+p",
         "palette",
-        "Commands, views and queues",
+        "Commands, views, queues, profiles, regions",
         "jobs",
         owner="screen",
         listed="",
@@ -135,7 +137,7 @@ COMMANDS = (
         "save-view", "ctrl+s", "save_view", "Save this view under a name", "jobs", owner="screen"
     ),
     Command("pause", "p", "pause", "Pause refreshing, or go on", "jobs", owner="tree"),
-    Command("refresh", "r", "refresh", "Refresh now", "jobs", owner="tree"),
+    Command("refresh", "r", "refresh", "Refresh now", "jobs"),
     Command(
         "journal",
         "exclamation_mark",

@@ -10,8 +10,8 @@ from textual.content import Content
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.order import Order
-from batch_tui.batch.ports import Place
 from batch_tui.batch.query.query import Query
+from batch_tui.batch.text import safe
 from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.fresh import Fresh
@@ -28,7 +28,6 @@ COARSE = 10
 """Calls a minute from which on their number is rounded."""
 EMPTY = 10
 """Pages in a row without anything new of which the last line tells: there may be no end."""
-NO_QUEUES = "  no job queues in this region: start with another --region, or --profile"
 MOST_NAMED = 3
 """Queues that are named in the first line; of more, their number."""
 
@@ -38,8 +37,9 @@ class Around:
     """What the lines tell beside the state of a list.
 
     `place` is the account and region, `queues` those that are chosen, `waits` what is awaited
-    before there is a list, `failure` what keeps it from coming, `notice` is said first. `keys` are
-    those changed by id, `watched` the jobs whose end will be told, `calls` the calls a minute.
+    before there is a list, `failure` what keeps it from coming until its `next_try` (ms), `notice`
+    is said first. `keys` are those changed by id, `watched` the jobs whose end will be told,
+    `calls` the calls a minute.
     `total` are all jobs of the queues, where they are counted. `coarse`: nothing ticks in seconds.
     """
 
@@ -50,6 +50,7 @@ class Around:
     queues: Sequence[str] = ()
     waits: str = ""
     failure: Failure | None = None
+    next_try: int | None = None
     notice: str = ""
     paused: bool = False
     watched: int = 0
@@ -92,8 +93,25 @@ def tail(state: ListingState, around: Around) -> str:
     if state.stage == "finished":
         return _end(state, around)
     if state.stage == "stuck":
-        return f"  {'the rest is ' if state.loaded else ''}not listed - press Enter to try again"
+        rest = "the rest is " if state.loaded else ""
+        others = "" if state.answered else f" · {elsewhere(around.keys)}"
+        return f"  {rest}not listed - press Enter to try again{others}"
     return f"  {_so_far(state)}" if state.stage == "stopped" else "  ↓ more"
+
+
+def nothing_listed(keys: Mapping[str, str]) -> str:
+    """What can be done where the queues cannot be listed; `keys` are those changed by id."""
+    return f"  nothing is listed · {keys_of('refresh', keys)}: try again · {elsewhere(keys)}"
+
+
+def no_queues(keys: Mapping[str, str]) -> str:
+    """What can be done where there are none."""
+    return f"  no job queues in this region · {elsewhere(keys)}"
+
+
+def elsewhere(keys: Mapping[str, str]) -> str:
+    """The keys that lead to another account or region."""
+    return f"{keys_of('region', keys)}: another region · {keys_of('profile', keys)}: profile"
 
 
 def _end(state: ListingState, around: Around) -> str:
@@ -161,7 +179,7 @@ def _title(queues: Sequence[str], around: Around) -> Content:
 
 def _banner(state: ListingState | None, around: Around) -> tuple[Failure, str] | None:
     if around.failure is not None:
-        return around.failure, ""
+        return around.failure, tried_at(around.next_try)
     if state is None or state.failure is None:
         return None
     return state.failure, "" if state.failure.lasts else next_try(state)
@@ -169,9 +187,14 @@ def _banner(state: ListingState | None, around: Around) -> tuple[Failure, str] |
 
 def next_try(state: Fresh) -> str:
     """When what has failed is tried again."""
-    if state.next_try is None:
+    return tried_at(state.next_try)
+
+
+def tried_at(moment: int | None) -> str:
+    """The same, of an instant (ms); None where only a key does so."""
+    if moment is None:
         return "Press r to try again."
-    return f"Trying again at {datetime.fromtimestamp(state.next_try / 1000):%H:%M:%S}."
+    return f"Trying again at {datetime.fromtimestamp(moment / 1000):%H:%M:%S}."
 
 
 def _status(state: ListingState, around: Around, now: int) -> Content:
@@ -256,6 +279,6 @@ def freshness(state: Fresh, now: int, *, paused: bool) -> Content:
     return Content(f"live {state.interval:g}s")
 
 
-def named(place: Place | None) -> str:
-    """Where calls go, as the title tells it; "" as long as that is not known."""
-    return " · ".join(part for part in (place.profile, place.region) if part) if place else ""
+def place_of(profile: str, region: str) -> str:
+    """A profile, which may say anything, and a region as the title tells them."""
+    return " · ".join(part for part in map(safe, (profile, region)) if part)

@@ -26,6 +26,7 @@ from batch_tui.settings.options import Settings
 from batch_tui.settings.views import View
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.panes import lines
+from batch_tui.ui.panes.beginning import Beginning
 from batch_tui.ui.panes.counting import COUNTED, Counting
 from batch_tui.ui.panes.known import known, seen
 from batch_tui.ui.panes.lines import Around
@@ -66,14 +67,7 @@ class ListPane(Vertical):
     class QueueWanted(Message):
         """There are several queues, and none is chosen."""
 
-    class GaveUp(Message):
-        """Nothing could be shown at all."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
-
-    def __init__(self, source: Source, settings: Settings, memory: Memory) -> None:
+    def __init__(self, source: Source, settings: Settings, memory: Memory, place: str) -> None:
         super().__init__()
         self.source = source
         self.asked = parse(settings.query, settings.terms)
@@ -94,7 +88,7 @@ class ListPane(Vertical):
         self._around = Around(
             source.calls.budget,
             settings.keys,
-            place="demo region" if settings.demo else "",
+            place=place,
             read_only=settings.read_only,
             waits="  ⋯ connecting",
             coarse=bool(settings.ssh),
@@ -108,6 +102,16 @@ class ListPane(Vertical):
             source, lambda query, tells: self.plan(query, every=True, tells=tells)
         )
         self._is_up = False
+        self._beginning = Beginning(
+            self,
+            self._queues,
+            self._around,
+            self._recall,
+            interval=lambda: self.job_tree.interval,
+            clock=source.clock,
+            begin=self._begin,
+            choose=lambda: self.post_message(self.QueueWanted()),
+        )
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -125,7 +129,7 @@ class ListPane(Vertical):
         self._show_query()
         self._queues.learn()
         if self.chosen or self.asked.queues or self.asked.ids:
-            self._open_first()
+            self._begin(self.chosen)
         self.set_interval(1, self._count_down)
         self.set_interval(COUNTED, self._count_again)
 
@@ -134,7 +138,7 @@ class ListPane(Vertical):
 
         At `on_unmount` the table and the lines would be gone before the list is told.
         """
-        self._note_look()
+        self.note_look()
         await self.counting.close()
         await self._kept.close()
         await self.made_of.close()
@@ -159,7 +163,7 @@ class ListPane(Vertical):
         self._queues.look_at(queues)
         self.listing = self._kept.get(query, queues, order, self._planning.sizes(queues))
         self.job_tree.show(self.listing, several_queues=len(queues) > 1 or bool(query.ids))
-        self._note_look()
+        self.note_look()
         self._show_query()
 
     def plan(self, query: Query, *, every: bool = False, tells: tuple[TermKind, ...] = ()) -> Plan:
@@ -173,8 +177,9 @@ class ListPane(Vertical):
         asked = self.asked.without_queues()
         self._open_recalled(asked, asked if asked.terms else self._recall.query(queues), ())
 
-    def _open_first(self, *came: str) -> None:
-        """Show what was asked for at the start, else what was shown the last time."""
+    def _begin(self, queues: tuple[str, ...], came: tuple[str, ...] = ()) -> None:
+        """Show what was asked for at the start, else what was shown in these queues last."""
+        self.chosen = queues
         query = self._recall.first_query(self.asked, self.chosen)
         self._open_recalled(self.asked, query, (*came, *self._recall.came))
 
@@ -183,7 +188,8 @@ class ListPane(Vertical):
         self.open(query)
         self._notices.announce("" if query == asked else str(query), came)
 
-    def _note_look(self) -> None:
+    def note_look(self) -> None:
+        """Remember how the jobs are shown."""
         tree = self.job_tree
         self._recall.shown(self.chosen, tree.order, tree.picked)
 
@@ -197,14 +203,15 @@ class ListPane(Vertical):
     def _told(self, state: ListingState) -> None:
         """Follow the list."""
         self._is_up = self._is_up or state.answered
-        self._give_up(state.failure)
         self.counting.follow(state)
         self._show()
 
-    def _give_up(self, failure: Failure | None) -> None:
-        """End where neither jobs nor queues can be listed, and so nothing can be chosen either."""
-        if failure is not None and self._queues.failure is not None and not self._is_up:
-            self.post_message(self.GaveUp(failure))
+    @property
+    def failure(self) -> Failure | None:
+        """Why nothing could be shown so far: neither jobs nor queues can be listed."""
+        if self._is_up or self.queues is not None:
+            return None
+        return self.listing.state.failure if self.listing else self._queues.failure
 
     def _show(self) -> None:
         """Write the lines around the table; nobody else does."""
@@ -243,27 +250,14 @@ class ListPane(Vertical):
 
     def _learned(self) -> None:
         """It is known which queues there are, or why not."""
-        queues, failure = self.queues, self._queues.failure
-        self._around.place = self._around.place or lines.named(self._queues.place)
-        self._give_up(self.listing.state.failure if self.listing else failure)
+        queues = self.queues
+        if place := self._queues.place:
+            self._around.place = lines.place_of(self.source.scope.profile, place.region)
         if queues and self._around.waits and self.asked.queues:
             self.open(self.asked)
-        elif queues is not None and self.listing is None:
-            self._first_queue(queues)
+        elif self.listing is None:
+            self._beginning.learned()
         self._show()
-
-    def _first_queue(self, queues: Sequence[Queue]) -> None:
-        if len(queues) == 1:
-            self.chosen = (queues[0].name,)
-            self._open_first()
-        elif last := self._recall.queues(self._names):
-            self.chosen = last
-            self._open_first("queue" if len(last) == 1 else "queues")
-        elif queues:
-            self._around.waits = "  press Q to choose a queue"
-            self.post_message(self.QueueWanted())
-        else:
-            self._around.waits = lines.NO_QUEUES
 
     def _count_again(self) -> None:
         self.counting.again(anew=bool(self.job_tree.interval) and self.screen.is_current)
@@ -273,6 +267,13 @@ class ListPane(Vertical):
     def on_key(self, event: Key) -> None:
         """A notice lasts until the next key."""
         self._notices.pressed(event.key)
+
+    def action_refresh(self) -> None:
+        """See what is new and what has changed; where nothing is listed yet, ask again."""
+        if self.listing is not None:
+            self.listing.refresh()
+        else:
+            self._beginning.ask_again()
 
     def action_filter(self) -> None:
         """Write a query."""

@@ -90,11 +90,6 @@ class JobTree(Container):
         """Seconds between refreshes; 0 while there are none."""
         return self.rhythm.interval(self.app.app_focus)
 
-    def action_refresh(self) -> None:
-        """See what is new and what has changed."""
-        if self._listing is not None:
-            self._listing.refresh()
-
     def action_pause(self) -> None:
         """Stop refreshing, or go on."""
         self.rhythm.toggle()

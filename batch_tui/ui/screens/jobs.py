@@ -4,34 +4,36 @@ What a key opens is imported by its action: the start waits for none of it. Soon
 imports all of it, see `ahead`, so that no key does either.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 
-from batch_tui.batch.job import Job, split_child
-from batch_tui.feed.source import Source
-from batch_tui.settings import views
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.job import Job
+from batch_tui.feed.scopes import Scopes, Wanted
+from batch_tui.look.numbers import count
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
-from batch_tui.ui.keys.command import Owner, Scope
-from batch_tui.ui.keys.commands import BY_ID, bindings
+from batch_tui.ui.keys.command import Scope
+from batch_tui.ui.keys.commands import bindings
+from batch_tui.ui.panes import lines
 from batch_tui.ui.panes.list_pane import ListPane
 from batch_tui.ui.table import messages
 from batch_tui.ui.terminal.covered import QuietScreen
+from batch_tui.ui.terminal.private import lay_out
 from batch_tui.ui.widgets.filter_bar import FilterBar
 from batch_tui.ui.widgets.key_line import KeyLine
 
 
 class JobsScreen(QuietScreen[None]):
-    """Lists jobs, in one pane for each source.
+    """Lists the jobs of one account and region, and goes to another one.
 
     Args:
-        source: where the jobs come from.
+        scopes: where the jobs come from.
         settings: what the user has set.
         memory: what earlier runs left.
         config: the file that views are saved in.
@@ -41,36 +43,40 @@ class JobsScreen(QuietScreen[None]):
     AUTO_FOCUS = "JobTable"
     BINDINGS = [*bindings("screen"), *bindings("app")]
 
-    def __init__(self, source: Source, settings: Settings, memory: Memory, config: Path) -> None:
+    def __init__(self, scopes: Scopes, settings: Settings, memory: Memory, config: Path) -> None:
         super().__init__()
-        self._source = source
+        self._scopes = scopes
         self._settings = settings
         self._memory = memory
         self._config = config
         self._views = dict(settings.views)
+        self._was_up = False
+        self.pane = self._pane_of(settings)
 
     def compose(self) -> ComposeResult:
         """The pane, and the keys."""
-        yield ListPane(self._source, self._settings, self._memory)
+        yield self.pane
         yield KeyLine("table", "tree", "jobs", "app", keys=self._settings.keys)
 
+    def _pane_of(self, settings: Settings) -> ListPane:
+        """A pane for the source that is looked at."""
+        place = lines.place_of(self._scopes.profile, self._scopes.region)
+        return ListPane(self._scopes.source, settings, self._memory, place)
+
     @property
-    def pane(self) -> ListPane:
-        """The pane that keys are meant for: the one with the focus, else the first."""
-        panes = self.query(ListPane)
-        return next((pane for pane in panes if pane.has_focus_within), panes.first())
+    def failure(self) -> Failure | None:
+        """Why nothing could be shown at all; None where something was, or may still come."""
+        return None if self._was_up else self.pane.failure
 
     def on_screen_suspend(self) -> None:
         """Another screen stands before this one: nothing is refreshed that it does not show."""
         before = self.app.screen
         goes_on = isinstance(before, QuietScreen) and before.SHOWS_BEHIND
-        for pane in self.query(ListPane):
-            pane.job_tree.cover(not goes_on)
+        self.pane.job_tree.cover(not goes_on)
 
     def on_screen_resume(self) -> None:
         """It is gone."""
-        for pane in self.query(ListPane):
-            pane.job_tree.cover(False)
+        self.pane.job_tree.cover(False)
 
     # Jobs
 
@@ -185,43 +191,16 @@ class JobsScreen(QuietScreen[None]):
     @work(exclusive=True, group="go-to")
     async def action_go_to(self) -> None:
         """Ask for an index, and put the cursor on that child."""
-        from batch_tui.ui.dialogs.ask import AskScreen, index_up_to
+        from batch_tui.ui.screens import children
 
-        tree = self.pane.job_tree
-        parent = tree.parent_job
-        if parent is None:
-            tree.say_why()
-            return
-        last = parent.child_count - 1
-        answer = await self.app.push_screen_wait(
-            AskScreen(f"Child of {parent.name}", f"0 to {last:,}", index_up_to(last))
-        )
-        if answer is not None:
-            tree.go_to(parent, int(answer.replace(",", "")))
+        await children.go_to(self.app, self.pane)
 
     @work(exclusive=True, group="map")
     async def action_map(self) -> None:
         """Show the map of the array, and what was chosen there."""
-        from batch_tui.ui.screens.array_map import ArrayMapScreen
+        from batch_tui.ui.screens import children
 
-        pane = self.pane
-        parent = pane.job_tree.parent_job
-        if parent is None:
-            pane.job_tree.say_why()
-            return
-        child = split_child(pane.table.cursor or "")
-        shown = ArrayMapScreen(
-            pane.source,
-            parent,
-            pane.job_tree.rhythm,
-            self._settings.keys,
-            at=child.index if child else 0,
-        )
-        choice = await self.app.push_screen_wait(shown)
-        if choice is not None and choice.only:
-            pane.job_tree.show_children(parent, choice.indexes)
-        elif choice is not None:
-            pane.job_tree.go_to(parent, choice.indexes[0])
+        await children.show_map(self.app, self.pane, self._settings.keys)
 
     @work(exclusive=True, group="stop")
     async def action_stop(self) -> None:
@@ -259,6 +238,45 @@ class JobsScreen(QuietScreen[None]):
         chosen = await choices.queues(self.app, *about)
         if chosen:
             pane.choose(chosen)
+
+    @work(exclusive=True, group="picker")
+    async def action_profile(self) -> None:
+        """Choose another profile."""
+        from batch_tui.ui.screens import scoping
+
+        wanted = await scoping.profile(self.app, self._scopes)
+        if wanted is not None:
+            await self._go_to(wanted)
+
+    @work(exclusive=True, group="picker")
+    async def action_region(self) -> None:
+        """Choose another region."""
+        from batch_tui.ui.screens import scoping
+
+        wanted = await scoping.region(self.app, self._scopes, self._memory)
+        if wanted is not None:
+            await self._go_to(wanted)
+
+    async def _go_to(self, wanted: Wanted) -> None:
+        """Look at another account and region, as at a start; what belongs to this one is closed."""
+        left = self.pane
+        if watched := len(left.watching):
+            self.notify(f"Not watched any more: {count(watched, 'job')}.", markup=False)
+        self._was_up = self._was_up or left.failure is None
+        left.note_look()
+        self._scopes.open(wanted)
+        self.pane = self._pane_of(replace(self._settings, queues=(), query="", recall=True))
+        left.display = False
+        await self.mount(self.pane, before=left)
+        self.pane.table.focus()
+        lay_out(self)  # a dialog may be up before that is done, and shows what is behind it
+        self._close(left)
+
+    @work(group="closing")
+    async def _close(self, pane: ListPane) -> None:
+        """Close a pane; what it has changed is waited for, and then its source is closed too."""
+        await pane.remove()
+        self._scopes.leave(pane.source)
 
     @work(exclusive=True, group="picker")
     async def action_sort(self) -> None:
@@ -307,42 +325,23 @@ class JobsScreen(QuietScreen[None]):
 
     @work(exclusive=True, group="picker")
     async def action_palette(self) -> None:
-        """Choose a command, a view, or a queue."""
-        from batch_tui.ui.dialogs import choices
+        """Choose a command, a view, a queue, a profile or a region."""
+        from batch_tui.ui.screens import palette
 
-        pane = self.pane
-        scopes: Sequence[Scope] = ("jobs", "tree", "table", "app")
-        about = (self._views, self._settings.keys, pane.queues or ())
-        read_only = self._settings.read_only
-        chosen = await choices.command(self.app, scopes, *about, read_only=read_only)
-        kind, _, name = (chosen or "").partition(" ")
-        if kind == "view":
-            pane.show_view(self._views[name])
-        elif kind == "queue":
-            pane.choose((name,))
-        elif chosen is not None:
-            command = BY_ID[chosen]
-            owners: Mapping[Owner, Widget]
-            owners = {"table": pane.table, "tree": pane.job_tree, "pane": pane}
-            await owners.get(command.bound_by, self).run_action(command.action)
+        wanted = await palette.choose(
+            self,
+            self.pane,
+            self._views,
+            scopes=self._scopes,
+            memory=self._memory,
+            settings=self._settings,
+        )
+        if wanted is not None:
+            await self._go_to(wanted)
 
     @work(exclusive=True, group="save")
     async def action_save_view(self) -> None:
         """Save what is shown under a name, in the config file."""
-        from batch_tui.ui.dialogs.ask import AskScreen
+        from batch_tui.ui.screens import saving
 
-        pane = self.pane
-        ask = AskScreen(
-            "Save this view as", "failed-today", partial(views.refuse_name, taken=self._views)
-        )
-        name = await self.app.push_screen_wait(ask)
-        if name is None:
-            return
-        view = pane.as_view()
-        try:
-            await pane.source.calls.beside(views.save, self._config, name, view)
-        except views.ViewError as error:
-            self.notify(f"The view was not saved: {error}", severity="error", markup=False)
-        else:
-            self._views[name] = view
-            self.notify(f"Saved. --view {name} starts with it.", markup=False)
+        self._views |= await saving.save_view(self, self.pane, self._views, self._config)

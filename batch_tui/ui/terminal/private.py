@@ -13,6 +13,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.keys import _character_to_key as key_of_character
+from textual.screen import Screen
 from textual.widget import Widget
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "color_system",
     "driver_of",
     "key_of_character",
+    "lay_out",
     "mistaken",
     "start_widget",
     "tell_terminal",
@@ -51,6 +53,7 @@ PRIVATE = (
     Private("textual.drivers.linux_driver.LinuxDriver._run_input_thread", "8.2"),
     Private("textual.drivers.linux_driver.LinuxDriver._writer_thread", "8.2"),
     Private("textual.keys._character_to_key", "8.2"),
+    Private("textual.screen.Screen._refresh_layout", "8.2"),
     Private("textual.scroll_view.ScrollView._vertical_scrollbar", "8.2"),
     Private("textual.scroll_view.ScrollView._scroll_update", "8.2"),
     Private("rich.console.Console._color_system", "13 to 15"),
@@ -65,6 +68,11 @@ def color_system(console: Console) -> ColorSystem:
 def start_widget(parent: Widget, widget: Widget) -> None:
     """Begin the life of a widget that is no child of its parent's, as a scroll bar is."""
     parent.app._start_widget(parent, widget)  # noqa: SLF001
+
+
+def lay_out(screen: Screen[Any]) -> None:
+    """Give all widgets their places now, also on a screen that another one stands before."""
+    screen._refresh_layout()  # noqa: SLF001
 
 
 def driver_of(app: App[Any]) -> Driver | None:

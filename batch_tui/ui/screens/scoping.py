@@ -1,0 +1,95 @@
+"""Where to go: another profile, another region."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from textual.app import App
+
+from batch_tui.batch.failure import Failure
+from batch_tui.batch.ports import Profile
+from batch_tui.batch.text import safe
+from batch_tui.feed.scopes import Scopes, Wanted
+from batch_tui.settings.memory import Memory
+from batch_tui.ui.dialogs import choices
+from batch_tui.ui.dialogs.picker import Choice
+
+PROFILE, REGION = "profile", "region"
+"""What stands before the names of these in the palette; so are called their commands."""
+_REGION = re.compile(r"[a-z]{2,6}(-[a-z]+)+-[0-9]{1,2}")
+_PARTITIONS = ("cn-", "us-gov-", "us-iso", "eu-isoe-", "eusc-")
+"""How the regions begin that are parts of AWS for themselves."""
+
+
+async def profile(app: App[Any], scopes: Scopes) -> Wanted | None:
+    """Another profile; None where it stays the same."""
+
+    async def later() -> Sequence[Choice]:
+        return _profiles(scopes, await scopes.read_profiles())
+
+    chosen = await choices.scope(app, "AWS profile", later, scopes.profile)
+    return None if chosen in (None, scopes.profile) else scopes.with_profile(chosen or "")
+
+
+async def region(app: App[Any], scopes: Scopes, memory: Memory) -> Wanted | None:
+    """Another region of the same profile; None where it stays the same."""
+
+    async def later() -> Sequence[Choice]:
+        return _regions(scopes, await scopes.read_regions(), memory)
+
+    chosen = await choices.scope(app, "AWS region", later, scopes.region, _unknown_region)
+    return None if chosen in (None, scopes.region) else scopes.with_region(chosen or "")
+
+
+async def all_by_name(scopes: Scopes, memory: Memory) -> Sequence[Choice]:
+    """All profiles and regions but the present ones, as far as they can be read."""
+    with suppress(Failure):  # the keys that choose one tell why
+        await scopes.read_regions()
+    kinds = (
+        (PROFILE, scopes.profile, _profiles(scopes, scopes.profiles)),
+        (REGION, scopes.region, _regions(scopes, scopes.regions, memory)),
+    )
+    return [
+        choice._replace(key=f"{kind} {choice.key}", text=f"{kind} {choice.text}")
+        for kind, here, of_kind in kinds
+        for choice in of_kind
+        if choice.key != here
+    ]
+
+
+def _profiles(scopes: Scopes, found: Sequence[Profile]) -> list[Choice]:
+    """Profiles by name; the first one, where it is none of the files', is there as well."""
+    named = {each.name: each for each in found}
+    first = scopes.first_profile
+    there = [*named.values(), *([] if first in named else [Profile(first, note="at the start")])]
+    return [_profile(each, is_here=each.name == scopes.profile) for each in there]
+
+
+def _profile(each: Profile, *, is_here: bool) -> Choice:
+    notes = (each.region, each.note, "shown now" if is_here else "")
+    return Choice(each.name, safe(each.name), " · ".join(filter(None, notes)))
+
+
+def _regions(scopes: Scopes, found: Sequence[str], memory: Memory) -> list[Choice]:
+    """The present region, the profile's own and those used with it before, and then all others.
+
+    Those of the same partition come before others, to which the same keys do not fit.
+    """
+    here, own, home = scopes.region, scopes.own_region, _partition(scopes.region)
+    used = [name for name in memory.regions(scopes.profile) if _REGION.fullmatch(name)]
+    others = sorted(found, key=lambda name: (_partition(name) != home, name))
+    notes = dict.fromkeys(used, "used before") | {own: "the profile's"} | {here: "shown now"}
+    names = dict.fromkeys(filter(None, (here, *used, own, *others)))
+    return [Choice(name, name, notes.get(name, "")) for name in names]
+
+
+def _partition(name: str) -> str:
+    return next((begin for begin in _PARTITIONS if name.startswith(begin)), "")
+
+
+def _unknown_region(text: str) -> Choice | None:
+    """A region that was written in full, and of which nothing is known here."""
+    if not _REGION.fullmatch(text):
+        return None
+    return Choice(text, text, "not known here; it is asked all the same")
