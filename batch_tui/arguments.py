@@ -18,7 +18,7 @@ from batch_tui.batch.until import Until, read_until
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS
 from batch_tui.settings.checks import written
-from batch_tui.settings.options import DEMO_REGIONS, Settings
+from batch_tui.settings.options import DEMO_REGIONS, Settings, several
 from batch_tui.settings.registry import help_of
 from batch_tui.settings.table import SettingsError
 
@@ -295,7 +295,13 @@ def clashing(options: argparse.Namespace, settings: Settings) -> str:
             "--wait goes with none of --print, --explain and --why.",
         ),
         (
-            settings.demo and options.region not in (None, *DEMO_REGIONS),
+            len(several(settings)) > 1 and not prints,
+            "Several profiles or regions go with --print and --explain; the screen shows one, "
+            "and P and R go to others.",
+        ),
+        (
+            settings.demo
+            and any(each.region not in (None, *DEMO_REGIONS) for each in several(settings)),
             f"The demo has no such region; it has {' and '.join(DEMO_REGIONS)}.",
         ),
         (waits and not options.wait, "Ids, --until and --timeout go with --wait."),

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 from batch_tui.arguments import SPEAKING, clashing, option_name, parser, query_of
@@ -22,6 +22,7 @@ from batch_tui.settings.options import (
     load,
     on_terminal,
     override,
+    several,
     with_view,
 )
 from batch_tui.settings.table import SettingsError
@@ -208,8 +209,9 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
         describe=options.describe,
     )
     try:
-        with open_source(settings, journal, whole=True) as source:
-            missing = run(request, source)
+        with ExitStack() as opened:
+            each = [open_source(one, journal, whole=True) for one in several(settings)]
+            missing = run(request, *map(opened.enter_context, each))
     except BrokenPipeError:
         return BROKEN_PIPE
     for sentence in missing.sentences:

@@ -68,6 +68,8 @@ class More(NamedTuple):
 
 
 NOTHING_MORE = More()
+_REGION, _ACCOUNT = 3, 4
+"""Where an ARN tells them, its parts counted from 0."""
 
 
 class Job(NamedTuple):
@@ -96,6 +98,20 @@ class Job(NamedTuple):
     def arn(self) -> str:
         """The job's ARN, or "" where it is not known."""
         return self.scope + self.id if self.scope else ""
+
+    @property
+    def region(self) -> str:
+        """The region that it is in, as its ARN says; "" where that is not known."""
+        return self._of_scope(_REGION)
+
+    @property
+    def account(self) -> str:
+        """The account that it is of, likewise."""
+        return self._of_scope(_ACCOUNT)
+
+    def _of_scope(self, part: int) -> str:
+        parts = self.scope.split(":")
+        return parts[part] if len(parts) > part else ""
 
     @property
     def rest(self) -> More:

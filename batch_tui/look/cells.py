@@ -146,6 +146,16 @@ def queue(row: Row, now: int, width: int) -> Cell:
     return (Run(row.job.queue),)
 
 
+def region(row: Row, now: int, width: int) -> Cell:
+    """The region."""
+    return (Run(row.job.region),) if row.job.region else _UNTOLD
+
+
+def account(row: Row, now: int, width: int) -> Cell:
+    """The account's number."""
+    return (Run(row.job.account),) if row.job.account else _UNTOLD
+
+
 def definition(row: Row, now: int, width: int) -> Cell:
     """The job definition's name and revision, without the rest of its ARN."""
     return (Run(definition_name(row.job)),)

@@ -84,6 +84,16 @@ COLUMNS = (
         order=SortBy("queue", lambda job, _: job.queue), grows=1,
     ),
     Column(
+        "region", "REGION", 14, "the region that it is in", "jobArn", cells.region,
+        Plain("text", lambda job, _: job.region),
+        order=SortBy("region", lambda job, _: job.region),
+    ),
+    Column(
+        "account", "ACCOUNT", 12, "the account that it is of", "jobArn", cells.account,
+        Plain("text", lambda job, _: job.account),
+        order=SortBy("account", lambda job, _: job.account),
+    ),
+    Column(
         "definition", "DEFINITION", 22, "the job definition and its revision", "jobDefinition",
         cells.definition,
         Plain("text", lambda job, _: cells.definition_name(job)),

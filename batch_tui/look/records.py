@@ -6,7 +6,8 @@ status leaves out `jobDefinition`, one by a filter `startedAt` and `statusReason
 and `isTerminated` are False unless the service says that they are so. Times are ISO 8601 in UTC.
 
 Of jobs that were described there are two members more: `attempts`, how often it was started, and
-`tags`. Where columns are picked, these are the members, by their keys.
+`tags`. Of several sources `region` and `account` come first. Where columns are picked, these are
+the members, by their keys.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,6 +64,16 @@ def picked(keys: Sequence[str], clock: Callable[[], int]) -> Members:
         return {key: BY_KEY[key].plain.member(job, now) for key in keys}
 
     return Members(keys, record_of, record_of)
+
+
+def placed(members: Members) -> Members:
+    """The same, and of which region and account a job is: of several they are told first."""
+    own = ("region", "account")
+
+    def among(told: Callable[[Job], Record]) -> Callable[[Job], Record]:
+        return lambda job: {**{key: getattr(job, key) or None for key in own}, **told(job)}
+
+    return Members((*own, *members.columns), among(members.nested), among(members.flat))
 
 
 def record(job: Job) -> Record:

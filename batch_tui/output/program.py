@@ -4,10 +4,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
+from textwrap import indent
 from threading import current_thread, main_thread
 from types import MappingProxyType
 from typing import NamedTuple, TextIO
@@ -22,23 +24,23 @@ from batch_tui.batch.query.meant import Rather
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.queues import list_queues
+from batch_tui.feed.reader import Reader
 from batch_tui.feed.source import Source
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS, Format
 from batch_tui.look.glyphs import encoded
 from batch_tui.look.numbers import count
-from batch_tui.look.records import DESCRIBED, LISTED, picked
+from batch_tui.look.records import DESCRIBED, LISTED, picked, placed
 from batch_tui.look.unknown import unknown
 from batch_tui.output import table
 from batch_tui.output.groups import Groups
 from batch_tui.output.outlet import Outlet
+from batch_tui.output.parts import Part, Parts, parts_of
 from batch_tui.output.pour import Pipe, Progress
+from batch_tui.output.queues import asked_queues, few
 from batch_tui.output.stages import Stages, costs
 
 _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-_NAMED = 12
-"""How many queues a sentence can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,11 @@ class Missing(NamedTuple):
         return told
 
 
-def run(request: Request, source: Source) -> Missing:
+def run(request: Request, *sources: Source) -> Missing:
     """Write to standard output, with progress on standard error where that is a terminal.
 
-    Leaving never waits for a call. Returns what there is to say when all is written.
+    The jobs of several sources are merged by their creation. Leaving never waits for a call.
+    Returns what there is to say when all is written.
 
     Raises:
         Failure: a call failed, no queue is meant, or nothing can be written.
@@ -125,59 +128,86 @@ def run(request: Request, source: Source) -> Missing:
     if out is None:
         raise Failure("There is no standard output to write to.")
     try:
-        return asyncio.run(_run(request, source, out))
+        return asyncio.run(_run(request, sources, out))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, source: Source, out: TextIO) -> Missing:
+async def _run(request: Request, sources: Sequence[Source], out: TextIO) -> Missing:
     wake_for_interrupts()
-    pool, progress = source.calls.pool, Progress(sys.stderr)
-    pipe = Pipe(Outlet(out.fileno()), pool, progress)
+    first, progress = sources[0], Progress(sys.stderr)
+    pipe = Pipe(Outlet(out.fileno()), first.calls.pool, progress)
     try:
         with erased_by_signals(progress):
-            queues = await asked_queues(request.query, request.queues, source)
-            every = request.rows and (request.limit is None or bool(request.group))
-            way = plan(
-                request.query,
-                queues,
-                source.clock(),
-                whole=every or _is_whole(request),
-                every=every,
-                soon=not request.rows,
-                other=source.learned.other,
-                tells=told(request.group),
-            )
+            parts = await parts_of(sources, partial(_part, request))
             if request.explain:
-                more = costs(way, children=request.children, describe=request.described)
-                await pipe.write(encoded(explanation(way, more), out.encoding))
-                return Missing()
-            pager = Pager(way, source, certain=not every)
+                await pipe.write(encoded(_explained(request, parts), out.encoding))
+                return Missing(queues=parts.failed)
             if request.group:
-                await pipe.write(await _grouped(request, pager, pipe, source, out))
-                return _missing(pager, way)
-            stages = Stages(pager, source, children=request.children, describe=request.described)
-            form = _format(request, way, out, source.clock)
-            await pipe.pour(stages.reader, form, request.limit)
-            return _missing(pager, way)._replace(untold=stages.untold, childless=stages.childless)
+                await pipe.write(await _grouped(request, parts.reader, pipe, first, out))
+            else:
+                await pipe.pour(parts.reader, _format(request, parts, out), request.limit)
+            return _missing(parts)
     finally:
         progress.erase()
-        pool.close()
+        for source in sources:
+            source.calls.pool.close()
 
 
-def _missing(pager: Pager, way: Plan) -> Missing:
-    """What a pager could not read of a plan."""
-    rather = None if pager.matched else way.rather
-    return Missing(pager.unread, pager.absent, pager.apart.failed, rather=rather)
+async def _part(request: Request, source: Source) -> Part:
+    """How one source is asked.
+
+    Raises:
+        Failure: a call failed, or no queue is meant.
+    """
+    queues = await asked_queues(request.query, request.queues, source)
+    every = request.rows and (request.limit is None or bool(request.group))
+    way = plan(
+        request.query,
+        queues,
+        source.clock(),
+        whole=every or _is_whole(request),
+        every=every,
+        soon=not request.rows,
+        other=source.learned.other,
+        tells=told(request.group),
+    )
+    pager = Pager(way, source, certain=not every)
+    stages = Stages(pager, source, children=request.children, describe=request.described)
+    return Part(source, way, pager, stages)
+
+
+def _explained(request: Request, parts: Parts) -> str:
+    """How all sources are asked, each under its name where there are several."""
+    about = {"children": request.children, "describe": request.described}
+    lines = []
+    for name, part in parts.there.items():
+        text = explanation(part.way, costs(part.way, **about))
+        lines.append(f"{name}:\n{indent(text, '  ')}" if name else text)
+    return "".join(lines)
+
+
+def _missing(parts: Parts) -> Missing:
+    """What could not be read."""
+    there = parts.there.values()
+    alone = parts.alone
+    return Missing(
+        sum(part.pager.unread for part in there),
+        parts.absent,
+        parts.failed,
+        sum(part.stages.untold for part in there),
+        {parent: why for part in there for parent, why in part.stages.childless.items()},
+        None if alone is None or alone.pager.matched else alone.way.rather,
+    )
 
 
 async def _grouped(
-    request: Request, pager: Pager, pipe: Pipe, source: Source, out: TextIO
+    request: Request, reader: Reader, pipe: Pipe, source: Source, out: TextIO
 ) -> bytes:
     """The groups of all jobs, of which none is kept."""
     clock = Clock(source.clock(), UTC)
     tally = Tally(request.group, clock, most=sys.maxsize)
-    async with aclosing(pipe.batches(pager)) as batches:
+    async with aclosing(pipe.batches(reader)) as batches:
         async for jobs in batches:
             await source.calls.beside(tally.add, jobs)
     groups = Groups(request.query, request.group, clock)
@@ -226,13 +256,18 @@ def _is_whole(request: Request) -> bool:
     return request.rows and (request.limit is None or request.limit > SMALL_PAGE)
 
 
-def _format(request: Request, way: Plan, out: TextIO, clock: Callable[[], int]) -> Format:
+def _format(request: Request, parts: Parts, out: TextIO) -> Format:
     keys = request.columns
+    there = [*parts.there.values()]
+    clock = there[0].source.clock
     if request.output in FORMATS:
         usual = DESCRIBED if request.described else LISTED
+        usual = usual if parts.alone else placed(usual)
         return FORMATS[request.output](picked(keys, clock) if keys else usual)
+    queues = tuple(dict.fromkeys(queue for part in there for queue in part.way.queues))
+    several = dict.fromkeys(("regions", "accounts"), not parts.alone)
     columns = table.picked(keys, clock)
-    return table.Table(_width(out), out.encoding, way.queues, columns)
+    return table.Table(_width(out), out.encoding, queues, columns, **several)
 
 
 def _width(out: TextIO) -> int | None:
@@ -240,47 +275,3 @@ def _width(out: TextIO) -> int | None:
     told = os.environ.get("COLUMNS", "")
     size = os.get_terminal_size(out.fileno()).columns if out.isatty() else 0
     return size or (int(told) if told.isdecimal() else 0) or None
-
-
-async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> tuple[str, ...]:
-    """The queues of the query's terms, else the `chosen` ones, else the only one there is.
-
-    Jobs that are named in full need none: they are found in whatever queue.
-    They are listed only where that is needed: for a name with a `*`, and where none is given.
-
-    Raises:
-        Failure: a call failed; no queue is meant, or one of several that are not named.
-    """
-    if query.ids and not query.queue_terms:
-        return tuple(chosen)
-    named = query.queues or tuple(chosen)
-    patterns = any("*" in name for name in query.queues)
-    known = await _names(source) if patterns or not named else ()
-    queues = query.choose_queues(chosen if named else known, known)
-    if not queues:
-        raise _nothing(query, known)
-    if not named and len(queues) > 1:
-        raise Failure(
-            f"There are {len(queues):,} job queues: {few(queues)}.",
-            "Name those to ask with --queue, or ask all with --filter 'queue:*'.",
-        )
-    return queues
-
-
-async def _names(source: Source) -> tuple[str, ...]:
-    names = tuple(queue.name for queue in await list_queues(source))
-    if not names:
-        raise Failure("There is no job queue here.", "Check --region and --profile.")
-    return names
-
-
-def _nothing(query: Query, known: Sequence[str]) -> Failure:
-    terms = " ".join(map(str, query.queue_terms))
-    there = f"There are {few(known)}." if known else "Check its queue: terms and --queue."
-    return Failure(f"No job queue is left by {terms}.", there)
-
-
-def few(names: Sequence[str]) -> str:
-    """Names for a sentence, of many the first ones."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -38,6 +38,8 @@ _STATUS = Column("STATUS", lambda job: job.state, 9)
 _CREATED = Column("CREATED", _created, 20, rank=2)
 _EXIT = Column("EXIT", _exit, 4, right=True)
 _QUEUE = Column("QUEUE", lambda job: job.queue, 5, rank=1)
+_REGION = Column("REGION", lambda job: job.region, 9, rank=1)
+_ACCOUNT = Column("ACCOUNT", lambda job: job.account, 12, rank=2)
 _NAME = Column("NAME", lambda job: job.name, 20)
 _SHORTEST = 8
 """Cells of a name without which a line would be of no use."""
@@ -54,7 +56,7 @@ class Table:
 
     `encoding` is that of the bytes; something as wide stands for what it lacks. `queues` are
     those that are asked: of several, each line names its own. `columns` are those to have instead,
-    all of them whatever the width.
+    all of them whatever the width. `regions` and `accounts`: there are several of them.
     """
 
     def __init__(
@@ -63,13 +65,17 @@ class Table:
         encoding: str = "utf-8",
         queues: Sequence[str] = (),
         columns: Sequence[Column] = (),
+        *,
+        regions: bool = False,
+        accounts: bool = False,
     ) -> None:
         self._width = width
         self._encoding = encoding
         names = [base_name(queue) for queue in queues]
         longest = max(map(len, names), default=0)
         queue = [_QUEUE._replace(width=max(longest, _QUEUE.width))] if len(names) > 1 else []
-        usual = [_ID, _STATUS, _CREATED, _EXIT, *queue, _NAME, _REASON]
+        place = [_ACCOUNT] * accounts + [_REGION] * regions
+        usual = [_ID, _STATUS, _CREATED, _EXIT, *place, *queue, _NAME, _REASON]
         self._columns = list(columns) or usual
 
     def head(self, first: Sequence[Job], /) -> bytes:

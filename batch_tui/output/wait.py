@@ -19,7 +19,8 @@ from batch_tui.feed.vigil import Vigil
 from batch_tui.look.numbers import count, span
 from batch_tui.look.unknown import unknown
 from batch_tui.output.pour import Progress
-from batch_tui.output.program import asked_queues, erased_by_signals, few, wake_for_interrupts
+from batch_tui.output.program import erased_by_signals, wake_for_interrupts
+from batch_tui.output.queues import asked_queues, few
 
 INTERVAL = 5.0
 """Seconds between two looks, where nothing else is wanted."""

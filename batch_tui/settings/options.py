@@ -1,6 +1,6 @@
 """What the user wants: defaults, then the config file, then a saved view, then flags."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,20 @@ def override(
         refuse(meaning_fault(where(name), name, wanted))
         given[name] = tuple(wanted) if isinstance(wanted, list) else wanted
     return replace(settings, **given)
+
+
+def several(settings: Settings) -> list[Settings]:
+    """The settings for each profile and region that are named, with commas between them."""
+    return [
+        replace(settings, profile=profile, region=region)
+        for profile in _named(settings.profile)
+        for region in _named(settings.region)
+    ]
+
+
+def _named(text: str | None) -> Sequence[str | None]:
+    names = [name.strip() for name in (text or "").split(",")]
+    return list(dict.fromkeys(name for name in names if name)) or [None]
 
 
 def on_terminal(settings: Settings, env: Mapping[str, str]) -> Settings:

@@ -1,7 +1,9 @@
 """From one account and region to another in a real terminal, through real files and helpers."""
 
+import json
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,3 +152,31 @@ def test_the_demo_has_two_regions_to_try_it(tmp_path: Path) -> None:
         terminal.wait_for("of last time: queue")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+
+
+def test_several_profiles_and_regions_are_printed_as_one_list(
+    env: dict[str, str], regions: tuple[DemoRegion, DemoRegion]
+) -> None:
+    def printed(*options: str) -> subprocess.CompletedProcess[str]:
+        command = [str(PROGRAM), "--print", "--queue", "genomics", "--output", "jsonl", *options]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=os.environ | env, check=False
+        )
+
+    done = printed("--profile", "test,prod")
+    assert (done.returncode, done.stderr) == (0, "")
+    jobs = [json.loads(line) for line in done.stdout.splitlines()]
+    there = [sum(1 for _ in region.store.all_summaries("genomics")) for region in regions]
+    assert [sum(job["region"] == name for job in jobs) for name in ("us-east-1", "eu-west-1")] == (
+        there
+    )
+    done = printed("--profile", "test, gone", "--limit", "3")
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 3
+    assert done.stderr.startswith("batch-tui: Not all jobs of gone were read. The SSO sign-in")
+    done = printed("--demo", "--demo-jobs", "300", "--region", "us-east-1,eu-west-1")
+    assert done.returncode == 0
+    assert {json.loads(line)["region"] for line in done.stdout.splitlines()} == {
+        "us-east-1",
+        "eu-west-1",
+    }

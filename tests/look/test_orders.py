@@ -78,6 +78,8 @@ def test_jobs_that_a_column_says_nothing_of_come_last_in_both_directions(
         ),
         ("reason", [{"reason": "a"}, {"reason": "z", "more": More("b")}]),
         ("queue", [{"queue": "a"}, {"queue": "b"}]),
+        ("region", [{"scope": "arn:aws:batch:a:1:job/"}, {"scope": "arn:aws:batch:b:1:job/"}]),
+        ("account", [{"scope": "arn:aws:batch:b:1:job/"}, {"scope": "arn:aws:batch:a:2:job/"}]),
         ("definition", [{"definition": "a:1"}, {"definition": "b:1"}]),
         ("share", [{"share": "a"}, {"share": "b"}]),
         (

@@ -9,7 +9,7 @@ from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.output.program import asked_queues
+from batch_tui.output.queues import asked_queues
 from tests.feed.world import World, demo_world, source_of
 
 ALL = (
