@@ -214,6 +214,13 @@ async def test_what_is_mended_is_picked_up_by_a_key_and_by_itself(
         demo.faults.clear()
         await running.press("r")
         await running.until(lambda: isinstance(running.app.screen, PickerScreen), "the queues")
+    demo.faults.deny = -1
+    async with run() as running:
+        await running.until(lambda: driver.is_stuck(running), "told")
+        await driver.idle(running)
+        demo.faults.clear()
+        await running.press("r")
+        await running.until(lambda: driver.queues(running), "the queues are known, too")
     demo.faults.deny = 3
     async with run(queues=(), refresh=1.0) as running:
         await running.until(lambda: says(running, "r: try again"), "told")

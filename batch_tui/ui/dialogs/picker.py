@@ -136,6 +136,8 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
 
     def on_mount(self) -> None:
         """Show all, with the cursor on what is chosen."""
+        if not self.query(OptionList):  # the program ends, and composes nothing any more
+            return
         self.query_one(OptionList).can_focus = False
         if self._later is not None:
             self._nothing = "⋯ reading"

@@ -17,6 +17,8 @@ Begin = Callable[[tuple[str, ...], tuple[str, ...]], None]
 class Beginning:
     """Finds out which queues are shown first, and asks again as long as that cannot be told.
 
+    It `is_over` once a list has been answered.
+
     Args:
         pane: whose beginning it is, for timers.
         queues: who lists the queues.
@@ -49,6 +51,7 @@ class Beginning:
         self._begin = begin
         self._choose = choose
         self._timer: Timer | None = None
+        self.is_over = False
 
     def learned(self) -> None:
         """It is known which queues there are, or why not, and nothing is shown yet."""
@@ -73,6 +76,13 @@ class Beginning:
             self._timer.stop()
         if not self._queues.is_learning:
             self._queues.learn()
+
+    def follow(self, *, answered: bool) -> None:
+        """Follow the list. Where it is answered what kept the queues away may be gone, too."""
+        if answered and not self.is_over:
+            self.is_over = True
+            if self._queues.failure is not None:
+                self.ask_again()
 
     def _wait(self) -> None:
         seconds = self._interval()

@@ -101,7 +101,6 @@ class ListPane(Vertical):
         self.made_of = MadeOf(
             source, lambda query, tells: self.plan(query, every=True, tells=tells)
         )
-        self._is_up = False
         self._beginning = Beginning(
             self,
             self._queues,
@@ -202,14 +201,14 @@ class ListPane(Vertical):
 
     def _told(self, state: ListingState) -> None:
         """Follow the list."""
-        self._is_up = self._is_up or state.answered
+        self._beginning.follow(answered=state.answered)
         self.counting.follow(state)
         self._show()
 
     @property
     def failure(self) -> Failure | None:
         """Why nothing could be shown so far: neither jobs nor queues can be listed."""
-        if self._is_up or self.queues is not None:
+        if self._beginning.is_over or self.queues is not None:
             return None
         return self.listing.state.failure if self.listing else self._queues.failure
 
