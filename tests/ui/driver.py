@@ -9,9 +9,8 @@ import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from types import CoroutineType
 from threading import Event
-from types import MappingProxyType
+from types import CoroutineType, MappingProxyType
 from typing import Any
 
 import pytest
