@@ -134,7 +134,7 @@ async def walking(size: tuple[int, int], config: Path) -> AsyncIterator[Walk]:
             clock=lambda: NOW,
             memory=Memory(None),
             config=config,
-            scope=Scope("default", "us-east-1"),
+            scope=Scope("demo", "us-east-1"),
             settings=settings,
         ) as running:
             yield Walk(running, watch)
