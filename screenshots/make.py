@@ -6,15 +6,18 @@ python screenshots/make.py
 """
 
 import asyncio
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from tests.ui.pictures import PICTURE, taken, write
 
 HERE = Path(__file__).parent
 
 
 async def make(config: Path) -> None:
+    """Take all of them."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.ui.pictures import PICTURE, taken, write  # noqa: PLC0415 - found from here on
+
     async for shown in taken(config):
         if shown.size == PICTURE:
             print(write(HERE, shown))
