@@ -18,9 +18,8 @@ async def make(config: Path) -> None:
     sys.path.insert(0, str(HERE.parent))
     from tests.ui.pictures import PICTURE, taken, write  # noqa: PLC0415 - found from here on
 
-    async for shown in taken(config):
-        if shown.size == PICTURE:
-            print(write(HERE, shown))
+    async for shown in taken(config, [PICTURE]):
+        print(write(HERE, shown))
 
 
 if __name__ == "__main__":

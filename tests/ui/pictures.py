@@ -5,7 +5,7 @@ The region, the clock, the zone and the terminal are always the same: two walks 
 
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -149,11 +149,13 @@ class Taken(NamedTuple):
     colours: Mapping[str, str]
 
 
-async def taken(config: Path) -> AsyncIterator[Taken]:
-    """Every screen in the size of the pictures, and in all others."""
+async def taken(
+    config: Path, sizes: Sequence[tuple[int, int]] = (PICTURE, *SIZES)
+) -> AsyncIterator[Taken]:
+    """Every screen in some sizes."""
     async with walking(PICTURE, config) as walk:
         async for name in walk.screens():
-            for size in (PICTURE, *SIZES):
+            for size in sizes:
                 await walk.resize(size)
                 app = walk.running.app
                 yield Taken(name, size, walk.running.cells, app.theme_variables)

@@ -3,13 +3,14 @@
 import os
 import select
 from collections.abc import Callable
+from contextlib import suppress
 
 from batch_tui.look.glyphs import encoded, plain
 from batch_tui.ui.terminal.link.meter import Meter
 
 
 class ScreenOutlet:
-    """A file for the thread that writes the screen: it never fails.
+    """A file for what the screen shows: it never fails. One thread at a time writes to it.
 
     What is written to a terminal that is gone is let go, and `gone` is called, once. What the
     terminal's encoding lacks is written as something that it has. `in_ascii`: so is what is drawn,
@@ -31,6 +32,8 @@ class ScreenOutlet:
         self._meter = meter
         self._gone: Callable[[], None] | None = gone
         self._waiting = bytearray()
+        self._quick: int | None = None
+        """The terminal again, opened so that nothing that is written to it waits."""
 
     def fileno(self) -> int:
         """The terminal's descriptor."""
@@ -39,6 +42,31 @@ class ScreenOutlet:
     def write(self, text: str) -> None:
         """Write with the next flush, so that what belongs together is sent together."""
         self._waiting += self._bytes(text)
+
+    def open_quick(self) -> None:
+        """Have a way to the terminal on which nothing waits, where it can be opened again.
+
+        Its descriptor could be made so, but it is shared with programs that do not expect that.
+        """
+        self.close_quick()
+        with suppress(OSError):
+            name = os.ttyname(self._descriptor)
+            self._quick = os.open(name, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+
+    def close_quick(self) -> None:
+        """Give that way up."""
+        quick, self._quick = self._quick, None
+        if quick is not None:
+            os.close(quick)
+
+    def flush_quickly(self) -> bool:
+        """Have written what the terminal takes without delay; whether that was all."""
+        if self._quick is not None and self._waiting:
+            with suppress(OSError):  # it is full, or gone: `flush` finds out
+                sent = os.write(self._quick, self._waiting)
+                self._meter.bytes += sent
+                del self._waiting[:sent]
+        return not self._waiting
 
     def flush(self) -> None:
         """Have all of it written."""

@@ -112,6 +112,35 @@ def test_a_terminal_that_does_not_read_gets_the_newest_picture_and_few_before_it
     assert reader.screen.display[5] == chr(65 + 1_000 % 50) * 100
 
 
+def test_where_a_terminal_cannot_be_opened_again_the_thread_writes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: int) -> str:
+        raise PermissionError
+
+    reader = Reader()
+    monkeypatch.setattr(os, "ttyname", refuse)
+    reader.line.start()
+    for number in range(3):
+        reader.fill(number)
+        reader.until(lambda: is_filled(reader, number))  # noqa: B023 - it is called at once
+    reader.line.close()
+    reader.close()
+
+
+def test_what_a_terminal_takes_at_once_is_there_before_the_next_line_of_the_program(
+    reader: Reader,
+) -> None:
+    reader.fill(1)
+    reader.until_shown("000001")
+    reader.until(lambda: reader.line._waits)
+    frames = reader.meter.frames
+    reader.write("\x1b[3;1Hat once\x1b[H")
+    assert reader.read()
+    assert reader.meter.frames == frames + 1
+    assert "at once" in reader.screen.display[2]
+
+
 def is_filled(reader: Reader, number: int) -> bool:
     first, *rows = reader.screen.display
     cells = chr(65 + number % 50) * reader.screen.columns
@@ -254,11 +283,12 @@ def test_a_mistake_of_the_thread_is_told_and_the_terminal_is_given_back(reader: 
     reader.until_shown("000001")
     mistake = ValueError("a mistake")
 
-    def fail(_: str) -> None:
+    def fail() -> None:
         raise mistake
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader.line._outlet, "write", fail)
+        patch.setattr(reader.line._outlet, "flush", fail)
+        patch.setattr(reader.line._outlet, "flush_quickly", lambda: False)
         reader.fill(2)
         reader.until(lambda: bool(reader.mistakes))
     assert reader.mistakes == [mistake]

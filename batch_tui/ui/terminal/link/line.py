@@ -54,6 +54,7 @@ class Line:
     def start(self) -> None:
         """Begin to send, what was written before too: the terminal shows nothing of ours."""
         self._ends, self._last, self._forgotten = False, "", True
+        self._outlet.open_quick()
         self._thread = threading.Thread(target=self._run, name="batch-tui-output", daemon=True)
         self._thread.start()
 
@@ -64,10 +65,12 @@ class Line:
                 self._picture.resize(*size)
             self._picture.feed(text)
             if not self._picture.is_held:
-                self._tell()
-                if self._waits and time.monotonic() >= self._next:
+                self._note_change()
+                if not self._waits or time.monotonic() < self._next:
+                    self._news.notify()
+                else:
                     # Made here it is there sooner: two threads would take turns on one interpreter.
-                    self._made, self._waits = self._make(*self._newest()), False
+                    self._send_quickly(*self._make(*self._newest()))
 
     def lay(self, parts: Iterable[Part], size: tuple[int, int]) -> None:
         """Take parts of a picture as they are; with what is written next they are sent."""
@@ -92,7 +95,8 @@ class Line:
         with self._news:
             self._forgotten = True
             if paint:
-                self._tell()
+                self._note_change()
+                self._news.notify()
 
     def finish(self, last: str) -> None:
         """Let go of what was not sent, and send this as the last."""
@@ -106,11 +110,25 @@ class Line:
         if self._thread is not None:
             self._thread.join()
         self._thread = None
+        self._outlet.close_quick()
 
-    def _tell(self) -> None:
+    def _note_change(self) -> None:
         if self._changed is None:
             self._changed = time.monotonic()
-        self._news.notify()
+
+    def _send_quickly(self, frame: str, changed: float) -> None:
+        """Send a frame while the thread waits; it gets what the terminal does not take at once."""
+        if not frame:
+            return
+        self._outlet.write(frame)
+        if self._outlet.flush_quickly():
+            self._note_sent(changed)
+        else:
+            self._made, self._waits = ("", changed), False
+            self._news.notify()
+
+    def _note_sent(self, changed: float) -> None:
+        self._meter.longest = max(self._meter.longest, time.monotonic() - changed)
 
     def _run(self) -> None:
         try:
@@ -125,10 +143,9 @@ class Line:
     def _send(self) -> None:
         while (told := self._take()) is not None:
             frame, changed = told
-            if frame:
-                self._outlet.write(frame)
-                self._outlet.flush()
-                self._meter.longest = max(self._meter.longest, time.monotonic() - changed)
+            self._outlet.write(frame)
+            self._outlet.flush()
+            self._note_sent(changed)
 
     def _take(self) -> _Sent | None:
         """Wait for what is to be sent, and since when it is; None at the end."""
