@@ -1,6 +1,7 @@
 """A slow line between an app and whoever looks at it."""
 
 import os
+import re
 import select
 import sys
 from collections import deque
@@ -23,6 +24,8 @@ BUFFER = 16 << 10
 QUIET = 1.0
 """Seconds without anything on the line after which the screen stands still."""
 PATIENCE = 120.0
+BEGUN = re.compile(rb"\x1b(?:\]7{0,4};?[0-9.]*)?$")
+"""The beginning of what an app tells, at the end of what was read: the rest is still to come."""
 
 
 class SlowLine:
@@ -38,6 +41,7 @@ class SlowLine:
         self.last = 0.0
         """When the last byte came to who looks."""
         self._is_told = False
+        self._begun = b""
         self._until_told()
 
     def __enter__(self) -> Self:
@@ -87,7 +91,10 @@ class SlowLine:
                 select.select([], [], [], 0.002)
             return
         with suppress(BlockingIOError):
-            data = os.read(self._parent, room)
+            data = self._begun + os.read(self._parent, room)
+            begun = BEGUN.search(data)
+            self._begun = begun[0] if begun else b""
+            data = data.removesuffix(self._begun)
             if ENDED.search(data):
                 self._is_told = True
                 data = ENDED.sub(b"", data)
