@@ -57,6 +57,6 @@ class Glyphs:
 
     def text(self, cells: str) -> tuple[str, bool]:
         """Cells as they are written, and whether every terminal takes them to be as wide as we."""
-        if FILLER not in cells and max(cells) < _FIRST_CELL:
+        if FILLER not in cells and (cells.isascii() or max(cells) < _FIRST_CELL):
             return cells, True
         return cells.translate(self._all), False

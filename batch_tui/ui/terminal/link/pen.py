@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from batch_tui.ui.terminal.link.glyphs import FILLER, Glyphs
+from batch_tui.ui.terminal.link.glyphs import Glyphs
 from batch_tui.ui.terminal.link.moves import Move
 from batch_tui.ui.terminal.link.styles import Styles
 
@@ -63,10 +63,8 @@ class Pen:
         """Write cells from where the cursor is."""
         assert self._x is not None  # noqa: S101 - it was told where to go
         end = self._x + len(cells)
-        is_sure = cells.isascii() and FILLER not in cells
-        if not is_sure:
-            cells, is_sure = self._glyphs.text(cells)
-        self.written.append(cells)
+        text, is_sure = self._glyphs.text(cells)
+        self.written.append(text)
         self._x = end if is_sure and end < self._width else None
 
     def erase(self, cells: int) -> None:

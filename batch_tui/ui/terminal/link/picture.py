@@ -174,11 +174,11 @@ class Picture:
             if not is_style or _CODES.fullmatch(head) is None or _CONTROL.search(tail):
                 return None
             style = self._styles.known(style).get(head) or self._styles.learn(style, head[1:])
-            lead, drawn = ("", tail) if tail.isascii() else self._glyphs.cells(tail)
+            lead, drawn, looks = self._part(tail, style)
             if lead:
                 return None
             cells.append(drawn)
-            marks.append(self._styles.over(drawn, style))
+            marks.append(looks)
         return ("".join(cells), "".join(marks)) if style == Styles.PLAIN else None
 
     def _draw(self, text: str) -> None:
