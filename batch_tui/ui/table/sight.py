@@ -73,14 +73,11 @@ class Sight:
         own = "departed" if row.departed else ""
         state = state or own
         known = self._known.get(job_id)
+        ready = self._ahead.get(job_id) if known is None else known
         changed = self._changed.get(job_id, _NONE)
-        if known is not None and known.row == row:
-            if known.state == state and known.changed == changed:
-                return known
-            return Line(job_id, known.cells, state, changed, row, own)
-        ready = self._ahead.get(job_id) if known is None else None
         if ready is not None and ready.row == row:
-            self._painter.see(row, ready.cells)
+            if known is None:
+                self._painter.see(row, ready.cells)
             if ready.state == state and ready.changed == changed:
                 return ready
             return Line(job_id, ready.cells, state, changed, row, own)
@@ -111,10 +108,13 @@ class Sight:
         start = view.top + (view.room if view.top > old_top else -view.room)
         ahead: dict[str, Line] = {}
         for row in view.rows.rows(max(0, start), max(0, start + view.room)):
-            state = "departed" if row.departed else ""
-            cells = self._painter.cells(row, self._now)
-            line = ahead[row.job.id] = Line(row.job.id, cells, state, _NONE, row, state)
-            self._painted(line)
+            line = self._ahead.get(row.job.id)
+            if line is None or line.row != row:
+                state = "departed" if row.departed else ""
+                cells = self._painter.cells(row, self._now)
+                line = Line(row.job.id, cells, state, _NONE, row, state)
+                self._painted(line)
+            ahead[row.job.id] = line
         self._ahead = ahead
 
     def renewed(self, view: "View", change: Change) -> list[Line]:
