@@ -106,7 +106,7 @@ async def test_a_profile_goes_to_its_region_and_the_first_one_comes_back(
     async with run(others=others) as running:
         await running.loaded()
         await picker(running, "P")
-        assert offered(running)[1:3] == ["default  us-east-1 · shown now", "prod  eu-west-1"]
+        assert offered(running)[1:3] == ["default  us-east-1 · shown now", "prod     eu-west-1"]
         await running.press(*"prod", "enter")
         await settled(running, "eu-west-1")
         assert "prod · eu-west-1" in running.shown[0]

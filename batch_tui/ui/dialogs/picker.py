@@ -112,8 +112,7 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         self._aside = aside
         self._title = title
         self._choices = tuple(choices)
-        longest = max((cell_len(choice.text) for choice in self._choices), default=0)
-        self._column = longest if longest <= SHORT else 0
+        self._line_up()
         self._several = several
         self._wanted = chosen
         self._chosen = self._there(chosen)
@@ -155,6 +154,7 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         """Find further choices, and make the one that was entered before they were there."""
         try:
             self._choices += tuple(await later())
+            self._line_up()
             self._nothing = "Nothing matches."
         except Failure as failure:
             self._nothing = str(failure)
@@ -166,6 +166,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
             self._highlight(here)
         if self._is_entered:
             self.on_input_submitted()
+
+    def _line_up(self) -> None:
+        """Have notes stand behind the longest text of all that there is to choose now."""
+        longest = max((cell_len(choice.text) for choice in self._choices), default=0)
+        self._column = longest if longest <= SHORT else 0
 
     def _there(self, keys: Sequence[str]) -> list[str]:
         return [key for key in keys if any(choice.key == key for choice in self._choices)]
