@@ -79,7 +79,7 @@ async def test_all_is_shown_and_sent_once_and_the_cursor_goes_to_the_new_job(
         new = newest(demo)
         assert new not in ids
         assert any("submitted" in line and new in line for line in running.shown)
-        await running.press("y", "enter", "y")
+        await running.press("y", "y")
         await closed(running)
         assert driver.table(running).cursor == new
     assert len(sent(demo)) == 1
@@ -186,6 +186,33 @@ async def test_a_key_that_was_typed_ahead_or_is_held_down_submits_nothing(
         assert any("Press it anew" in line for line in running.shown)
         assert isinstance(running.app.screen, AgainScreen)
     assert sent(demo) == []
+
+
+@pytest.mark.parametrize("held", [0.0, 1e9])
+async def test_enter_closes_once_it_is_over_and_seen_and_not_at_once_after_the_confirming_key(
+    demo: DemoRegion, run: Run, monkeypatch: pytest.MonkeyPatch, held: float
+) -> None:
+    monkeypatch.setattr(guard, "HELD", held)
+    filled(demo, 12, "FAILED")
+    demo.faults.turn({"throttle": 1, "only": ["SubmitJob"]})
+    async with run(size=(80, 24), queues=(MINE,)) as running:
+        await running.loaded()
+        await opened(running, "ctrl+a")
+        running.type_at_once("1", "2", "enter", "enter", "enter")
+        await running.until(lambda: driver.again_is_over(running), "over")
+        await ready(running)
+        assert any("11 submitted · 1 refused" in line for line in running.shown)
+        line = next(line for line in running.shown if "Enter or Esc closes" in line)
+        assert "what is left is marked ─" in line
+        await running.press("enter")
+        if held:
+            assert driver.again_is_over(running)
+            assert any("Press it anew" in line for line in running.shown)
+            await closed(running)
+        await running.until(lambda: running.app.screen is running.jobs, "closed")
+        await running.loaded()
+        assert len(marked(running)) == 1
+    assert len(sent(demo)) == 12
 
 
 async def test_after_a_change_it_must_be_seen_anew(

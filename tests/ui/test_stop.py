@@ -198,7 +198,7 @@ async def test_more_than_ten_take_their_number_and_enter(demo: DemoRegion, run: 
         assert sent(demo) == []
         await confirmed(running, "1", "1", "backspace", "2", "enter")
         assert sorted(i for _, some, _ in sent(demo) for i in some) == sorted(ids)
-        await running.press("1", "2", "enter", "y")
+        await running.press("1", "2", "y")
         await closed(running)
         assert len(sent(demo)) == 1
         assert marked(running) == set()
@@ -257,6 +257,43 @@ async def test_after_a_while_the_key_counts_again(
         assert sent(demo) == []
         await confirmed(running, "y")
     assert len(sent(demo)) == 1
+
+
+async def test_once_it_is_over_and_seen_enter_closes(
+    demo: DemoRegion, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "HELD", 0.0)
+    filled(demo, 12)
+    async with run(queues=(MINE,)) as running:
+        await running.loaded()
+        await opened(running, "ctrl+a")
+        running.type_at_once("1", "2", "enter", "enter", "enter")
+        await running.until(lambda: driver.stop_is_over(running), "over")
+        await running.until(lambda: driver.stop_is_ready(running), "seen")
+        assert any("12 stopped" in line for line in running.shown)
+        assert any("Enter or Esc closes ─" in line for line in running.shown)
+        await running.press("enter")
+        await running.until(lambda: running.app.screen is running.jobs, "closed")
+        assert marked(running) == set()
+    assert len(sent(demo)) == 1
+
+
+@pytest.mark.parametrize("confirming", [("y",), ("1", "2", "enter")], ids=" ".join)
+async def test_an_enter_at_once_after_the_confirming_key_closes_nothing(
+    demo: DemoRegion, run: Run, monkeypatch: pytest.MonkeyPatch, confirming: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(guard, "HELD", 1e9)
+    filled(demo, 12 if len(confirming) > 1 else 2)
+    async with run(queues=(MINE,)) as running:
+        await running.loaded()
+        await opened(running, "ctrl+a")
+        await confirmed(running, *confirming)
+        await running.until(lambda: driver.stop_is_ready(running), "seen")
+        await running.press("enter", "enter")
+        assert driver.stop_is_over(running)
+        assert any("Press it anew" in line for line in running.shown)
+        assert any(" stopped" in line for line in running.shown)
+        await closed(running)
 
 
 async def test_the_way_back_while_it_is_sent_sends_nothing_more_and_waits_for_the_rest(

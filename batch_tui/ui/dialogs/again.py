@@ -113,6 +113,8 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
             event.prevent_default()
             if self._again.state.stage in {"looking", "ready"}:
                 self._typed_key(event)
+            elif event.key == "enter":
+                self._close(event)
 
     def action_leave(self) -> None:
         """Submit nothing, or nothing more; what was sent is waited for."""
@@ -139,10 +141,20 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         self._end_edit()
         self._wish(name=name)
 
+    def _close(self, event: events.Key) -> None:
+        """Close, once it is over and what has come of it was seen."""
+        counts = self._guard.counts(event)
+        if self._again.state.stage != "over":
+            return
+        if counts:
+            self.action_leave()
+        else:
+            self._say("A key typed ahead or held down closes nothing. Press it anew.")
+
     def _typed_key(self, event: events.Key) -> None:
         key = _name_of(event)
         if not self._guard.counts(event):
-            self._say("A key that was typed ahead or is held down does nothing. Press it anew.")
+            self._say("A key typed ahead or held down does nothing. Press it anew.")
         elif key == "y":
             self._yes()
         elif key == "enter":
@@ -159,6 +171,8 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         elif len(self._again.state.wanted) > FEW:
             self._typed = typed_on(self._typed, key)
             self._say("")
+        if self._again.state.stage == "sending":
+            self._guard.used(event)
 
     def _yes(self) -> None:
         wanted = len(self._again.state.wanted)
@@ -229,16 +243,14 @@ class AgainScreen(ModalScreen[Submitted | None], QuietScreen[Submitted | None]):
         """How far it is; the text is written where it has become another."""
         if not self.is_mounted:
             return
-        if state.stage == "ready":
+        if state.stage in {"ready", "over"}:
             self._show_all()
             self.call_after_refresh(self._was_seen)
-        elif state.stage == "over":
-            self._show_all()
         else:
             self._say("")
 
     def _was_seen(self) -> None:
-        if self._again.state.stage == "ready":
+        if self._again.state.stage in {"ready", "over"}:
             self._guard.seen()
 
     def _show_all(self) -> None:

@@ -94,8 +94,9 @@ def keys(state: AgainState) -> str:
         name = "n name · " if state.only else ""
         return f"{sends} submits · {name}Q queue · x secrets · Esc leaves"
     if state.stage == "over":
-        told = "Esc closes · / lists only the new" if state.submitted else "Esc closes"
-        return f"{told} · what was not submitted is marked" if state.left else told
+        listed = " · / lists only the new" if state.submitted else ""
+        marked = " · what is left is marked" if state.left else ""
+        return f"Enter or Esc closes{listed}{marked}"
     return "Esc sends nothing more" if state.stage == "sending" else ""
 
 

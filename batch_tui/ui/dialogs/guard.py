@@ -27,6 +27,11 @@ class Guard:
         """It becomes something else, which must be seen first."""
         self._seen_at = None
 
+    def used(self, event: events.Key) -> None:
+        """A key has done its work: what comes of it must be seen first, and it may be held down."""
+        self.anew()
+        self._not_before = event.time + HELD
+
     def counts(self, event: events.Key) -> bool:
         """Whether a key was pressed by somebody who has seen it all."""
         if self._seen_at is not None and event.time > max(self._seen_at, self._not_before):

@@ -98,6 +98,8 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
             event.prevent_default()
             if self._stop.state.stage in {"looking", "ready"}:
                 self._typed_key(event)
+            elif event.key == "enter":
+                self._close(event)
 
     def action_leave(self) -> None:
         """Stop nothing, or nothing more; what was sent is waited for."""
@@ -118,9 +120,19 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         self._reason = said
         self._end_edit()
 
+    def _close(self, event: events.Key) -> None:
+        """Close, once it is over and what has come of it was seen."""
+        counts = self._guard.counts(event)
+        if self._stop.state.stage != "over":
+            return
+        if counts:
+            self.action_leave()
+        else:
+            self._say("A key typed ahead or held down closes nothing. Press it anew.")
+
     def _typed_key(self, event: events.Key) -> None:
         if not self._guard.counts(event):
-            self._say("A key that was typed ahead or is held down stops nothing. Press it anew.")
+            self._say("A key typed ahead or held down stops nothing. Press it anew.")
         elif event.key == "e":
             self._edit()
         elif event.key == "y":
@@ -130,6 +142,8 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
         elif self._wanted > FEW:
             self._typed = typed_on(self._typed, event.key)
             self._say("")
+        if self._stop.state.stage == "sending":
+            self._guard.used(event)
 
     def _yes(self) -> None:
         if 0 < self._wanted <= FEW:
@@ -180,6 +194,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
             self.call_after_refresh(self._guard.seen)
         elif state.stage == "over":
             self._show_all()
+            self.call_after_refresh(self._guard.seen)
         else:
             self._say("")
 

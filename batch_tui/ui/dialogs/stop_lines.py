@@ -72,7 +72,7 @@ def keys(state: StopState, wanted: int, *, marked: bool) -> str:
         return f"{stops if wanted and state.stage == 'ready' else ''}Esc keeps them"
     if state.stage == "over":
         stays = marked and len(state.stopped) < len(state.targets)
-        return f"Esc closes{' · what was not stopped stays marked' if stays else ''}"
+        return f"Enter or Esc closes{' · what was not stopped stays marked' if stays else ''}"
     return "Esc sends nothing more" if state.stage == "sending" else ""
 
 
