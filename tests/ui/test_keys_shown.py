@@ -11,7 +11,7 @@ from tests.conftest import Run
 from tests.ui import driver
 
 OPENS: dict[str, Scope] = {"": "jobs", "d": "job", "l": "log", "L": "failed", "t": "groups"}
-OPENS |= {"m": "map"}
+OPENS |= {"m": "map", "w": "why"}
 """The keys that open screens from a job, and a scope that each screen alone has."""
 
 
