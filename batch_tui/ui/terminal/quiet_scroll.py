@@ -32,7 +32,7 @@ class Picture(NamedTuple):
 class QuietScrollBar(ScrollBar):
     """The stock bar, vertical, except that among a million rows one row's scroll sends nothing."""
 
-    renderer = ThinBar
+    renderer = ThinBar  # in every app: which rows are another picture is reckoned by its thumb
     _shown: Picture | None = None
     _painted: Picture | None = None
     _strips: list[Strip]

@@ -71,5 +71,5 @@ class ThinBar(ScrollBarRender):
 
 
 def draw_thin() -> None:
-    """Have every scroll bar drawn so."""
+    """Have the scroll bars of Textual's own widgets drawn so, too."""
     ScrollBar.renderer = ThinBar
