@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from textual.screen import Screen
+from textual.widgets import OptionList
 
 from tests.conftest import Run
 from tests.ui import driver
@@ -11,6 +12,7 @@ from tests.ui.driver import Running
 
 SMALL = (80, 24)
 TOLD = "Nothing was found in what AWS Batch has answered, and so nothing at all was copied."
+WIDE = "Job nightly-etl-2026-11-30 has failed: OutOfMemoryError, exit code 137."
 BAR = "▌"
 
 
@@ -19,9 +21,9 @@ def lines_of_notice(running: Running) -> list[int]:
     return [y for y, line in enumerate(running.shown) if BAR in line and y > 1]
 
 
-async def told(running: Running) -> list[int]:
+async def told(running: Running, what: str = TOLD) -> list[int]:
     """Tell a notice, and wait until it is there."""
-    running.app.notify(TOLD, markup=False)
+    running.app.notify(what, markup=False)
     await running.until(lambda: lines_of_notice(running), "told")
     await driver.idle(running)
     return lines_of_notice(running)
@@ -80,3 +82,31 @@ async def test_where_none_is_shown_the_cursor_lays_nothing_out(
         await driver.idle(running)
         assert line_of_cursor(running) >= SMALL[1] // 2
         assert not laid_out
+
+
+@pytest.mark.parametrize("key", ["Q", "s", "C", "colon", "question_mark"])
+async def test_a_notice_of_one_line_is_beside_a_dialog(run: Run, key: str) -> None:
+    async with run(size=SMALL, notifications=True) as running:
+        await running.loaded()
+        await running.until(lambda: driver.queues(running), "the queues")
+        await running.press(key)
+        await driver.idle(running)
+        dialog = running.app.screen.query_one(".dialog").region
+        before = running.shown[dialog.y : dialog.bottom]
+        [line] = await told(running, WIDE)
+        assert WIDE in running.shown[line]
+        assert line not in range(dialog.y, dialog.bottom)
+        assert running.shown[dialog.y : dialog.bottom] == before
+
+
+async def test_a_notice_that_was_there_before_goes_out_of_the_way_of_a_dialog(run: Run) -> None:
+    async with run(size=SMALL, notifications=True) as running:
+        await running.loaded()
+        before = await told(running)
+        await running.press("C")
+        await running.until(lambda: lines_of_notice(running) not in ([], before), "moved")
+        rows = running.app.screen.query_one(OptionList).region
+        assert rows.height > SMALL[1] // 2
+        assert not set(lines_of_notice(running)) & set(range(rows.y, rows.bottom))
+        await running.press("escape")
+        await running.until(lambda: lines_of_notice(running) == before, "back")
