@@ -93,3 +93,19 @@ async def test_nor_one_outside_of_a_dialog_of_another_screen(
         await typed(running, behind)
         for keys in ELSEWHERE[behind]:
             await opened_and_closed(running, keys)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (60, 20)])
+async def test_in_another_size_it_is_what_it_is_when_the_dialog_opens_in_that(
+    run: Run, size: tuple[int, int]
+) -> None:
+    async with run(size=(120, 30)) as running:
+        await running.loaded()
+        await typed(running, "s")
+        for width, height in (size, (120, 30), size):
+            await running.resize(width, height)
+            await driver.idle(running)
+            behind = running.cells
+            await typed(running, "escape", "s")
+            dialog = running.app.screen.query_one(".dialog").region
+            assert differing(running, behind, dialog) == []

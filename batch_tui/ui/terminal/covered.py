@@ -6,8 +6,11 @@ from textual.await_complete import AwaitComplete
 from textual.geometry import Size
 from textual.messages import Prune
 from textual.screen import Screen, ScreenResultType
+from textual.scroll_view import ScrollView
 from textual.theme import Theme
 from textual.widget import Widget
+
+from batch_tui.ui.terminal.private import lay_out
 
 
 class QuietScreen(Screen[ScreenResultType]):
@@ -40,7 +43,14 @@ class QuietScreen(Screen[ScreenResultType]):
         """Show what stands behind a dialog in its new size, too."""
         before, self._shown_size = self._shown_size, self.app.size
         if self.is_modal and before not in (None, self.app.size):
-            self.call_later(self._paint_after_those_behind)
+            self.call_later(self._lay_out_those_behind)
+
+    def _lay_out_those_behind(self) -> None:
+        """Give all there their places when each view has taken its size in: a bar may have gone."""
+        for screen in self.app.screen_stack[:-1]:
+            for view in screen.walk_children(ScrollView):
+                view.call_later(lay_out, screen)
+        self._paint_after_those_behind()
 
     def _paint_after_those_behind(self) -> None:
         """Paint once more when each widget behind has taken its size in: these send nothing."""
