@@ -295,9 +295,8 @@ def clashing(options: argparse.Namespace, settings: Settings) -> str:
             "--wait goes with none of --print, --explain and --why.",
         ),
         (
-            len(several(settings)) > 1 and not prints,
-            "Several profiles or regions go with --print and --explain; the screen shows one, "
-            "and P and R go to others.",
+            len(several(settings)) > 1 and (options.wait or is_why),
+            "Several profiles or regions go with neither --wait nor --why.",
         ),
         (
             settings.demo

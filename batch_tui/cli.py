@@ -210,7 +210,7 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
     )
     try:
         with ExitStack() as opened:
-            each = [open_source(one, journal, whole=True) for one in several(settings)]
+            each = [open_source(one, journal) for one in several(settings)]
             missing = run(request, *map(opened.enter_context, each))
     except BrokenPipeError:
         return BROKEN_PIPE
@@ -224,7 +224,7 @@ def _run_why(settings: Settings, name: str, journal: Journal) -> int:
     from batch_tui.wiring import open_source  # noqa: PLC0415
 
     try:
-        with open_source(settings, journal, whole=True) as source:
+        with open_source(settings, journal) as source:
             missing = run(name, source)
     except BrokenPipeError:
         return BROKEN_PIPE
@@ -245,7 +245,7 @@ def _run_wait(settings: Settings, options: argparse.Namespace, journal: Journal)
         interval=settings.refresh or INTERVAL,
         timeout=options.timeout,
     )
-    with open_source(settings, journal, whole=True) as source:
+    with open_source(settings, journal) as source:
         ended = run(wait, source)
     for sentence in ended.sentences:
         _say(sentence)

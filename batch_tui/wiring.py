@@ -21,11 +21,11 @@ from batch_tui.batch.ports import Profile, Scope, Setup
 from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.scopes import Opened, Scopes, Wanted
+from batch_tui.feed.scopes import Connected, Opened, Scopes, Wanted, side_by_side
 from batch_tui.feed.source import LOG_RATE, HostSource, LogSource, Source
 from batch_tui.journal import PATH, Journal
 from batch_tui.settings.memory import STATE_PATH, Memory
-from batch_tui.settings.options import DEMO_REGIONS, Settings
+from batch_tui.settings.options import DEMO_REGIONS, Settings, several
 
 if TYPE_CHECKING:
     from batch_tui.demo.process import DemoProcess
@@ -38,16 +38,15 @@ _SEED, _APART = 7, 4
 
 
 @contextmanager
-def open_source(settings: Settings, journal: Journal, *, whole: bool = False) -> Iterator[Source]:
-    """The account and region that the settings name, asked from this process.
+def open_source(settings: Settings, journal: Journal) -> Iterator[Source]:
+    """The account and region that the settings name, asked from this process, each job whole.
 
-    It is connected by the first call. `whole` says that jobs are to have every member, not just
-    what the screen shows.
+    It is connected by the first call.
     """
     demos = _Demos(settings)
     opening = _Opening(settings, journal, demos)
     try:
-        yield _source(settings, journal, LateConnection(opening.connect), whole=whole)
+        yield _source(settings, journal, LateConnection(opening.connect)).exact()
     finally:
         demos.close()
 
@@ -104,10 +103,10 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _source(settings: Settings, journal: Journal, way: Caller, *, whole: bool) -> Source:
+def _source(settings: Settings, journal: Journal, way: Caller) -> Source:
     return Source(
         scope_of(settings),
-        BatchRegion(way, whole=whole),
+        BatchRegion(way, whole=False),
         _calls(settings.rate, journal),
         now,
         read_only=settings.read_only,
@@ -135,16 +134,19 @@ class _Openings:
         self._last: HelperConnection | None = None
 
     def open(self, wanted: Wanted) -> Opened:
-        """A source for what is wanted."""
+        """A source for what is wanted, or several together."""
         settings = replace(self._settings, profile=wanted.profile, region=wanted.region)
+        return side_by_side([self._connect(one) for one in several(settings)])
+
+    def _connect(self, settings: Settings) -> Connected:
         opening = _Opening(settings, self._journal, self._demos)
         if not self._is_helped:
             way = LateConnection(opening.connect)
-            return Opened(_source(settings, self._journal, way, whole=False), _nothing)
+            return Connected(_source(settings, self._journal, way), _nothing)
         begun, self._helper = self._helper, None
         helped = self._last = HelperConnection(opening.wanted, self._journal.call, begun)
         helped.begin()
-        return Opened(_source(settings, self._journal, helped, whole=False), helped.close)
+        return Connected(_source(settings, self._journal, helped), helped.close)
 
     def run(self, function: Callable[[], T]) -> T:
         """What a function returns where boto3 is."""

@@ -4,12 +4,14 @@ Every method is one HTTP call, blocks its thread, returns domain objects and rai
 `batch.failure.Failure`, but for a mistake of the program itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from batch_tui.batch.again import Original, Submission
 from batch_tui.batch.detail import Detail, Host, Log
 from batch_tui.batch.ending import Ended
+from batch_tui.batch.failure import Failure
 from batch_tui.batch.hosts import HostAsk
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.stream import Stream
@@ -28,9 +30,13 @@ class Page(NamedTuple):
 
 
 class Described(tuple[Job, ...]):
-    """The jobs of an answer of DescribeJobs; `unread` as for a page."""
+    """The jobs of an answer of DescribeJobs; `unread` as for a page.
+
+    `failed` are the ids about which nobody could be asked, and why.
+    """
 
     unread = 0
+    failed: Mapping[str, Failure] = MappingProxyType({})
 
 
 class Queue(NamedTuple):

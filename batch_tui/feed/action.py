@@ -13,7 +13,7 @@ from batch_tui.batch.job import STARTED, completed
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.text import harmless
 from batch_tui.feed.calls import Done, Refusal, Unknown
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 
 LOOK, SEND = "look", "send"
@@ -82,7 +82,7 @@ class Stop:
     """
 
     def __init__(
-        self, source: Source, targets: Sequence[Target], told: Callable[[StopState], None]
+        self, source: Sources, targets: Sequence[Target], told: Callable[[StopState], None]
     ) -> None:
         self._source = source
         self._told = told
@@ -102,7 +102,7 @@ class Stop:
             return
         for how in _HOWS:
             ids = [each.job.id for each in self.state.wanted if self.state.deed(each) == how]
-            self._left.extend(_parcels(how, ids))
+            self._left.extend(_parcels(how, ids, self._source))
         self._tell(stage="sending")
         self._tasks.start(SEND, self._send(reason))
 
@@ -136,7 +136,7 @@ class Stop:
             )
 
     async def _describe(self, ids: Sequence[str]) -> Iterable[Any]:
-        return await self._source.calls(self._source.region.describe_jobs, tuple(ids))
+        return await self._source.describe_jobs(ids)
 
     # Sending
 
@@ -163,9 +163,10 @@ class Stop:
         self._left.extendleft(_Parcel(parcel.how, (i,)) for i in reversed(parcel.ids))
 
     async def _end_many(self, parcel: _Parcel, reason: str) -> None:
-        region = self._source.region
+        source = self._source.home(parcel.ids[0])
+        region = source.region
         fn = region.cancel_jobs if parcel.how == "cancel" else region.terminate_jobs
-        match await self._source.calls.send(fn, parcel.ids, reason):
+        match await source.calls.send(fn, parcel.ids, reason):
             case Done(value=ended):
                 self._answered(parcel, ended)
             case Refusal(failure=NoOperation()):
@@ -180,9 +181,10 @@ class Stop:
 
     async def _end_one(self, parcel: _Parcel, reason: str) -> None:
         """The same where there is no call for many."""
-        region = self._source.region
+        source = self._source.home(parcel.ids[0])
+        region = source.region
         fn = region.cancel_job if parcel.how == "cancel" else region.terminate_job
-        match await self._source.calls.send(fn, parcel.ids[0], reason):
+        match await source.calls.send(fn, parcel.ids[0], reason):
             case Done():
                 self._came_of(parcel.ids, Outcome("stopped"))
             case Refusal(failure=failure):
@@ -228,7 +230,7 @@ class Stop:
 
     def _over(self, name: str, error: Exception | None) -> None:
         """A task is over."""
-        failure = None if error is None else self._source.calls.journal.told(error)
+        failure = None if error is None else self._source.journal.told(error)
         if name == LOOK:
             self._tell(stage="ready", failure=failure)
             return
@@ -250,6 +252,11 @@ def proposed_reason() -> str:
     return harmless(f"Stopped by {who}@{os.uname().nodename} with batch-tui")
 
 
-def _parcels(how: Deed, ids: Sequence[str]) -> Iterable[_Parcel]:
-    for start in range(0, len(ids), MOST_ENDED):
-        yield _Parcel(how, tuple(ids[start : start + MOST_ENDED]))
+def _parcels(how: Deed, ids: Sequence[str], source: Sources) -> Iterable[_Parcel]:
+    """As many jobs a call as it takes, those of each source by themselves."""
+    homes: dict[int, list[str]] = {}
+    for job_id in ids:
+        homes.setdefault(id(source.home(job_id)), []).append(job_id)
+    for there in homes.values():
+        for start in range(0, len(there), MOST_ENDED):
+            yield _Parcel(how, tuple(there[start : start + MOST_ENDED]))

@@ -166,7 +166,7 @@ class Again:
         await self._ask_for_shares(self.state.wish)
         state = self.state
         ids = tuple(target.job.id for target in state.targets)[: state.looked]
-        made = await self._source.calls.beside(drafts, ids, state.known, state.failed, state.wish)
+        made = await self._source.beside(drafts, ids, state.known, state.failed, state.wish)
         self._tell(drafts=made)
 
     async def _ask_for_shares(self, wish: Wish) -> None:
@@ -210,7 +210,7 @@ class Again:
 
     def _over(self, name: str, error: Exception | None) -> None:
         """A task is over."""
-        failure = None if error is None else self._source.calls.journal.told(error)
+        failure = None if error is None else self._source.journal.told(error)
         if name == LOOK:
             self._tell(stage="ready", failure=failure)
             return

@@ -2,18 +2,33 @@
 
 from collections.abc import Iterable, Mapping
 
-from batch_tui.batch.failure import Denied, Endless, Failure, Refused
+from batch_tui.batch.failure import (
+    Broken,
+    Denied,
+    Endless,
+    Failure,
+    Refused,
+    Throttled,
+    Unavailable,
+)
+from batch_tui.batch.query.placed import split_queue
+
+
+class Late(Failure):
+    """It is asked, and has not answered yet."""
 
 
 class Apart:
     """Why some of several queues are left out, until they are asked again.
 
     What fails for another reason than a queue's own - the network, credentials, throttling - is
-    nobody's alone, and is raised.
+    its source's. Where several sources are side by side, all queues of that one are left out; else
+    it is nobody's alone, and is raised.
     """
 
     def __init__(self, queues: Iterable[str]) -> None:
         self._queues = frozenset(queues)
+        self._sources = frozenset(map(_source, self._queues))
         self._failed: dict[str, Failure] = {}
 
     def __contains__(self, queue: str) -> bool:
@@ -24,19 +39,43 @@ class Apart:
         """The queues that are left out, in the order in which they failed."""
         return dict(self._failed)
 
+    @property
+    def may_heal(self) -> bool:
+        """Whether what keeps one of them away may pass by itself."""
+        heals = Late | Unavailable | Throttled
+        return any(isinstance(failure, heals) for failure in self._failed.values())
+
     def leave(self, queue: str, error: BaseException) -> None:
-        """Go on without a queue, or raise what keeps all of them from being read."""
-        if not isinstance(error, Denied | Refused | Endless):
+        """Go on without a queue, or its source, or raise what keeps all from being read."""
+        is_own = isinstance(error, Denied | Refused | Endless)
+        is_source = len(self._sources) > 1 and not isinstance(error, Broken)
+        if not isinstance(error, Failure) or not (is_own or is_source):
             raise error
-        self._failed.setdefault(queue, error)
+        where = (queue,) if is_own else self._of(_source(queue))
+        for left in where:
+            if isinstance(self._failed.get(left), Late | None):
+                self._failed[left] = error
         # What was read of an endless one is there, whatever the others are.
         alike = len(set(map(type, self._failed.values()))) == 1 and not isinstance(error, Endless)
         if self._failed.keys() == self._queues and (alike or len(self._queues) == 1):
             self._failed.clear()
             raise error
 
+    def put_off(self, label: str) -> None:
+        """Go on without the source with a label, which may answer yet."""
+        for left in self._of(label):
+            self._failed.setdefault(left, Late(f"{label} has not answered yet."))
+
     def ask_again(self) -> bool:
         """Leave none out any more; whether there was one."""
         were_some = bool(self._failed)
         self._failed.clear()
         return were_some
+
+    def _of(self, label: str) -> list[str]:
+        """The queues of a source."""
+        return sorted(each for each in self._queues if _source(each) == label)
+
+
+def _source(queue: str) -> str:
+    return split_queue(queue)[0]

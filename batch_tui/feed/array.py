@@ -193,7 +193,7 @@ class ArrayChildren:
     async def _describe(self, ids: list[str], priority: Priority) -> None:
         """Ask for the parent, for children, or for both."""
         source, children = self._source, self.map
-        jobs = await source.calls(source.region.describe_jobs, tuple(ids), priority=priority)
+        jobs = await source.describe_jobs(ids, priority)
         for job in jobs:
             if job.id == children.parent.id and job.child_count == children.size:
                 children.parent = job
@@ -225,9 +225,9 @@ class ArrayChildren:
                 ended=self.map.parent.is_terminal,
             )
         elif name == FILL:
-            self._tell(set(), stage="stopped", failure=self._source.calls.journal.told(error))
+            self._tell(set(), stage="stopped", failure=self._source.journal.told(error))
         elif not isinstance(error, Throttled):  # that comes again by itself
-            self._tell(set(), failure=self._source.calls.journal.told(error))
+            self._tell(set(), failure=self._source.journal.told(error))
 
     def _tell(self, changed: set[int], **said: Any) -> None:
         self.state = replace(self.state, **said)

@@ -9,7 +9,7 @@ from batch_tui.batch.job import Job, Status
 from batch_tui.batch.plan.stream import LARGE_PAGE, SMALL_PAGE, Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.trail import Trail
 
 _MAX_REFUSALS = 3
@@ -57,40 +57,38 @@ class Chain:
         """Whether it reads a queue's jobs in one status: in large pages, in no promised order."""
         return self.stream.status is not None and self.stream.filter is None
 
-    async def read(self, source: Source, priority: Priority = Priority.KEY) -> Page:
+    async def read(self, source: Sources, priority: Priority = Priority.KEY) -> Page:
         """The page that is next. It is the next one still, until `advance` is told of it.
 
         A page size that the region refuses is lowered for everybody who reads there; a token
         that it no longer takes starts the listing anew: jobs may come twice, none is missed.
 
         Raises:
-            Endless: there is no end in sight. Asked again, it starts anew.
+            Endless: there is no end in sight. Sources again, it starts anew.
             Failure: the call failed, and asking otherwise cannot help.
         """
         if self.trail.is_endless:
             failure = self.trail.failure
             self._restart()
             raise failure
-        if self.token is None and source.learned.page < LARGE_PAGE:
-            self.limit, self._widened = min(self.limit, source.learned.page), True
-        ask = source.region.list_jobs
+        learned = source.learned_of(self.stream.queue)
+        if self.token is None and learned.page < LARGE_PAGE:
+            self.limit, self._widened = min(self.limit, learned.page), True
         while True:
             try:
-                page = await source.calls(
-                    ask, self.stream, self.token, self.limit, priority=priority
-                )
+                page = await source.list_jobs(self.stream, self.token, self.limit, priority)
                 break
             except PageTooLarge:
                 if self.limit <= SMALL_PAGE:
                     raise
-                source.learned.page = self.limit = SMALL_PAGE
+                learned.page = self.limit = SMALL_PAGE
                 self._widened = True
             except TokenRefused:
                 if self.token is None or self._refusals == _MAX_REFUSALS:
                     raise
                 self._refusals += 1
             self._restart()
-        source.learned.other |= any(job.status is Status.OTHER for job in page.jobs)
+        learned.other |= any(job.status is Status.OTHER for job in page.jobs)
         return page
 
     def advance(self, page: Page) -> None:

@@ -7,11 +7,11 @@ from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 
 async def list_children(
-    source: Source, parent: Job, status: Status, priority: Priority = Priority.KEY
+    source: Sources, parent: Job, status: Status, priority: Priority = Priority.KEY
 ) -> AsyncGenerator[tuple[Job, ...]]:
     """The children of a parent in one status, a page at a time, in no certain order, each once.
 

@@ -7,13 +7,13 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.patience import patiently
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 
 class Every:
     """Reads all of a plan, some jobs at a time, and keeps none of them."""
 
-    def __init__(self, plan: Plan, source: Source) -> None:
+    def __init__(self, plan: Plan, source: Sources) -> None:
         self._pager = Pager(plan, source)
 
     @property

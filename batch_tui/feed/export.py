@@ -11,7 +11,7 @@ from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.every import Every
 from batch_tui.feed.sink import Sink
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 from batch_tui.look.formats import Format
 
@@ -45,7 +45,7 @@ class Export:
     """
 
     def __init__(
-        self, source: Source, path: Path, form: Format, told: Callable[[ExportState], None]
+        self, source: Sources, path: Path, form: Format, told: Callable[[ExportState], None]
     ) -> None:
         self._source = source
         self._form = form
@@ -81,10 +81,10 @@ class Export:
         if error is None:
             self._change(stage="whole")
         else:
-            self._change(stage="failed", failure=self._source.calls.journal.told(error))
+            self._change(stage="failed", failure=self._source.journal.told(error))
 
     async def _write(self, batches: AsyncIterator[Sequence[Job]]) -> None:
-        beside = self._source.calls.beside
+        beside = self._source.beside
         begun = False
         try:
             async for jobs in batches:
@@ -106,7 +106,7 @@ class Export:
         self._sink.write(head + self._form.rows(jobs))
 
     async def _found(self, plan: Plan) -> AsyncIterator[Sequence[Job]]:
-        every = Every(plan, replace(self._source, region=self._source.region.exact()))
+        every = Every(plan, self._source.exact())
         while not every.finished:
             jobs = await every.next_jobs()
             self._change(**every.told())

@@ -86,7 +86,6 @@ class Full:
 
     async def _describe(self, jobs: Sequence[Job]) -> None:
         listed = {job.id: job for job in jobs}
-        ask = self._source.region.describe_jobs
-        for job in await self._source.calls(ask, tuple(listed)):
+        for job in await self._source.describe_jobs(tuple(listed)):
             if entry := listed.get(job.id):
                 self._told[job.id] = completed(job, entry)._replace(queue=entry.queue)

@@ -12,7 +12,7 @@ from batch_tui.batch.times import MINUTE
 from batch_tui.batch.waiting.facts import Environment, QueueDetail, in_order
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.queues import Count, Queues
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
 
@@ -55,7 +55,7 @@ class Glances:
         counts: whether jobs are counted at all.
     """
 
-    def __init__(self, source: Source, queues: Queues, *, counts: bool) -> None:
+    def __init__(self, source: Sources, queues: Queues, *, counts: bool) -> None:
         self._source = source
         self._queues = queues
         self.counts = counts
@@ -115,8 +115,13 @@ class Glances:
         self._put(queue, busy=False)
 
     async def _state(self, queue: str) -> None:
-        calls, region, how = self._source.calls, self._source.region, Priority.REFRESH
-        detail = await _had(calls(region.describe_queue, queue, priority=how))
+        try:
+            source, name = self._source.at(queue)
+        except Failure as failure:
+            self._put(queue, detail=failure)
+            return
+        calls, region, how = source.calls, source.region, Priority.REFRESH
+        detail = await _had(calls(region.describe_queue, name, priority=how))
         self._put(queue, detail=detail)
         if isinstance(detail, QueueDetail):
             names = detail.environments[:MAX_DESCRIBED]
@@ -132,7 +137,7 @@ class Glances:
     def _over(self, _: str, error: Exception | None) -> None:
         """Every failure stands in its place; what comes here is a mistake of the program."""
         if error is not None:
-            self._source.calls.journal.told(error)
+            self._source.journal.told(error)
 
     def _put(self, queue: str, **changes: Any) -> None:
         counted = self._queues.counted((queue,))

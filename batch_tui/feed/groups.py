@@ -18,7 +18,7 @@ from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.every import Every
 from batch_tui.feed.listing.listing import Listing
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
 
@@ -99,7 +99,7 @@ class JobGroups:
     `plan` makes the plan that finds all jobs. Nothing is done that nobody follows.
     """
 
-    def __init__(self, source: Source, listing: Listing, plan: Finder) -> None:
+    def __init__(self, source: Sources, listing: Listing, plan: Finder) -> None:
         self._source = source
         self._plan = plan
         self._told: Follower | None = None
@@ -240,7 +240,7 @@ class JobGroups:
         dropped = Event()
         counter = self._parts.setdefault(view, Parts(view.dimensions, self.clock))
         try:
-            made = await self._source.calls.beside(
+            made = await self._source.beside(
                 counter.made, parts, without, lambda: not dropped.wait(REST)
             )
         except asyncio.CancelledError:
@@ -253,10 +253,10 @@ class JobGroups:
     async def _show_whole(self, whole: _Whole, view: View) -> None:
         if self._adding is not None:
             await asyncio.shield(self._adding)
-        self._tell(made=await self._source.calls.beside(whole.made, view))
+        self._tell(made=await self._source.beside(whole.made, view))
 
     async def _read(self, whole: _Whole) -> None:
-        beside, every = self._source.calls.beside, whole.every
+        beside, every = self._source.beside, whole.every
         while not every.finished:
             jobs = await every.next_jobs()
             # Whoever stops it here does not stop that: these jobs are not asked for again.
@@ -274,7 +274,7 @@ class JobGroups:
 
     def _over(self, name: str, error: Exception | None) -> None:
         """A task is over."""
-        failure = None if error is None else self._source.calls.journal.told(error)
+        failure = None if error is None else self._source.journal.told(error)
         reading = self.state.reading
         if name == READ and reading is not None:
             reading = replace(reading, stage="whole" if error is None else "failed")

@@ -10,7 +10,7 @@ from batch_tui.batch.hosts import HostAsk, to_ask
 from batch_tui.batch.job import Status
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.fresh import AGEING, Fresh
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Source, Sources
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
 
@@ -49,8 +49,8 @@ class JobLife:
     become older. It is the only writer of the state.
     """
 
-    def __init__(self, source: Source, job_id: str, told: Callable[[JobState], None]) -> None:
-        self._source = source
+    def __init__(self, source: Sources, job_id: str, told: Callable[[JobState], None]) -> None:
+        self._sources = source
         self._told = told
         self._tasks = Tasks(self._over)
         self._timers = Timers()
@@ -58,6 +58,10 @@ class JobLife:
         self._asked: set[str] = set()
         self.job_id = job_id
         self.state = JobState()
+
+    @property
+    def _source(self) -> Source:
+        return self._sources.home(self.job_id)
 
     def open(self) -> None:
         """Ask for the job."""
@@ -159,7 +163,7 @@ class JobLife:
         if name == REFRESH and isinstance(error, Throttled):  # that comes again by itself
             self._tell()
             return
-        failure = self._source.calls.journal.told(error)
+        failure = self._source.journal.told(error)
         if name == HOSTS:
             self._tell(hosts_failure=failure)
         else:

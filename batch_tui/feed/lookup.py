@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from batch_tui.batch.failure import Elsewhere
+from batch_tui.batch.failure import Elsewhere, Failure
 from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.query.named import Named, named
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 
 class Found(NamedTuple):
@@ -22,7 +22,7 @@ class Found(NamedTuple):
     unread: int
 
 
-async def look_up(names: Sequence[str], source: Source) -> Found:
+async def look_up(names: Sequence[str], source: Sources) -> Found:
     """The jobs of whole ids or ARNs: a call for a hundred of them and of their parents.
 
     Raises:
@@ -34,12 +34,17 @@ async def look_up(names: Sequence[str], source: Source) -> Found:
     parents = {child.parent for job_id in ids if (child := split_child(job_id))}
     asked = [*ids, *(parents - ids.keys())]
     found: list[Job] = []
+    failed: dict[str, Failure] = {}
     unread = 0
     for start in range(0, len(asked), MAX_DESCRIBED):
         part = tuple(asked[start : start + MAX_DESCRIBED])
-        jobs = await source.calls(source.region.describe_jobs, part)
+        jobs = await source.describe_jobs(part)
         found += jobs
         unread += jobs.unread
+        failed.update(jobs.failed)
+    if failed and not found:
+        raise next(iter(failed.values()))
+    unread += len(failed.keys() & ids.keys())
     known = {job.id for job in found}
     await _refuse_others([job for job in wanted if job.region and job.id not in known], source)
     return Found(
@@ -50,21 +55,20 @@ async def look_up(names: Sequence[str], source: Source) -> Found:
     )
 
 
-async def _refuse_others(missing: Iterable[Named], source: Source) -> None:
+async def _refuse_others(missing: Iterable[Named], source: Sources) -> None:
     """See whether jobs that are not there can be there at all."""
     accounts: set[str] = set()
+    here = [name for name in source.place.region.split(",") if name]
     for job in missing:
-        here = source.region.place().region
-        if here and job.region != here:
+        if here and job.region not in here:
+            asked = f"{' and '.join(here)} {'is' if len(here) == 1 else 'are'} asked"
             raise Elsewhere(
-                f"The job {job.id} is of the region {job.region} by its ARN, and {here} is asked.",
-                f"Start with --region {job.region}.",
+                f"The job {job.id} is of the region {job.region} by its ARN, and {asked}.",
+                f"Press R, or start with --region {job.region}.",
             )
         if not accounts:
-            page = await source.calls(source.region.list_queues, None)
-            accounts = {
-                queue.arn.split(":")[4] for queue in page.queues if queue.arn.count(":") > 4
-            }
+            queues = (await source.list_queues()).queues
+            accounts = {queue.arn.split(":")[4] for queue in queues if queue.arn.count(":") > 4}
         if accounts and job.account not in accounts:
             asked = ", ".join(sorted(accounts))
             raise Elsewhere(

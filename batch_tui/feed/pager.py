@@ -9,6 +9,7 @@ else. Each job is handed out once.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
@@ -19,11 +20,13 @@ from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
+from batch_tui.batch.query.placed import split_queue
 from batch_tui.feed.apart import Apart
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.head_start import HeadStart
 from batch_tui.feed.lookup import look_up
-from batch_tui.feed.source import Source
+from batch_tui.feed.side_by_side import SideBySide
+from batch_tui.feed.source import Sources
 from batch_tui.feed.sweep import Sweep
 from batch_tui.feed.verdicts import Verdicts
 
@@ -50,7 +53,7 @@ class Pager:
     the plan's listings match. With `certain`, no job is handed out before all newer ones.
     """
 
-    def __init__(self, plan: Plan, source: Source, *, certain: bool = False) -> None:
+    def __init__(self, plan: Plan, source: Sources, *, certain: bool = False) -> None:
         self.plan = plan
         self.verdicts = Verdicts(source)
         self.pages = 0
@@ -58,6 +61,7 @@ class Pager:
         self.absent: tuple[str, ...] = ()
         self.apart = Apart(plan.queues)
         self._certain = certain
+        self._reads = SideBySide(None if certain else self.apart.put_off)
         self._lost = 0
         self._lost_elsewhere = 0
         self._source = source
@@ -182,13 +186,17 @@ class Pager:
             self._release(early)
             while len(self._ready) < want and self.pages < last and (chains := self._leading()):
                 left = last - self.pages
-                await self._read_all(chains[: min(left, SIDE_BY_SIDE) if early else left])
+                await self._read_some(chains[: min(left, SIDE_BY_SIDE) if early else left])
                 self._release(early)
                 if early and self.unopened:
                     break
             jobs = tuple(sorted(self._ready, key=_newest_first))
             self._ready.clear()
             return Batch(jobs, self.finished, parents)
+
+    async def close(self) -> None:
+        """Read no more: a source that was late may still be asked."""
+        await self._reads.close()
 
     def _is_listed(self, job: Job) -> bool:
         """Whether a page must have listed a job, though it did not match then."""
@@ -220,6 +228,15 @@ class Pager:
             return reading
         frontier = max((chain.frontier for chain in reading if chain.in_order), default=inf)
         return [c for c in reading if not c.in_order or c.frontier == frontier]
+
+    async def _read_some(self, chains: Sequence[Chain]) -> None:
+        """Read a page of each, but of those whose source is late."""
+        shares: dict[str, list[Chain]] = {}
+        for chain in chains:
+            shares.setdefault(split_queue(chain.stream.queue)[0], []).append(chain)
+        there = {split_queue(queue)[0] for queue in self.plan.queues if queue not in self.apart}
+        works = {label: partial(self._read_all, share) for label, share in shares.items()}
+        await self._reads.run(works, others=bool(there - works.keys()))
 
     async def _read_all(self, chains: Sequence[Chain]) -> None:
         results = await asyncio.gather(*map(self._read, chains), return_exceptions=True)

@@ -1,7 +1,7 @@
 """The job queues of a region, and how many jobs are in each status of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -9,12 +9,12 @@ from typing import NamedTuple
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.stream import Stream
-from batch_tui.batch.ports import Page, Place, Queue
+from batch_tui.batch.ports import Page, Queue, Scope
+from batch_tui.batch.query.placed import is_open
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
-from batch_tui.feed.trail import Trail
 
 MOST_COUNTED = 2
 """Queues over which statuses are counted: each costs seven calls."""
@@ -22,30 +22,6 @@ _MORE = 5
 """By how much there may be more than were counted."""
 LEARN, COUNT = "learn", "count"
 """The names of its tasks."""
-
-
-async def list_queues(source: Source) -> tuple[Queue, ...]:
-    """All queues, by name, a call for each page.
-
-    Raises:
-        Failure: a call failed.
-    """
-    found: list[Queue] = []
-    token: str | None = None
-    unread, trail = 0, Trail()
-    while True:
-        page = await source.calls(source.region.list_queues, token)
-        found.extend(page.queues)
-        token = page.token
-        unread += page.unread
-        trail.note((queue.name for queue in page.queues), token)
-        if trail.is_endless:
-            raise trail.failure
-        if token is None and unread:
-            told = f"{unread:,} job queues could not be read and were left out."
-            source.calls.journal.note(told, told)
-        if token is None:
-            return tuple(sorted(found, key=lambda queue: queue.name))
 
 
 class Count(NamedTuple):
@@ -67,7 +43,7 @@ class Counted:
 
 
 async def count_statuses(
-    source: Source, queues: Sequence[str]
+    source: Sources, queues: Sequence[str]
 ) -> AsyncIterator[tuple[Status, Count, Mapping[str, Page]]]:
     """The count of each status over some queues, as far as one page of each tells; and the pages.
 
@@ -90,12 +66,13 @@ class Queues:
 
     `saw` is given the pages that a count has read, by queue: they are data like any others.
     `known` are the queues, None until they are listed, or while they may not be: then `failure`
-    says why. `place` is where the region is, once it has answered.
+    says why. `place` is where they are, once that was answered. Those of the sources that are
+    `left_out`, by their labels, could not be listed.
     """
 
     def __init__(
         self,
-        source: Source,
+        source: Sources,
         *,
         learned: Callable[[], None],
         counted: Callable[[], None],
@@ -109,7 +86,8 @@ class Queues:
         self._looked_at: tuple[str, ...] = ()
         self._counts: dict[tuple[str, ...], Counted] = {}
         self.known: tuple[Queue, ...] | None = None
-        self.place: Place | None = None
+        self.place: Scope | None = None
+        self.left_out: Mapping[str, Failure] = {}
         self.failure: Failure | None = None
 
     def learn(self) -> None:
@@ -120,6 +98,10 @@ class Queues:
     def is_learning(self) -> bool:
         """Whether the queues are being listed."""
         return LEARN in self._tasks
+
+    def must_tell(self, names: Iterable[str]) -> bool:
+        """Whether only a list of all queues tells what some names mean, and there is none yet."""
+        return not self.known and any(is_open(name, self._source.labels) for name in names)
 
     @property
     def counts(self) -> Mapping[Status, Count]:
@@ -171,8 +153,8 @@ class Queues:
         await self._tasks.close()
 
     async def _learn(self) -> None:
-        self.known = await list_queues(self._source)
-        self.place = self._source.region.place()
+        self.known, self.left_out = await self._source.list_queues()
+        self.place = self._source.place
 
     async def read_counts(self, queues: tuple[str, ...], told: Callable[[], None]) -> None:
         """Count the jobs of some queues, whoever looks at them; `told` is called of each status.
@@ -206,7 +188,7 @@ class Queues:
 
     def _ended(self, name: str, error: Exception | None) -> None:
         # Counts are a courtesy: what fails there will fail, and be told, where it matters.
-        failure = self._source.calls.journal.told(error) if error is not None else None
+        failure = self._source.journal.told(error) if error is not None else None
         if name == LEARN:
             self.failure = failure
             self._tell_learned()

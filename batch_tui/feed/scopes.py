@@ -1,13 +1,14 @@
 """Which account and region is looked at, and the way to another one without leaving."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from batch_tui.batch.failure import Unavailable
 from batch_tui.batch.ports import Profile, Setup
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Source, Sources
+from batch_tui.feed.together import together
 
 T = TypeVar("T")
 
@@ -22,11 +23,29 @@ class Wanted(NamedTuple):
 AS_SET_UP = Wanted()
 
 
-class Opened(NamedTuple):
+class Connected(NamedTuple):
     """A source, connected by its first call; `close` ends what is under way to it, at once."""
 
     source: Source
     close: Callable[[], None]
+
+
+class Opened(NamedTuple):
+    """The same of one source, or of several together."""
+
+    source: Sources
+    close: Callable[[], None]
+
+
+def side_by_side(connected: Sequence[Connected]) -> Opened:
+    """What is opened of one source, or of several together."""
+
+    def close() -> None:
+        for each in connected:
+            each.close()
+
+    sources = [each.source for each in connected]
+    return Opened(together(sources) if len(sources) > 1 else sources[0], close)
 
 
 class Scopes:
@@ -61,19 +80,20 @@ class Scopes:
         self.regions: tuple[str, ...] = ()
 
     @property
-    def source(self) -> Source:
+    def source(self) -> Sources:
         """The one that is looked at."""
         return self._opened[-1].source
 
     @property
     def profile(self) -> str:
-        """Its profile."""
+        """Its profile, of several all with commas."""
         return self.source.scope.profile
 
     @property
     def region(self) -> str:
-        """Its region, "" where it is the profile's own and was not read yet."""
-        return self.source.scope.region or self.own_region
+        """Its region, of several all with commas; "" where that is not known yet."""
+        source = self.source
+        return source.scope.region or source.place.region or self.own_region
 
     @property
     def own_region(self) -> str:
@@ -108,7 +128,13 @@ class Scopes:
         return regions
 
     def with_profile(self, name: str) -> Wanted:
-        """Another profile, in the region that it names; where it names none, in the present one."""
+        """Another profile, in the region that it names; where it names none, in the present one.
+
+        Of several, with commas, each is in its own region where all name one.
+        """
+        if "," in name:
+            owns = all(map(self._own, name.split(",")))
+            return Wanted(name, None if owns and not self._everywhere else self.region or None)
         own = self._own(name)
         # Nobody has to name the profile that a start found: in the environment, it has no name.
         asked = self._first.profile if name == self.first_profile else name
@@ -118,18 +144,17 @@ class Scopes:
         """Another region of the same profile."""
         return Wanted(self.wanted.profile, self._settled(region, self._own(self.profile)))
 
-    def open(self, wanted: Wanted) -> Source:
+    def open(self, wanted: Wanted) -> Sources:
         """Look at another one from now on; the one before stays open until it is left."""
         self._opened.append(self._opens(wanted))
         self.wanted = wanted
         return self.source
 
-    def leave(self, source: Source) -> None:
+    def leave(self, source: Sources) -> None:
         """Close one that is not looked at any more."""
         for opened in [each for each in self._opened if each.source is source]:
             self._opened.remove(opened)
-            for calls in (source.calls, source.logs.calls, source.hosts.calls):
-                calls.pool.close()
+            source.close()
             opened.close()
 
     def close(self) -> None:
@@ -151,7 +176,7 @@ class Scopes:
             except Unavailable:  # what reads them has ended just now; another one begins
                 return await self._pool.call(read)
         except Exception as error:
-            told = self.source.calls.journal.told(error)
+            told = self.source.journal.told(error)
             if told is error:
                 raise
             raise told from error

@@ -7,7 +7,7 @@ from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.query.kinds import Path
 from batch_tui.feed.budget import Priority
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 
 class Verdicts:
@@ -17,7 +17,7 @@ class Verdicts:
     begins. `asked` counts the calls.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Sources) -> None:
         self._source = source
         self._ended: set[int] = set()
         self._now: set[int] = set()
@@ -67,8 +67,7 @@ class Verdicts:
         self, jobs: Sequence[Job], plan: Plan, priority: Priority
     ) -> list[tuple[Job, bool]]:
         listed = {job.id: job for job in jobs}
-        ask = self._source.region.describe_jobs
-        answer = await self._source.calls(ask, tuple(listed), priority=priority)
+        answer = await self._source.describe_jobs(tuple(listed), priority)
         self.asked += 1
         answered = {job.id for job in answer}
         # An entry that cannot be read names no job: it is of one of those that did not come.

@@ -6,7 +6,7 @@ from batch_tui.batch.job import Job, completed
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.until import Until
 from batch_tui.feed.budget import Priority
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 LOOKS = 3
 """Looks in a row that must miss a job before it counts as gone: a new one is not known at once."""
@@ -18,7 +18,7 @@ class Vigil:
     `unread` counts those of the last look that could not be read.
     """
 
-    def __init__(self, source: Source, ids: Iterable[str], known: Iterable[Job] = ()) -> None:
+    def __init__(self, source: Sources, ids: Iterable[str], known: Iterable[Job] = ()) -> None:
         self._source = source
         self._jobs: dict[str, Job] = {job.id: job for job in known}
         self._missed: dict[str, int] = dict.fromkeys((*ids, *self._jobs), 0)
@@ -69,10 +69,9 @@ class Vigil:
         self.unread = 0
         for start in range(0, len(wanted), MAX_DESCRIBED):
             part = tuple(wanted[start : start + MAX_DESCRIBED])
-            found = await self._source.calls(
-                self._source.region.describe_jobs, part, priority=Priority.REFRESH
-            )
-            self._take(part, found, whole=not found.unread)
+            found = await self._source.describe_jobs(part, Priority.REFRESH)
+            there = tuple(job_id for job_id in part if job_id not in found.failed)
+            self._take(there, found, whole=not found.unread)
             self.unread += found.unread
 
     def _take(self, asked: Sequence[str], found: Iterable[Job], *, whole: bool) -> None:

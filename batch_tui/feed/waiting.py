@@ -190,7 +190,7 @@ class Waiting:
     def _over(self, _: str, error: Exception | None) -> None:
         failure = self.state.failure
         if error is not None:
-            failure = self._source.calls.journal.told(error)
+            failure = self._source.journal.told(error)
         self._tell(busy=False, failure=failure)
         self._wait()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.vigil import Vigil
 
@@ -23,7 +23,7 @@ class Watch:
     """
 
     def __init__(
-        self, source: Source, ended: Callable[[Job], None], gone: Callable[[str], None]
+        self, source: Sources, ended: Callable[[Job], None], gone: Callable[[str], None]
     ) -> None:
         self._ended = ended
         self._gone = gone

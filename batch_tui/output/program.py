@@ -151,7 +151,7 @@ async def _run(request: Request, sources: Sequence[Source], out: TextIO) -> Miss
     finally:
         progress.erase()
         for source in sources:
-            source.calls.pool.close()
+            source.close()
 
 
 async def _part(request: Request, source: Source) -> Part:
@@ -169,7 +169,7 @@ async def _part(request: Request, source: Source) -> Part:
         whole=every or _is_whole(request),
         every=every,
         soon=not request.rows,
-        other=source.learned.other,
+        other=source.other,
         tells=told(request.group),
     )
     pager = Pager(way, source, certain=not every)
@@ -209,10 +209,10 @@ async def _grouped(
     tally = Tally(request.group, clock, most=sys.maxsize)
     async with aclosing(pipe.batches(reader)) as batches:
         async for jobs in batches:
-            await source.calls.beside(tally.add, jobs)
+            await source.beside(tally.add, jobs)
     groups = Groups(request.query, request.group, clock)
     form = request.output, request.limit, _width(out), out.encoding
-    return await source.calls.beside(groups.written, tally.made(), *form)
+    return await source.beside(groups.written, tally.made(), *form)
 
 
 def wake_for_interrupts() -> None:

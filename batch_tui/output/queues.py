@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from batch_tui.batch.failure import Failure
+from batch_tui.batch.query.placed import is_open
 from batch_tui.batch.query.query import Query
-from batch_tui.feed.queues import list_queues
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 _NAMED = 12
 """How many queues a sentence can name."""
 
 
-async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> tuple[str, ...]:
+async def asked_queues(query: Query, chosen: Sequence[str], source: Sources) -> tuple[str, ...]:
     """The queues of the query's terms, else the `chosen` ones, else the only one there is.
 
     Jobs that are named in full need none: they are found in whatever queue.
-    They are listed only where that is needed: for a name with a `*`, and where none is given.
+    They are listed only where that is needed: for a name that is open, and where none is given.
 
     Raises:
         Failure: a call failed; no queue is meant, or one of several that are not named.
@@ -23,8 +23,8 @@ async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> t
     if query.ids and not query.queue_terms:
         return tuple(chosen)
     named = query.queues or tuple(chosen)
-    patterns = any("*" in name for name in query.queues)
-    known = await _names(source) if patterns or not named else ()
+    looked_up = any(is_open(name, source.labels) for name in named)
+    known = await _names(source) if looked_up or not named else ()
     queues = query.choose_queues(chosen if named else known, known)
     if not queues:
         raise _nothing(query, known)
@@ -36,8 +36,8 @@ async def asked_queues(query: Query, chosen: Sequence[str], source: Source) -> t
     return queues
 
 
-async def _names(source: Source) -> tuple[str, ...]:
-    names = tuple(queue.name for queue in await list_queues(source))
+async def _names(source: Sources) -> tuple[str, ...]:
+    names = tuple(queue.name for queue in (await source.list_queues()).queues)
     if not names:
         raise Failure("There is no job queue here.", "Check --region and --profile.")
     return names

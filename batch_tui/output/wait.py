@@ -97,7 +97,7 @@ async def _run(wait: Wait, source: Source) -> Ended:
         return Ended(vigil.jobs, vigil.gone, late=True) if vigil else Ended((), late=True)
     finally:
         progress.erase()
-        source.calls.pool.close()
+        source.close()
     return Ended(vigil.jobs, vigil.gone)
 
 
@@ -113,7 +113,7 @@ async def _begun(wait: Wait, source: Source) -> Vigil:
         source.clock(),
         whole=True,
         every=True,
-        other=source.learned.other,
+        other=source.other,
     )
     pager = Pager(way, source)
     jobs: list[Job] = []

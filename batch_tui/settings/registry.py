@@ -61,13 +61,13 @@ _RATE = Meaning(
 SETTINGS = (
     Setting(
         "profile", str,
-        "the AWS profile (else AWS_PROFILE, else the default); to print, several with commas",
+        "the AWS profile (else AWS_PROFILE, else the default); several with commas",
         '"prod"',
         Meaning(_is_said, "the name of an AWS profile"), has_none=True,
     ),
     Setting(
         "region", str,
-        "the AWS region (else AWS_REGION, else the profile's); to print, several with commas",
+        "the AWS region (else AWS_REGION, else the profile's); several with commas",
         '"eu-west-1"',
         Meaning(_is_said, "the name of an AWS region, such as eu-west-1"), has_none=True,
     ),

@@ -64,12 +64,12 @@ class BatchApp(KeysInOrder[None], Sparing[None], LastWord[None]):
             in_ascii=settings.ascii,
         )
         self._scopes = scopes
-        self._journal = scopes.source.calls.journal
+        self._journal = scopes.source.journal
         self._settings = settings
         self._memory = memory
         self._config = config
         self._meter_line = MeterLine(
-            self, self.meter, lambda: scopes.source.calls.budget.calls_last_minute, settings.keys
+            self, self.meter, lambda: scopes.source.budget.calls_last_minute, settings.keys
         )
         begin_in(self, settings.theme)
         self._leaves_until = 0.0

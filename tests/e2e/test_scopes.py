@@ -113,7 +113,7 @@ def test_a_region_is_chosen_of_those_of_aws_and_the_helper_before_is_gone(
         first = helper_of(terminal.process.pid)
         here.faults.latency = 3_600.0
         terminal.press("r", "R")
-        terminal.wait_for("us-east-1  shown now")
+        terminal.wait_for("[x] us-east-1        shown now")
         terminal.wait_for("ap-northeast-3")
         terminal.press("sa-east")
         terminal.wait_for(lambda text: "ap-northeast-3" not in text, "narrowed")
@@ -126,7 +126,7 @@ def test_a_region_is_chosen_of_those_of_aws_and_the_helper_before_is_gone(
         second = helper_of(terminal.process.pid)
         os.kill(second, signal.SIGKILL)
         terminal.press("P")
-        terminal.wait_for("│ test  us-east-1")
+        terminal.wait_for("[x] test  us-east-1")
         leave_picker(terminal, "AWS profile")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
@@ -140,10 +140,10 @@ def test_the_demo_has_two_regions_to_try_it(tmp_path: Path) -> None:
         terminal.wait_for("demo · us-east-1  genomics")
         terminal.wait_for("live")
         terminal.press("P")
-        terminal.wait_for("demo  the demo has no other")
+        terminal.wait_for("[x] demo  the demo has no other")
         leave_picker(terminal, "AWS profile")
         terminal.press("R")
-        terminal.wait_for("│ eu-west-1")
+        terminal.wait_for("[ ] eu-west-1")
         terminal.press("eu", "enter")
         terminal.wait_for("demo · eu-west-1")
         to_queue(terminal, "genomics")
@@ -180,3 +180,40 @@ def test_several_profiles_and_regions_are_printed_as_one_list(
         "us-east-1",
         "eu-west-1",
     }
+
+
+def test_the_demo_shows_both_its_regions_side_by_side(tmp_path: Path) -> None:
+    regions = ["--region", "us-east-1,eu-west-1", "--queue", "nightly-etl"]
+    command = [PROGRAM, "--demo", "--demo-jobs", "2000", *regions]
+    with Terminal(command, 120, 30, env={"HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("us-east-1/nightly-etl + eu-west-1/nightly-etl")
+        terminal.wait_for("live")
+        terminal.wait_for(lambda text: "us-east-1/nig" in text and "eu-west-1/nig" in text)
+        terminal.press("/queue:eu-west-1/genomics", "enter")
+        terminal.wait_for("align-sample")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert terminal.after_screen() == ""
+
+
+def test_profiles_side_by_side_are_helped_each_and_one_that_cannot_be_used_says_so(
+    env: dict[str, str], regions: tuple[DemoRegion, DemoRegion]
+) -> None:
+    here, there = regions
+    command = [PROGRAM, "--profile", "test,gone,prod"]
+    with Terminal(command, 140, 40, env=env) as terminal:
+        terminal.wait_for("Job queue")
+        terminal.wait_for("[ ] test/genomics")
+        terminal.press("genomics")
+        terminal.wait_for(lambda text: "test/adhoc" not in text, "narrowed")
+        terminal.press(" ", " ", "enter")
+        terminal.wait_for("test/genomics + prod/genomics")
+        terminal.wait_for("no queues of gone")
+        terminal.wait_for("live")
+        helper = helper_of(terminal.process.pid)
+        asked = {call.operation for region in (here, there) for call in region.calls}
+        assert "ListJobs" in asked
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    while Path(f"/proc/{helper}").exists():
+        time.sleep(0.01)

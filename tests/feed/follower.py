@@ -18,7 +18,7 @@ from batch_tui.feed.listing.listing import REFRESH, REVIEW, Listing
 from batch_tui.feed.listing.pages import PAGES
 from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.feed.pool import Pool
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from tests.terminal import PATIENCE
 
 
@@ -184,7 +184,7 @@ def _is_of_list(name: str) -> bool:
 
 @asynccontextmanager
 async def followed(
-    source: Source, plan: Plan, size: int = 40, *, exact: bool = True, begun: bool = True
+    source: Sources, plan: Plan, size: int = 40, *, exact: bool = True, begun: bool = True
 ) -> AsyncIterator[Follower]:
     """A list that is followed, with its first page there; at the end nothing of it may be left."""
     follower = Follower(Listing(source, plan), size, exact=exact)

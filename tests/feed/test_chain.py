@@ -180,7 +180,7 @@ async def _children(source: Source, world: World) -> object:
 
 async def _news(source: Source, world: World) -> object:
     pager, jobs = Pager(plan(parse("after:2d"), [MINE], NOW), source), JobList()
-    async for decided in News(pager, source).read(jobs, Priority.REFRESH):
+    async for decided in News(pager, source).read(pager.plan.queues, jobs, Priority.REFRESH):
         jobs.merge([job for job, matches in decided if matches])
     return set(jobs.ids(0, len(jobs)))
 

@@ -8,7 +8,7 @@ import pytest
 from batch_tui.batch.failure import Denied, Throttled
 from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.joblist.order import NEWEST
-from batch_tui.batch.ports import Page
+from batch_tui.batch.ports import Page, Scope
 from batch_tui.batch.query.query import parse
 from batch_tui.feed.budget import Budget, Priority
 from batch_tui.feed.calls import Calls
@@ -112,7 +112,7 @@ async def test_the_queues_are_learned_and_where_the_region_is(world: World, know
     names = [queue.name for queue in known.queues.known]
     assert names == sorted(names)
     assert {MINE, "other"} <= set(names)
-    assert known.queues.place == world.region.place()
+    assert known.queues.place == Scope("", world.region.place().region)
 
 
 async def test_queues_that_may_not_be_listed_say_why_and_are_asked_for_again(
@@ -124,7 +124,7 @@ async def test_queues_that_may_not_be_listed_say_why_and_are_asked_for_again(
     assert isinstance(known.queues.failure, Denied)
     assert known.queues.known is None
     known.queues.learn()
-    await until(lambda: known.queues.known, "learned")
+    await until(lambda: known.queues.known and not known.queues.is_learning, "learned")
     assert known.queues.failure is None
 
 
@@ -221,7 +221,7 @@ async def test_a_count_that_fails_is_silent(world: World, known: Known) -> None:
     known.queues.count()
     await until(lambda: world.demo.calls, "asked")
     known.queues.learn()
-    await until(lambda: known.queues.known, "learned")
+    await until(lambda: known.queues.known and not known.queues.is_learning, "learned")
     assert known.queues.failure is None
     assert known.queues.counts == {}
 

@@ -13,7 +13,6 @@ from batch_tui.feed.children import list_children
 from batch_tui.feed.listing.news import FEW_PAGES
 from batch_tui.feed.listing.pages import MOST_PAGES
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.queues import list_queues
 from batch_tui.feed.source import Source
 from batch_tui.feed.trail import MOST_EMPTY, Trail
 from tests.feed.arrays import Filling, added
@@ -127,7 +126,7 @@ async def test_queues_without_an_end(
     first = await asyncio.to_thread(world.region.list_queues, None)
     monkeypatch.setattr(world.region, "list_queues", lambda _: first._replace(token="again"))
     with pytest.raises(Endless, match=CIRCLE):
-        await list_queues(source)
+        await source.list_queues()
 
 
 async def test_the_screen_stops_at_the_tail_and_goes_on_when_told_to(

@@ -88,13 +88,13 @@ async def test_a_page_that_leaves_out_when_jobs_were_created_ends_no_look(world:
     world.demo.advance(60)
     new = {world.demo.add_job("fresh", queue=MINE) for _ in range(350)}
     found: set[str] = set()
-    async for decided in news.read(jobs, Priority.REFRESH):
+    async for decided in news.read(pager.plan.queues, jobs, Priority.REFRESH):
         found |= {job.id for job, _ in decided}
         jobs.merge([job for job, _ in decided])
         world.demo.faults.turn({"sparse": True, "only": ["ListJobs"]})
     assert new <= found
     before = len(world.demo.calls)
-    async for _ in news.read(jobs, Priority.REFRESH):
+    async for _ in news.read(pager.plan.queues, jobs, Priority.REFRESH):
         pass
     assert len(world.demo.calls) == before + 1
 

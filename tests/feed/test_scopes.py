@@ -117,7 +117,7 @@ async def test_what_is_left_is_closed_and_what_is_looked_at_is_not(
     demo: DemoRegion, closed: list[Scope]
 ) -> None:
     scopes = made(demo, closed, Said())
-    first = scopes.source
+    first = scopes.source.home("")
     second = scopes.open(Wanted("prod", "eu-west-1"))
     assert (scopes.source, scopes.profile, scopes.region) == (second, "prod", "eu-west-1")
     assert closed == []
@@ -127,7 +127,7 @@ async def test_what_is_left_is_closed_and_what_is_looked_at_is_not(
     for calls in (first.calls, first.logs.calls, first.hosts.calls):
         with pytest.raises(RuntimeError, match="closed"):
             await calls.pool.call(int)
-    assert await second.calls(second.region.list_queues, None)
+    assert (await second.list_queues()).queues
     scopes.close()
     assert closed == [Scope("default", ""), Scope("prod", "eu-west-1")]
 

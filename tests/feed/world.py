@@ -56,9 +56,9 @@ all_jobs = lru_cache(maxsize=8)(present_jobs)
 
 
 @contextmanager
-def demo_world(jobs: int, seed: int) -> Iterator[World]:
+def demo_world(jobs: int, seed: int, name: str = "us-east-1") -> Iterator[World]:
     """A region whose clock stands at `NOW`."""
-    with DemoRegion(jobs=jobs, seed=seed, now=NOW) as demo:
+    with DemoRegion(jobs=jobs, seed=seed, now=NOW, name=name) as demo:
         connection = connect(
             region=demo.region_name, endpoint_url=demo.url, credentials=("key", "secret")
         )

@@ -41,13 +41,13 @@ from batch_tui.feed.listing.attention import STALE
 from batch_tui.feed.listing.listing import REFRESH, Listing
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.queues import COUNT, LEARN
-from batch_tui.feed.scopes import AS_SET_UP, Opened, Scopes, Wanted
+from batch_tui.feed.scopes import AS_SET_UP, Connected, Opened, Scopes, Wanted, side_by_side
 from batch_tui.feed.source import HostSource, LogSource, Source
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
 from batch_tui.journal import Journal
 from batch_tui.settings.memory import Memory
-from batch_tui.settings.options import Settings
+from batch_tui.settings.options import Settings, several
 from batch_tui.settings.views import View
 from batch_tui.ui.app import BatchApp
 from batch_tui.ui.dialogs.again import AgainScreen
@@ -154,9 +154,18 @@ async def started(
     there = others or Others()
 
     def opens(wanted: Wanted) -> Opened:
-        asked = Scope(wanted.profile or scope.profile, wanted.region or "")
-        name = scope if wanted == AS_SET_UP else asked
-        return opened(there.at(name) or demo, name, budget, clock, log_budget)
+        asked = [
+            Scope(each.profile or scope.profile, each.region or "")
+            for each in several(Settings(profile=wanted.profile, region=wanted.region))
+        ]
+        names = [scope] if wanted == AS_SET_UP else asked
+        budgets = [budget] if len(names) == 1 else [unhurried() for _ in names]
+        return side_by_side(
+            [
+                opened(there.at(name) or demo, name, own, clock, log_budget)
+                for name, own in zip(names, budgets, strict=True)
+            ]
+        )
 
     scopes = Scopes(opens, there)
     app = BatchApp(scopes, settings, memory, config=config)
@@ -174,7 +183,7 @@ def opened(
     budget: Budget,
     clock: Callable[[], int],
     log_budget: Budget | None = None,
-) -> Opened:
+) -> Connected:
     """A source that asks a demo region."""
     connection = connect(
         region=demo.region_name, endpoint_url=demo.url, credentials=("demo", "demo")
@@ -184,7 +193,7 @@ def opened(
     hosts = HostSource(HostRegion(connection), Calls(pool, budget))
     region = BatchRegion(connection)
     source = Source(scope, region, Calls(pool, budget), clock, logs=logs, hosts=hosts)
-    return Opened(source, connection.close)
+    return Connected(source, connection.close)
 
 
 # What is under way
@@ -702,7 +711,7 @@ def inks(grid: MapGrid) -> list[Color]:
 
 
 def _source(running: Running) -> Source:
-    return running.jobs.pane.source
+    return running.jobs.pane.source.home("")
 
 
 # Accounts and regions

@@ -53,7 +53,7 @@ async def test_motos_logs_give_the_same_screen(present: World, moto: str, tmp_pa
             scope=SCOPE,
             settings=Settings(queues=("logs",), refresh=0.0, counts=False),
         ) as running:
-            source = running.jobs.pane.source
+            source = running.jobs.pane.source.home("")
             if logs is not None:
                 source.logs = LogSource(logs, source.logs.calls)
             seen.append(await shown(running))

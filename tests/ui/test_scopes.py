@@ -41,8 +41,9 @@ async def picker(running: Running, key: str) -> None:
 
 
 def offered(running: Running) -> list[str]:
-    """What stands in the picker."""
-    return [text.strip() for row in running.shown if "│ " in row for text in row.split("│")[1:2]]
+    """What stands in the picker, without its marks."""
+    found = (text.strip() for row in running.shown if "│ " in row for text in row.split("│")[1:2])
+    return [text.removeprefix("[x] ").removeprefix("[ ] ") for text in found]
 
 
 def told(running: Running, text: str) -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 
 from batch_tui.batch.job import LIVE, TERMINAL, Job, Status
 from batch_tui.batch.query.named import id_in
+from batch_tui.batch.query.placed import split_queue
 from batch_tui.batch.query.values import split_definition, split_list, split_tag, statuses_of
 from batch_tui.batch.times import Clock, instant
 
@@ -77,9 +78,19 @@ def queue_holds(value: str, _: Clock) -> Holds:
 
 
 def queue_named(value: str) -> Callable[[str], bool]:
-    """Whether a queue, by name or ARN, is one of those that the value of a queue term names."""
-    patterns = [pattern(base_name(part)) for part in split_list(value)]
-    return lambda queue: any(each.fullmatch(base_name(queue)) for each in patterns)
+    """Whether a queue, by name or ARN, is one of those that the value of a queue term names.
+
+    A name without a label is that of a queue wherever it is.
+    """
+    names = [base_name(part) for part in split_list(value)]
+    patterns = [(pattern(name), "/" in name) for name in names]
+
+    def named(queue: str) -> bool:
+        whole = base_name(queue)
+        name = split_queue(whole)[1]
+        return any(each.fullmatch(whole if is_placed else name) for each, is_placed in patterns)
+
+    return named
 
 
 def tells_creation(job: Job) -> bool:

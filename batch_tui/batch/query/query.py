@@ -15,6 +15,7 @@ from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.query.checks import queue_named
 from batch_tui.batch.query.kinds import NO_PATH
 from batch_tui.batch.query.named import is_service_job, names_jobs
+from batch_tui.batch.query.placed import is_open, split_queue
 from batch_tui.batch.query.term import Said, Term, all_hold, quoted, status_term
 from batch_tui.batch.query.terms import MINE, TERMS, WHOLE, kind_of
 from batch_tui.batch.query.tokens import Token, tokens
@@ -144,17 +145,17 @@ class Query:
     def choose_queues(self, chosen: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
         """The queues to ask: those that the queue terms name, else the `chosen` ones.
 
-        `known` are all queues there are, as far as they have been listed: a name with `*` is
-        looked up there, a plain name stands for itself. A negated term takes queues away.
+        `known` are all queues there are, as far as they have been listed: a name that is open is
+        looked up there, any other one stands for itself. A negated term takes queues away.
         """
-        if self.queues:
-            chosen = [
-                queue
-                for name in self.queues
-                for queue in (filter(queue_named(name), known) if "*" in name else (name,))
-            ]
+        labels = {label for label, _ in map(split_queue, known) if label}
+        meant = (
+            queue
+            for name in self.queues or chosen
+            for queue in (filter(queue_named(name), known) if is_open(name, labels) else (name,))
+        )
         holds = self.queue_holds()
-        return tuple(dict.fromkeys(queue for queue in chosen if holds(queue)))
+        return tuple(dict.fromkeys(queue for queue in meant if holds(queue)))
 
     def queue_holds(self) -> Callable[[str], bool]:
         """Whether jobs of a queue, by name or ARN, can pass."""

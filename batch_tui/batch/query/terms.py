@@ -78,7 +78,8 @@ _KINDS = (
     TermKind(
         "queue",
         "queue:NAME, queue:*",
-        "in these job queues instead of the chosen ones; case counts; queue:* is every queue",
+        "in these job queues instead of the chosen ones; case counts; queue:* is every queue; "
+        "where several regions are, eu-west-1/NAME is that of one",
         "queue:adhoc,genomics",
         values.read_list,
         checks.queue_holds,

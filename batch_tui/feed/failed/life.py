@@ -167,7 +167,7 @@ class FailedChildren:
         while (index := self._next()) is not None:
             try:
                 read = await self._end_of(self._logs[index])
-                told, lines = await self._source.calls.beside(last_words, read.events)
+                told, lines = await self._source.beside(last_words, read.events)
             except Absent:
                 self._silent(index, NO_STREAM)
             except (Refused, BadAnswer) as failure:  # of this log alone
@@ -225,7 +225,7 @@ class FailedChildren:
 
     def _over(self, name: str, error: Exception | None) -> None:
         """A task has ended; what failed is told, and what it was doing stops."""
-        failure = None if error is None else self._source.calls.journal.told(error)
+        failure = None if error is None else self._source.journal.told(error)
         search = self.state.search
         if name == SEARCH:
             if failure is not None and search is not None:

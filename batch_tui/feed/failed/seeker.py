@@ -105,7 +105,7 @@ class Seeker:
 
     async def _take(self, page: MatchPage, text: str, indexes: Mapping[str, int]) -> None:
         room = {index: SHOWN - len(found.lines) for index, found in self._found.items()}
-        shares = await self._source.calls.beside(_shares, page.matches, text, indexes, room)
+        shares = await self._source.beside(_shares, page.matches, text, indexes, room)
         for index, share in shares.items():
             known = self._found.get(index, Found(index, 0, ()))
             self._found[index] = Found(

@@ -36,13 +36,13 @@ class Attention:
         self._tell = tell
         self._window = window
 
-    async def refresh(self, priority: Priority) -> None:
-        """Ask for what is in sight and may have changed.
+    async def refresh(self, label: str, priority: Priority) -> None:
+        """Ask for what is in sight, of the source with a label, and may have changed.
 
         Raises:
             Failure: a call failed; what was told before stays.
         """
-        await self._describe(self._describer.wanted(self._window()), priority)
+        await self._describe(self._describer.wanted(self._window(), label), priority)
 
     def ask_unknown(self) -> None:
         """Ask for the rows of which too little is known, unless that is under way."""

@@ -8,8 +8,7 @@ from batch_tui.batch.joblist.change import NO_CHANGE
 from batch_tui.batch.joblist.joblist import JobList
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.joblist.sorting import Sorting
-from batch_tui.feed.calls import Calls
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 
 LONG = 10_000
@@ -27,7 +26,7 @@ class Sorts:
     """
 
     def __init__(
-        self, jobs: JobList, source: Source, tasks: Tasks, tell: Callable[..., None]
+        self, jobs: JobList, source: Sources, tasks: Tasks, tell: Callable[..., None]
     ) -> None:
         self._jobs = jobs
         self._source = source
@@ -54,20 +53,20 @@ class Sorts:
         return True
 
     async def _sort(self, order: Order) -> None:
-        calls, sorting = self._source.calls, self._jobs.sorting(order)
-        async with aclosing(sort(sorting, calls)) as steps:
+        source, sorting = self._source, self._jobs.sorting(order)
+        async with aclosing(sort(sorting, source)) as steps:
             async for done in steps:
                 self._tell(NO_CHANGE, sorted=done)
             self._tell(self._jobs.finish(sorting), sorted=None)
-        await calls.beside(sorting.free)
+        await source.beside(sorting.free)
 
 
-async def sort(sorting: Sorting, calls: Calls) -> AsyncGenerator[float]:
+async def sort(sorting: Sorting, source: Sources) -> AsyncGenerator[float]:
     """Run a sort in a thread; yields how much of it is done, 0 to 1, until it is over.
 
     Who leaves early stops it.
     """
-    running = asyncio.create_task(calls.beside(sorting.run))
+    running = asyncio.create_task(source.beside(sorting.run))
     try:
         while not running.done():
             yield sorting.progress

@@ -1,21 +1,23 @@
 """What to ask DescribeJobs for, and what its answers and its silence mean. It writes no list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from batch_tui.batch.failure import Denied
+from batch_tui.batch.failure import Denied, Failure
 from batch_tui.batch.job import Job, Status, is_child, split_child
 from batch_tui.batch.joblist.rows import JobRows, Row
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 NOT_SPAWNED = "not spawned yet"
 NEVER_SPAWNED = "never spawned"
 FORGOTTEN = "no longer known to AWS Batch"
 DENIED = "not allowed to describe this job"
 UNREAD = "what AWS Batch tells of this job cannot be read"
-_ABSENCES = frozenset({NOT_SPAWNED, NEVER_SPAWNED, FORGOTTEN, DENIED, UNREAD})
+UNANSWERED = "not told: AWS Batch could not be asked there"
+_ABSENCES = frozenset({NOT_SPAWNED, NEVER_SPAWNED, FORGOTTEN, DENIED, UNREAD, UNANSWERED})
 NEWBORN = 60_000
 """Milliseconds within which the service may not know a job yet that it has just listed."""
 SEEN_FOR = 60_000
@@ -26,13 +28,15 @@ MOST_SEEN = 20_000
 class Described(NamedTuple):
     """An answer: the jobs that were told of, and the ids that were asked for; or a refusal.
 
-    `unread`: some of the others were told of too, in entries that cannot be read.
+    `unread`: some of the others were told of too, in entries that cannot be read. `failed` are the
+    ids about which nobody could be asked.
     """
 
     asked: tuple[str, ...] = ()
     jobs: tuple[Job, ...] = ()
     denied: bool = False
     unread: bool = False
+    failed: Mapping[str, Failure] = MappingProxyType({})
 
 
 class Describer:
@@ -41,7 +45,7 @@ class Describer:
     `detailed`: what only DescribeJobs tells of a job is wanted too.
     """
 
-    def __init__(self, jobs: JobRows, source: Source) -> None:
+    def __init__(self, jobs: JobRows, source: Sources) -> None:
         self._jobs = jobs
         self._source = source
         self._asked: set[str] = set()
@@ -78,9 +82,13 @@ class Describer:
             wanted += self._unknown(window.start - MAX_DESCRIBED, window.start)[::-1]
         return wanted[:MAX_DESCRIBED]
 
-    def wanted(self, window: range) -> list[str]:
-        """The ids in the window for a refresh: what may still change, and what is half told."""
-        return [*dict.fromkeys(self._live(window) + self.half_told(window))]
+    def wanted(self, window: range, label: str) -> list[str]:
+        """The ids in the window for a refresh: what may still change, and what is half told.
+
+        They are those of the source with a label.
+        """
+        wanted = dict.fromkeys(self._live(window) + self.half_told(window))
+        return self._source.share(label, wanted)
 
     def half_told(self, window: range) -> list[str]:
         """The ids in the window whose listing may have left something out; each is asked once."""
@@ -101,7 +109,8 @@ class Describer:
         live = [
             row.job.id
             for row in rows
-            if row.note == NOT_SPAWNED or (row.job.id in self._jobs and not row.job.is_terminal)
+            if row.note in {NOT_SPAWNED, UNANSWERED}
+            or (row.job.id in self._jobs and not row.job.is_terminal)
         ]
         return list(dict.fromkeys([*live, *(parent.id for parent in parents)]))
 
@@ -115,8 +124,10 @@ class Describer:
     def _is_unknown(self, row: Row) -> bool:
         if row.job.id not in self._jobs:
             return row.parent is not None
-        lacks = row.job.status is None or (self.detailed and row.job.attempts is None)
-        return lacks and row.job.id not in self._told
+        return self._lacks(row.job) and row.job.id not in self._told
+
+    def _lacks(self, job: Job) -> bool:
+        return job.status is None or (self.detailed and job.attempts is None)
 
     # Asking, and what came of it
 
@@ -131,15 +142,15 @@ class Describer:
             return Described()
         self._asked.update(asked)
         try:
-            ask = self._source.region.describe_jobs
-            jobs = await self._source.calls(ask, asked, priority=priority)
+            jobs = await self._source.describe_jobs(asked, priority)
         except Denied:
             return Described(asked, denied=True)
         finally:
             self._asked.difference_update(asked)
-        self.note_seen(asked)
-        self._told.update(asked)
-        return Described(asked, jobs, unread=jobs.unread > 0)
+        told = [job_id for job_id in asked if job_id not in jobs.failed]
+        self.note_seen(told)
+        self._told.update(told)
+        return Described(asked, jobs, unread=jobs.unread > 0, failed=jobs.failed)
 
     def notes(self, answer: Described) -> dict[str, str]:
         """What to pin to jobs once the answer is in the list: why one is not known, or no more."""
@@ -147,7 +158,11 @@ class Describer:
             return dict.fromkeys(answer.asked, DENIED)
         answered = {job.id for job in answer.jobs}
         notes = {job_id: "" for job_id in answered if self._note(job_id) in _ABSENCES}
-        absent = [job_id for job_id in answer.asked if job_id not in answered]
+        for job_id, failure in answer.failed.items():
+            known = self._jobs.get(job_id)
+            if known is None or self._lacks(known):  # or it would be asked for again at once
+                notes[job_id] = DENIED if isinstance(failure, Denied) else UNANSWERED
+        absent = [i for i in answer.asked if i not in answered and i not in answer.failed]
         if answer.unread:
             return notes | dict.fromkeys(absent, UNREAD)
         return notes | {job_id: self._absence(job_id) for job_id in absent}

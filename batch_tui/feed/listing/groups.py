@@ -12,7 +12,7 @@ from batch_tui.feed.budget import Priority
 from batch_tui.feed.children import list_children
 from batch_tui.feed.listing.describer import Describer
 from batch_tui.feed.listing.pace import Paces
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 
 
@@ -32,7 +32,7 @@ class Groups:
 
     def __init__(
         self,
-        source: Source,
+        source: Sources,
         jobs: JobList,
         describer: Describer,
         tasks: Tasks,

@@ -11,7 +11,7 @@ from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import MINUTE
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.queues import Count
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 KEPT = 4
 """How many lists are kept beside those without a filter."""
@@ -25,7 +25,7 @@ class KeptListings:
     another one after a minute.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Sources) -> None:
         self._source = source
         self._marks = Marks()
         self._kept: dict[tuple[str, ...], Listing] = {}

@@ -25,7 +25,7 @@ from batch_tui.feed.listing.pages import PAGES, Pages
 from batch_tui.feed.listing.renewal import Renewal
 from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.feed.pager import Batch, Pager
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
 from batch_tui.feed.timers import Timers
 
@@ -45,7 +45,7 @@ class Listing:
     """
 
     def __init__(
-        self, source: Source, plan: Plan, order: Order = NEWEST, marks: Marks | None = None
+        self, source: Sources, plan: Plan, order: Order = NEWEST, marks: Marks | None = None
     ) -> None:
         self._source = source
         self._list = JobList(order, marks)
@@ -266,6 +266,8 @@ class Listing:
         self._follower = None
         self._schedule()
         await self._tasks.close()
+        await self._renewal.close()
+        await self._pager.close()
         self._say()
 
     # What it tells
@@ -284,7 +286,7 @@ class Listing:
         if error is None:
             self._say()
             return
-        failure = self._source.calls.journal.told(error)
+        failure = self._source.journal.told(error)
         if name == PAGES:
             self._pages.failed(failure)
         self._say(failure=failure, sorted=None)

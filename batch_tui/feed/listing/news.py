@@ -1,9 +1,9 @@
 """New jobs of a plan: the least that must be listed so that none is missed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 
-from batch_tui.batch.failure import Failure
+from batch_tui.batch.failure import Failure, Throttled
 from batch_tui.batch.job import Job, Status
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
@@ -14,7 +14,7 @@ from batch_tui.batch.times import Clock
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 OVERLAP = 2_000
 """Milliseconds by which a look for new jobs reaches back, for those listed a little late."""
@@ -69,7 +69,7 @@ class News:
     of it is one page, it is that page instead. What else comes to match is for `Review` to find.
     """
 
-    def __init__(self, pager: Pager, source: Source) -> None:
+    def __init__(self, pager: Pager, source: Sources) -> None:
         self._pager = pager
         self._source = source
         self._started = source.clock()
@@ -85,7 +85,8 @@ class News:
         if self._pager.plan.query.steady or stream in self._grown or not _may_grow(stream):
             return False
         chain = self._pager.chain(stream)
-        return chain.finished and chain.scanned < min(_page(stream), self._source.learned.page)
+        most = min(_page(stream), self._source.learned_of(stream.queue).page)
+        return chain.finished and chain.scanned < most
 
     def forget_unread(self) -> None:
         """Everything that was looked at has been read again since."""
@@ -93,25 +94,27 @@ class News:
         self._pager.leave_out(0)
 
     async def read(
-        self, known: JobRows, priority: Priority
+        self, queues: Iterable[str], known: JobRows, priority: Priority
     ) -> AsyncIterator[list[tuple[Job, bool]]]:
-        """The pages that may hold new jobs: each job with whether it is asked for.
+        """The pages of some queues that may hold new jobs: each job with whether it is asked for.
 
         What a failure, or the most pages, leave unread is read next time. A queue that cannot be
         read is left out as long as there are others.
 
         Args:
+            queues: those of the plan, or some of them.
             known: the list; who takes a page must merge it before asking for the next one.
             priority: that of the calls.
 
         Raises:
             Failure: a call failed.
         """
-        self._pager.verdicts.begin_round()
-        for queue in (q for q in self._pager.plan.queues if q not in self._pager.apart):
+        for queue in (q for q in queues if q not in self._pager.apart):
             try:
                 async for decided in self._of_queue(queue, known, priority):
                     yield decided
+            except Throttled:  # it comes again by itself
+                raise
             except Failure as error:
                 self._pager.apart.leave(queue, error)
 

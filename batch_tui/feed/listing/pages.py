@@ -14,6 +14,8 @@ MOST_PAGES = 10
 """Pages after which a scan that finds fewer asks whether to go on."""
 AGAIN = 60.0
 """Seconds after which queues that could not be read are asked again."""
+SOON = 10.0
+"""The same, where what kept them away may pass by itself."""
 PAGES = "pages"
 """The name of its task."""
 APART = "queues"
@@ -96,7 +98,7 @@ class Pages:
     def await_queues(self, do: Callable[[], None]) -> None:
         """Do something after a while, where queues could not be read, unless that is to be done."""
         if self._pager.apart.failed and APART not in self._timers:
-            self._timers.after(AGAIN, APART, do)
+            self._timers.after(SOON if self._pager.apart.may_heal else AGAIN, APART, do)
 
     async def _read(self) -> None:
         """The next page, as long as the end is near; of a scan that finds little, up to ten.

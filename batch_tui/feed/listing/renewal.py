@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 
-from batch_tui.batch.failure import Throttled
+from batch_tui.batch.failure import Failure, Throttled
 from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.ports import Page
+from batch_tui.batch.query.placed import split_queue
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing.attention import Attention
 from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.listing.news import News
 from batch_tui.feed.listing.review import Decided, Review
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.source import Source
+from batch_tui.feed.side_by_side import SideBySide
+from batch_tui.feed.source import Sources
 
 
 class Renewal:
@@ -22,7 +25,7 @@ class Renewal:
 
     def __init__(
         self,
-        source: Source,
+        source: Sources,
         pager: Pager,
         jobs: JobRows,
         intake: Intake,
@@ -30,11 +33,13 @@ class Renewal:
         *,
         took: Callable[[Change, int], None],
     ) -> None:
+        self._source = source
         self._jobs = jobs
         self._intake = intake
         self._attention = attention
         self._took = took
         self._pager = pager
+        self._sources = SideBySide(pager.apart.put_off)
         self._news = News(pager, source)
         self._review = Review(pager, self._news, source)
 
@@ -44,10 +49,38 @@ class Renewal:
         Raises:
             Failure: a call failed; what was told before stays.
         """
-        async for decided in self._news.read(self._jobs, priority):
+        self._pager.verdicts.begin_round()
+        labels = self._source.labels
+        how = self._refresh if len(labels) == 1 else self._refresh_beside
+        await self._sources.run({label: partial(how, label, priority) for label in labels})
+
+    async def close(self) -> None:
+        """Ask no more: a source that was late may still be asked."""
+        await self._sources.close()
+
+    async def _refresh(self, label: str, priority: Priority) -> None:
+        """The same of one source."""
+        async for decided in self._news.read(self._queues_of(label), self._jobs, priority):
             self._review.watch(decided)
             self._take(decided)
-        await self._attention.refresh(priority)
+        await self._attention.refresh(label, priority)
+
+    async def _refresh_beside(self, label: str, priority: Priority) -> None:
+        """The same; what fails there keeps no other source from being told of."""
+        queues = self._queues_of(label)
+        try:
+            if not queues or any(queue not in self._pager.apart for queue in queues):
+                await self._refresh(label, priority)
+        except Throttled:
+            if priority is Priority.KEY:
+                raise
+        except Failure as failure:
+            if not queues:
+                raise
+            self._pager.apart.leave(queues[0], failure)
+
+    def _queues_of(self, label: str) -> list[str]:
+        return [queue for queue in self._pager.plan.queues if split_queue(queue)[0] == label]
 
     @property
     def is_review_due(self) -> bool:

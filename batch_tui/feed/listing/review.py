@@ -13,7 +13,7 @@ from batch_tui.feed.chain import Chain
 from batch_tui.feed.listing.living import Living
 from batch_tui.feed.listing.news import News, since_plan
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 EVERY = 60_000
 """Milliseconds from one review to the next."""
@@ -35,7 +35,7 @@ class Review:
     there are more. Jobs that are active no more are described, also those further back.
     """
 
-    def __init__(self, pager: Pager, news: News, source: Source) -> None:
+    def __init__(self, pager: Pager, news: News, source: Sources) -> None:
         self._pager = pager
         self._news = news
         self._source = source
@@ -138,9 +138,8 @@ class Review:
     async def _ended(self, queue: str, living: Living, priority: Priority) -> Decided:
         """Describe some of those that are active no more."""
         ids = living.ended[:MAX_DESCRIBED]
-        ask = self._source.region.describe_jobs
         try:
-            jobs = await self._source.calls(ask, ids, priority=priority)
+            jobs = await self._source.describe_jobs(ids, priority)
         except Denied:  # the list says so where it matters
             jobs = Described()
         living.forget(ids)

@@ -108,7 +108,7 @@ class Finder:
     async def find(self, search: Search, start: int) -> None:
         """Search from a line on, through what is held, then page by page through what is not."""
         needle, older, window = search.needle, search.older, self._window
-        beside = self._source.calls.beside
+        beside = self._source.beside
         count = start - window.first + 1 if older else window.stop - start
         found = await beside(held(window).find, needle, start, older)
         if found is not None:

@@ -143,7 +143,7 @@ class Reading:
             self._tell(saving=saving)
             walk = Walk(self._source.logs, part.log, newer=True)
             write = to_show if plain else to_the_byte
-            beside = self._source.calls.beside
+            beside = self._source.beside
             self._start(SAVE, save(walk, saving, beside, write, self._tell_saving))
 
     def stop(self) -> bool:
@@ -303,7 +303,7 @@ class Reading:
 
     async def _chunk(self, read: Read) -> Chunk:
         self._count_unread(read)
-        return await self._source.calls.beside(chunk_of, read)
+        return await self._source.beside(chunk_of, read)
 
     def _count_unread(self, read: Read) -> None:
         if read.unread:
@@ -319,7 +319,7 @@ class Reading:
 
     def _over(self, name: str, error: Exception | None) -> None:
         """A task has ended; what failed is told, and what it was doing stops."""
-        failure = None if error is None else self._source.calls.journal.told(error)
+        failure = None if error is None else self._source.journal.told(error)
         saving, search = self.state.saving, self.state.search
         if failure is None:
             self._tell()

@@ -10,7 +10,7 @@ from textual.theme import BUILTIN_THEMES
 from batch_tui.batch.joblist.order import SortBy
 from batch_tui.batch.ports import Queue
 from batch_tui.feed.glance import Glances
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.files import free
 from batch_tui.look.columns import BY_KEY, COLUMNS, Column
 from batch_tui.look.orders import ORDERS
@@ -72,12 +72,12 @@ async def scope(
     app: App[Any],
     title: str,
     later: Later,
-    here: str,
+    here: Sequence[str],
     unknown: Callable[[str], Choice | None] | None = None,
-) -> str | None:
-    """A profile or a region; `unknown` is one that is written and not among those found."""
-    screen = PickerScreen(title, (), chosen=(here,), later=later, unknown=unknown)
-    return _one(await app.push_screen_wait(screen))
+) -> Chosen:
+    """Profiles or regions; `unknown` is one that is written and not among those found."""
+    screen = PickerScreen(title, (), several=True, chosen=here, later=later, unknown=unknown)
+    return await app.push_screen_wait(screen)
 
 
 async def sort_by(app: App[Any]) -> SortBy | None:
@@ -133,9 +133,9 @@ async def command(
     return _one(await app.push_screen_wait(PickerScreen("Commands", choices, later=later)))
 
 
-async def new_file(app: App[Any], source: Source, title: str, name: str) -> Path | None:
+async def new_file(app: App[Any], source: Sources, title: str, name: str) -> Path | None:
     """A file that is to be made; a name like `name` is proposed, of none that is there."""
-    proposed = await source.calls.beside(free, name)
+    proposed = await source.beside(free, name)
     chosen = await app.push_screen_wait(AskScreen(title, name, _refuse_no_file, proposed))
     return Path(chosen) if chosen else None
 

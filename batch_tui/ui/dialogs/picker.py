@@ -237,7 +237,11 @@ class PickerScreen(ModalScreen[tuple[str, ...] | None], QuietScreen[tuple[str, .
         else:
             self._chosen.append(key)
         options = self.query_one(OptionList)
-        choice = next(c for c in self._choices if c.key == key)
+        choice = next((c for c in self._choices if c.key == key), None)
+        if choice is None:  # it was written in full, and stays there
+            choice = self._unknown(key) if self._unknown else None
+            assert choice is not None  # noqa: S101 - nothing else is on the list
+            self._choices += (choice,)
         options.replace_option_prompt(key, self._prompt(choice))
         self.query_one(".dialog").border_subtitle = self._keys
 

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from batch_tui.batch.ending import LONGEST_REASON, Target
 from batch_tui.feed.action import Stop, StopState, proposed_reason
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.ui.dialogs import stop_lines
 from batch_tui.ui.dialogs.deeds import FEW, is_digit, most_rows, typed_on
 from batch_tui.ui.dialogs.guard import Guard
@@ -46,7 +46,7 @@ class StopScreen(ModalScreen[frozenset[str] | None], QuietScreen[frozenset[str] 
     line = query_one(LineInput)
     prompt = query_one("#prompt", TextLine)
 
-    def __init__(self, source: Source, targets: Sequence[Target], *, marked: bool) -> None:
+    def __init__(self, source: Sources, targets: Sequence[Target], *, marked: bool) -> None:
         super().__init__()
         self._marked = marked
         self._stop = Stop(source, targets, self._told)

@@ -8,7 +8,7 @@ from batch_tui.feed.glance import Glances
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.feed.queues import Count, Queues
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.look.numbers import age
 from batch_tui.ui.widgets.chips import StatusChips
 
@@ -29,7 +29,7 @@ class Counting:
 
     def __init__(
         self,
-        source: Source,
+        source: Sources,
         *,
         is_on: bool,
         learned: Callable[[], None],

@@ -1,7 +1,7 @@
 """What is shown, handed over to other tools: as an id, an ARN, a command, or in a browser."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from textual.widget import Widget
 
@@ -11,24 +11,24 @@ from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.ports import Place
 from batch_tui.batch.shell import Shell
 from batch_tui.batch.times import Clock
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Source, Sources
 from batch_tui.look import aws_command, console
 from batch_tui.ui.terminal import browser, clipboard
 
 
-async def copy(teller: Widget, source: Source, text: str, what: str) -> None:
+async def copy(teller: Widget, source: Sources, text: str, what: str) -> None:
     """Give a text to the clipboard, and say what became of it."""
-    copied = await clipboard.copy(teller.app, text, source.calls.beside)
+    copied = await clipboard.copy(teller.app, text, source.beside)
     teller.notify(clipboard.told(copied, what), markup=False)
 
 
-async def copy_ids(teller: Widget, source: Source, jobs: Sequence[Job]) -> None:
+async def copy_ids(teller: Widget, source: Sources, jobs: Sequence[Job]) -> None:
     """Copy the ids of jobs, a line each."""
     what = f"The id {jobs[0].id}" if len(jobs) == 1 else f"A list of {len(jobs):,} ids"
     await copy(teller, source, "\n".join(job.id for job in jobs), what)
 
 
-async def copy_arns(teller: Widget, source: Source, jobs: Sequence[Job]) -> None:
+async def copy_arns(teller: Widget, source: Sources, jobs: Sequence[Job]) -> None:
     """Copy the ARNs of jobs, a line each, unless one of them is not known."""
     unknown = sum(not job.arn for job in jobs)
     if unknown:
@@ -44,9 +44,11 @@ async def copy_commands(
 ) -> None:
     """Copy the commands that the `aws` command takes for what is shown."""
     place = await _place(teller, source)
-    if place is None:
-        return
-    lines = commands(place)
+    if place is not None:
+        await _copy_lines(teller, source, commands(place))
+
+
+async def _copy_lines(teller: Widget, source: Sources, lines: Sequence[str]) -> None:
     made = [line for line in lines if not line.startswith("#")]
     if not made:
         teller.notify("Nothing is asked of AWS for this.", markup=False)
@@ -55,10 +57,26 @@ async def copy_commands(
     await copy(teller, source, "\n".join(lines), what)
 
 
-async def copy_listings(teller: Widget, source: Source, plan: Plan) -> None:
-    """Copy the commands that list the jobs of a plan."""
-    listings = partial(aws_command.listings, plan, clock=Clock(source.clock()))
-    await copy_commands(teller, source, listings)
+async def copy_listings(teller: Widget, source: Sources, plan: Plan) -> None:
+    """Copy the commands that list the jobs of a plan, those of each source."""
+    lines: dict[str, None] = {}
+    for one, part in _parts(source, plan):
+        place = await _place(teller, one)
+        if place is None:
+            return
+        lines |= dict.fromkeys(aws_command.listings(part, place, clock=Clock(source.clock())))
+    await _copy_lines(teller, source, [*lines])
+
+
+def _parts(source: Sources, plan: Plan) -> Iterator[tuple[Source, Plan]]:
+    """What each source is asked for by a plan."""
+    ids = {job_id: source.home(job_id) for job_id in plan.ids}
+    streams = {stream: source.at(stream.queue) for stream in plan.streams}
+    there = [*ids.values(), *(one for one, _ in streams.values())]
+    for one in {id(one): one for one in there}.values():
+        own = (stream._replace(queue=name) for stream, (at, name) in streams.items() if at is one)
+        named = tuple(job_id for job_id, home in ids.items() if home is one)
+        yield one, replace(plan, streams=tuple(own), ids=named)
 
 
 async def shell_command(teller: Widget, source: Source, where: Shell, container: str) -> str:
@@ -67,7 +85,7 @@ async def shell_command(teller: Widget, source: Source, where: Shell, container:
     return aws_command.shell(where, container, place)[0] if place else ""
 
 
-async def open_console(teller: Widget, source: Source, jobs: Sequence[Job]) -> None:
+async def open_console(teller: Widget, source: Sources, jobs: Sequence[Job]) -> None:
     """Open the console's page of a job, or copy its address where there is no browser."""
     if len(jobs) > 1:
         teller.notify(
@@ -75,11 +93,11 @@ async def open_console(teller: Widget, source: Source, jobs: Sequence[Job]) -> N
         )
         return
     [job] = jobs
-    place = await _place(teller, source)
+    place = await _place(teller, source.home(job.id))
     if place is None:
         return
     url = console.address(job.id, place.region)
-    if await source.calls.beside(browser.show, url):
+    if await source.beside(browser.show, url):
         teller.notify(f"The browser was told to open {url}", markup=False)
     else:
         await copy(teller, source, url, "The address of the job in the console")
@@ -92,7 +110,7 @@ WAYS = {"id": copy_ids, "arn": copy_arns, "console": open_console}
 async def _place(teller: Widget, source: Source) -> Place | None:
     """Where calls go; what keeps that from being known is said."""
     try:
-        return await source.calls.beside(source.region.place)
+        return await source.beside(source.region.place)
     except Failure as failure:
         teller.notify(str(failure), severity="error", markup=False)
         return None

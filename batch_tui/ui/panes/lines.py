@@ -13,10 +13,10 @@ from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.text import safe
 from batch_tui.batch.times import Clock
-from batch_tui.feed.budget import Budget
 from batch_tui.feed.fresh import Fresh
 from batch_tui.feed.listing.state import ListingState
 from batch_tui.feed.queues import Count
+from batch_tui.feed.source import Meter
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.numbers import age, count, countdown
 from batch_tui.look.orders import arrow, write_order
@@ -40,10 +40,11 @@ class Around:
     before there is a list, `failure` what keeps it from coming until its `next_try` (ms), `notice`
     is said first. `keys` are those changed by id, `watched` the jobs whose end will be told,
     `calls` the calls a minute.
+    Of the sources that are `left_out` the queues could not be listed.
     `total` are all jobs of the queues, where they are counted. `coarse`: nothing ticks in seconds.
     """
 
-    budget: Budget
+    budget: Meter
     keys: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     read_only: bool = False
@@ -51,6 +52,7 @@ class Around:
     waits: str = ""
     failure: Failure | None = None
     next_try: int | None = None
+    left_out: Mapping[str, Failure] = field(default_factory=dict)
     notice: str = ""
     paused: bool = False
     watched: int = 0
@@ -73,7 +75,7 @@ def of(state: ListingState | None, around: Around, now: int) -> Lines:
     queues = state.plan.queues if state else around.queues
     return Lines(
         _title(queues, around),
-        around.waits
+        (around.waits and around.waits + _left_out(around))
         or (tail(state, around) + _offer(state, around) + _apart(state) if state else ""),
         _status(state, around, now) if state else Content(),
         _banner(state, around),
@@ -141,6 +143,12 @@ def _offer(state: ListingState, around: Around) -> str:
 def _apart(state: ListingState) -> str:
     """Why queues are left out."""
     return "".join(f" · {queue} is not read: {why.sentence}" for queue, why in state.apart.items())
+
+
+def _left_out(around: Around) -> str:
+    """Why queues are missing."""
+    failed = around.left_out.items()
+    return "".join(f" · no queues of {label}: {why.sentence}" for label, why in failed)
 
 
 def _so_far(state: ListingState) -> str:
@@ -213,11 +221,7 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
     if state.unread:
         left_out = f"{count(state.unread, 'job')} could not be read"
         parts.append(Content.styled(left_out, "$text-warning"))
-    if state.apart:
-        named = ", ".join([*state.apart][:MOST_NAMED])
-        more = len(state.apart) - MOST_NAMED
-        left_out = f"not read: {named}{f' and {more:,} more' if more > 0 else ''}"
-        parts.insert(0, Content.styled(left_out, "$text-warning"))
+    parts = [*_missing(state, around), *parts]
     if state.sorted is not None:
         parts.append(Content.styled(f"sorting {state.sorted:.0%}, Esc drops it", "$note"))
     elif write_order(state.order):
@@ -228,6 +232,18 @@ def _status(state: ListingState, around: Around, now: int) -> Content:
         left = countdown(around.budget.pause, coarse=around.coarse)
         parts.append(Content.styled(f"throttled: next call in {left}", "$text-warning"))
     return Content(" ") + Content("  ·  ").join(parts)
+
+
+def _missing(state: ListingState, around: Around) -> list[Content]:
+    """Which queues, and the queues of which sources, are not there."""
+    told = []
+    if state.apart:
+        named = ", ".join([*state.apart][:MOST_NAMED])
+        more = len(state.apart) - MOST_NAMED
+        told.append(f"not read: {named}{f' and {more:,} more' if more > 0 else ''}")
+    if around.left_out:
+        told.append(f"no queues of {', '.join(around.left_out)}")
+    return [Content.styled(text, "$text-warning") for text in told]
 
 
 def _summary(state: ListingState) -> str:
@@ -280,5 +296,6 @@ def freshness(state: Fresh, now: int, *, paused: bool) -> Content:
 
 
 def place_of(profile: str, region: str) -> str:
-    """A profile, which may say anything, and a region as the title tells them."""
-    return " · ".join(part for part in map(safe, (profile, region)) if part)
+    """A profile, which may say anything, and a region as the title tells them; so several."""
+    names = (name.replace(",", " + ") for name in map(safe, (profile, region)))
+    return " · ".join(filter(None, names))

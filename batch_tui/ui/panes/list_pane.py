@@ -19,7 +19,7 @@ from batch_tui.batch.query.query import Query, parse
 from batch_tui.feed.listing.kept import KeptListings
 from batch_tui.feed.listing.listing import Listing
 from batch_tui.feed.listing.state import ListingState
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.look.orders import read_order, write_order
 from batch_tui.settings.memory import Memory
 from batch_tui.settings.options import Settings
@@ -67,7 +67,7 @@ class ListPane(Vertical):
     class QueueWanted(Message):
         """There are several queues, and none is chosen."""
 
-    def __init__(self, source: Source, settings: Settings, memory: Memory, place: str) -> None:
+    def __init__(self, source: Sources, settings: Settings, memory: Memory, place: str) -> None:
         super().__init__()
         self.source = source
         self.asked = parse(settings.query, settings.terms)
@@ -86,7 +86,7 @@ class ListPane(Vertical):
         self._queues = self.counting.queues
         self._planning = Planning(source, self._kept, self._queues)
         self._around = Around(
-            source.calls.budget,
+            source.budget,
             settings.keys,
             place=place,
             read_only=settings.read_only,
@@ -142,7 +142,7 @@ class ListPane(Vertical):
         await self._kept.close()
         await self.made_of.close()
         await self.watching.close()
-        await self.source.calls.settled()
+        await self.source.settled()
 
     # Which jobs
 
@@ -153,7 +153,7 @@ class ListPane(Vertical):
         queues = query.choose_queues(self.chosen, self._names)
         self._recall.opened(before, query, queues)
         self.bar.remember(self._recall.history)
-        if not self.queues and any("*" in name for name in query.queues):
+        if self._queues.must_tell(query.queues or self.chosen):
             self._around.waits = "  ⋯ asking AWS Batch which queues there are"
             self._show_query()
             return
@@ -216,7 +216,7 @@ class ListPane(Vertical):
         """Write the lines around the table; nobody else does."""
         state = self.listing.state if self.listing else None
         self._around.paused = self.job_tree.rhythm.paused
-        made = self.source.calls.budget.calls_last_minute
+        made = self.source.budget.calls_last_minute
         self._around.total = self.counting.total
         self._around.watched = len(self.watching)
         self._around.calls = lines.about(made, self._around.calls)
@@ -242,7 +242,7 @@ class ListPane(Vertical):
         """Once a second, while something counts down."""
         state = self.listing.state if self.listing else None
         late = state is not None and state.is_late(self.source.clock())
-        if self.source.calls.budget.pause or late or not self.job_tree.interval:
+        if self.source.budget.pause or late or not self.job_tree.interval:
             self._show()
 
     # Queues and counts
@@ -251,8 +251,9 @@ class ListPane(Vertical):
         """It is known which queues there are, or why not."""
         queues = self.queues
         if place := self._queues.place:
-            self._around.place = lines.place_of(self.source.scope.profile, place.region)
-        if queues and self._around.waits and self.asked.queues:
+            self._around.place = lines.place_of(*place)
+        self._around.left_out = self._queues.left_out
+        if queues and self._around.waits and (self.asked.queues or self.chosen):
             self.open(self.asked)
         elif self.listing is None:
             self._beginning.learned()
@@ -271,7 +272,7 @@ class ListPane(Vertical):
         """See what is new and what has changed; where nothing is listed yet, ask again."""
         if self.listing is not None:
             self.listing.refresh()
-        else:
+        if self.listing is None or self._queues.left_out:
             self._beginning.ask_again()
 
     def action_filter(self) -> None:

@@ -2,13 +2,13 @@
 
 from batch_tui.feed.groups import Finder, JobGroups
 from batch_tui.feed.listing.listing import Listing
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 
 class MadeOf:
     """Keeps what the list that was asked about last is made of; `plan` finds all jobs."""
 
-    def __init__(self, source: Source, plan: Finder) -> None:
+    def __init__(self, source: Sources, plan: Finder) -> None:
         self._source = source
         self._plan = plan
         self._groups: JobGroups | None = None

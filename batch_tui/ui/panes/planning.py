@@ -8,13 +8,13 @@ from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.query import Query
 from batch_tui.feed.listing.kept import KeptListings
 from batch_tui.feed.queues import Queues
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 
 class Planning:
     """Plans by what the lists of a pane, and the counts of its queues, have learned."""
 
-    def __init__(self, source: Source, kept: KeptListings, queues: Queues) -> None:
+    def __init__(self, source: Sources, kept: KeptListings, queues: Queues) -> None:
         self._source = source
         self._kept = kept
         self._queues = queues
@@ -38,7 +38,7 @@ class Planning:
             whole=every,
             every=every,
             soon=not every,
-            other=self._source.learned.other,
+            other=self._source.other,
             counted=self.sizes(queues),
             tells=tells,
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.widget import Widget
 
 from batch_tui.batch.job import Job, Status
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.watch import INTERVAL, Watch
 from batch_tui.ui.terminal.alert import alert
 
@@ -13,7 +13,7 @@ from batch_tui.ui.terminal.alert import alert
 class Watching:
     """Tells, through a widget, when a watched job has ended; `changed` is told that some have."""
 
-    def __init__(self, teller: Widget, source: Source, changed: Callable[[], None]) -> None:
+    def __init__(self, teller: Widget, source: Sources, changed: Callable[[], None]) -> None:
         self._teller = teller
         self._changed = changed
         self._watch = Watch(source, self._over, self._gone)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.feed.array import ArrayChildren, ArrayState
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings
 from batch_tui.ui.map import lines as map_lines
@@ -62,15 +62,15 @@ class ArrayMapScreen(QuietScreen[MapChoice | None]):
     legend = query_one("#legend", TextLine)
 
     def __init__(
-        self, source: Source, parent: Job, rhythm: Rhythm, keys: Mapping[str, str], at: int = 0
+        self, source: Sources, parent: Job, rhythm: Rhythm, keys: Mapping[str, str], at: int = 0
     ) -> None:
         super().__init__()
-        self._source = source
+        self._source = source.home(parent.id)
         self._clock = source.clock
         self._rhythm = rhythm
         self._at = at
         self._keys = keys
-        self._children = ArrayChildren(source, parent, self._told)
+        self._children = ArrayChildren(self._source, parent, self._told)
         self._map = self._children.map
         self._has_groups = False
 

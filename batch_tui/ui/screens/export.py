@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.feed.export import Export, ExportState
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.look.formats import FORMATS, Format
 from batch_tui.ui.dialogs import choices
 from batch_tui.ui.dialogs.picker import Choice, PickerScreen
@@ -31,7 +31,7 @@ CHOICES = (
 )
 
 
-async def export(app: App[Any], source: Source, plan: Plan, rows: JobRows) -> None:
+async def export(app: App[Any], source: Sources, plan: Plan, rows: JobRows) -> None:
     """Ask for what is written and for a file, and write it: all of a plan, or the loaded rows."""
     chosen = await app.push_screen_wait(PickerScreen("Export", CHOICES))
     if not chosen:
@@ -64,7 +64,7 @@ class ExportScreen(ModalScreen[None], QuietScreen[None]):
     BINDINGS = [("escape", "leave", "Stop, or close"), *bindings("app")]
 
     def __init__(
-        self, source: Source, path: Path, form: Format, begin: Callable[[Export], None]
+        self, source: Sources, path: Path, form: Format, begin: Callable[[Export], None]
     ) -> None:
         super().__init__()
         self._begin = begin

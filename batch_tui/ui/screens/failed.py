@@ -11,7 +11,7 @@ from batch_tui.batch.job import Job
 from batch_tui.batch.log.twins import Child, Twins
 from batch_tui.feed.failed.life import FailedChildren
 from batch_tui.feed.failed.state import FailedState
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.ui.dialogs.ask import AskScreen
 from batch_tui.ui.dialogs.help import help_sheet
 from batch_tui.ui.keys.commands import bindings
@@ -42,14 +42,14 @@ class FailedScreen(QuietScreen[None]):
     outline = query_one(OutlineView)
     key_line = query_one(KeyLine)
 
-    def __init__(self, source: Source, parent: Job, keys: Mapping[str, str]) -> None:
+    def __init__(self, source: Sources, parent: Job, keys: Mapping[str, str]) -> None:
         super().__init__()
-        self._source = source
+        self._source = source.home(parent.id)
         self._array = parent
         self._keys = keys
         self._unfolded: set[Hashable] = set()
         self._was_at: Hashable = None  # before something was searched for
-        self._children = FailedChildren(source, parent, self._told)
+        self._children = FailedChildren(self._source, parent, self._told)
 
     def compose(self) -> ComposeResult:
         """The array, what failed, what is said, how much of it was read, the keys."""

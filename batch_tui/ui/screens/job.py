@@ -11,7 +11,7 @@ from textual.messages import Prune
 
 from batch_tui.batch.job import Job
 from batch_tui.feed.job import HOSTS, JobLife, JobState
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Source, Sources
 from batch_tui.look import aws_command
 from batch_tui.look.job.attempts import WHERE, Places
 from batch_tui.look.job.fact import Fact, paths
@@ -54,7 +54,7 @@ class JobScreen(QuietScreen[None]):
 
     def __init__(
         self,
-        source: Source,
+        source: Sources,
         job: Job,
         rhythm: Rhythm,
         keys: Mapping[str, str],
@@ -63,7 +63,7 @@ class JobScreen(QuietScreen[None]):
         neighbour: Callable[[int], Job | None] | None = None,
     ) -> None:
         super().__init__()
-        self._source = source
+        self._sources = source
         self._name_of_job = job.name
         self._rhythm = rhythm
         self._keys = keys
@@ -82,6 +82,11 @@ class JobScreen(QuietScreen[None]):
         yield Banner()
         yield TextView()
         yield KeyLine("text", "job", "app", keys=self._keys, leaves="Back")
+
+    @property
+    def _source(self) -> Source:
+        """The one that the job is of."""
+        return self._sources.home(self._life.job_id)
 
     def on_mount(self) -> None:
         """Ask for the job, and follow whether the terminal has the focus."""

@@ -321,7 +321,7 @@ class JobsScreen(QuietScreen[None]):
         """What happened: the last calls, notices and failures."""
         from batch_tui.ui.dialogs.journal import journal_sheet
 
-        self.app.push_screen(journal_sheet(self.pane.source.calls.journal))
+        self.app.push_screen(journal_sheet(self.pane.source.journal))
 
     @work(exclusive=True, group="picker")
     async def action_palette(self) -> None:

@@ -13,7 +13,7 @@ from textual.messages import Prune
 
 from batch_tui.feed.log.reading import FOLLOWING, Reading
 from batch_tui.feed.log.state import ReadingState, Saving, Search
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.look import aws_command
 from batch_tui.ui.dialogs import choices
 from batch_tui.ui.dialogs.ask import AskScreen
@@ -51,15 +51,15 @@ class LogScreen(QuietScreen[None]):
     key_line = query_one(KeyLine)
 
     def __init__(
-        self, source: Source, job_id: str, name: str, keys: Mapping[str, str], search: str = ""
+        self, source: Sources, job_id: str, name: str, keys: Mapping[str, str], search: str = ""
     ) -> None:
         super().__init__()
         self._wanted = search
-        self._source = source
+        self._source = source.home(job_id)
         self._keys = keys
         self._job_id = job_id
         self._name_of_job = name
-        self._reading = Reading(source, job_id, self._told)
+        self._reading = Reading(self._source, job_id, self._told)
         self._search: Search | None = None
         self._saving: Saving | None = None
         self._scratch: Path | None = None
@@ -229,7 +229,7 @@ class LogScreen(QuietScreen[None]):
         if part is None or not self._may_write():
             return
         name = log_lines.file_name(self._name_of_job, self._job_id, part)
-        folder = await self._source.calls.beside(tempfile.mkdtemp, "", "batch-tui-")
+        folder = await self._source.beside(tempfile.mkdtemp, "", "batch-tui-")
         self._scratch = Path(folder)
         self._reading.save(self._scratch / name, plain=True)
 
@@ -269,4 +269,4 @@ class LogScreen(QuietScreen[None]):
         """Remove what was written for the pager."""
         scratch, self._scratch = self._scratch, None
         if scratch is not None:
-            await self._source.calls.beside(shutil.rmtree, scratch, True)
+            await self._source.beside(shutil.rmtree, scratch, True)

@@ -23,7 +23,7 @@ async def save_view(
         return {}
     view = pane.as_view()
     try:
-        await pane.source.calls.beside(views.save, config, name, view)
+        await pane.source.beside(views.save, config, name, view)
     except views.ViewError as error:
         screen.notify(f"The view was not saved: {error}", severity="error", markup=False)
         return {}

@@ -23,23 +23,25 @@ _PARTITIONS = ("cn-", "us-gov-", "us-iso", "eu-isoe-", "eusc-")
 
 
 async def profile(app: App[Any], scopes: Scopes) -> Wanted | None:
-    """Another profile; None where it stays the same."""
+    """Another profile, or several side by side; None where it stays the same."""
 
     async def later() -> Sequence[Choice]:
         return _profiles(scopes, await scopes.read_profiles())
 
-    chosen = await choices.scope(app, "AWS profile", later, scopes.profile)
-    return None if chosen in (None, scopes.profile) else scopes.with_profile(chosen or "")
+    here = _each(scopes.profile)
+    chosen = await choices.scope(app, "AWS profile", later, here)
+    return scopes.with_profile(",".join(chosen)) if chosen and {*chosen} != {*here} else None
 
 
 async def region(app: App[Any], scopes: Scopes, memory: Memory) -> Wanted | None:
-    """Another region of the same profile; None where it stays the same."""
+    """Another region of the same profile, or several; None where it stays the same."""
 
     async def later() -> Sequence[Choice]:
         return _regions(scopes, await scopes.read_regions(), memory)
 
-    chosen = await choices.scope(app, "AWS region", later, scopes.region, _unknown_region)
-    return None if chosen in (None, scopes.region) else scopes.with_region(chosen or "")
+    here = _each(scopes.region)
+    chosen = await choices.scope(app, "AWS region", later, here, _unknown_region)
+    return scopes.with_region(",".join(chosen)) if chosen and {*chosen} != {*here} else None
 
 
 async def all_by_name(scopes: Scopes, memory: Memory) -> Sequence[Choice]:
@@ -61,9 +63,10 @@ async def all_by_name(scopes: Scopes, memory: Memory) -> Sequence[Choice]:
 def _profiles(scopes: Scopes, found: Sequence[Profile]) -> list[Choice]:
     """Profiles by name; the first one, where it is none of the files', is there as well."""
     named = {each.name: each for each in found}
-    first = scopes.first_profile
-    there = [*named.values(), *([] if first in named else [Profile(first, note="at the start")])]
-    return [_profile(each, is_here=each.name == scopes.profile) for each in there]
+    first = [name for name in _each(scopes.first_profile) if name not in named]
+    there = [*named.values(), *(Profile(name, note="at the start") for name in first)]
+    here = _each(scopes.profile)
+    return [_profile(each, is_here=each.name in here) for each in there]
 
 
 def _profile(each: Profile, *, is_here: bool) -> Choice:
@@ -76,12 +79,18 @@ def _regions(scopes: Scopes, found: Sequence[str], memory: Memory) -> list[Choic
 
     Those of the same partition come before others, to which the same keys do not fit.
     """
-    here, own, home = scopes.region, scopes.own_region, _partition(scopes.region)
+    here, own, home = _each(scopes.region), scopes.own_region, _partition(scopes.region)
     used = [name for name in memory.regions(scopes.profile) if _REGION.fullmatch(name)]
     others = sorted(found, key=lambda name: (_partition(name) != home, name))
-    notes = dict.fromkeys(used, "used before") | {own: "the profile's"} | {here: "shown now"}
-    names = dict.fromkeys(filter(None, (here, *used, own, *others)))
+    notes = {own: "the profile's"} | dict.fromkeys(here, "shown now")
+    notes = dict.fromkeys(used, "used before") | notes
+    names = dict.fromkeys(filter(None, (*here, *used, own, *others)))
     return [Choice(name, name, notes.get(name, "")) for name in names]
+
+
+def _each(names: str) -> list[str]:
+    """The names of those that are shown side by side, or the one."""
+    return [name for name in names.split(",") if name]
 
 
 def _partition(name: str) -> str:

@@ -9,7 +9,7 @@ from textual.getters import query_one
 from textual.messages import Prune
 
 from batch_tui.batch.ports import Place
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.waiting import REFRESHED, Waiting, WaitingState
 from batch_tui.look import aws_command
 from batch_tui.look.why import Line
@@ -44,21 +44,21 @@ class WhyScreen(QuietScreen[None]):
 
     def __init__(
         self,
-        source: Source,
+        source: Sources,
         job_id: str,
         name: str,
         keys: Mapping[str, str],
         rhythm: Rhythm | None = None,
     ) -> None:
         super().__init__()
-        self._source = source
+        self._source = source.home(job_id)
         self._job_id = job_id
         self._name_of_job = name
         self._keys = keys
         self._rhythm = rhythm or Rhythm(REFRESHED)
         self._covered = False
         self._shown: tuple[Line, ...] | None = None
-        self._waiting = Waiting(source, job_id, self._told)
+        self._waiting = Waiting(self._source, job_id, self._told)
 
     def compose(self) -> ComposeResult:
         """The job, what failed, the report, the keys."""

@@ -1,0 +1,27 @@
+"""Queues of several sources side by side: each goes by a label and its name, `eu-west-1/nightly`.
+
+The label is a region, a profile, or both; a name of AWS's has no slash.
+"""
+
+from collections.abc import Collection
+
+
+def placed(label: str, name: str) -> str:
+    """How a queue goes by where several sources are."""
+    return f"{label}/{name}"
+
+
+def split_queue(queue: str) -> tuple[str, str]:
+    """The label, "" where there is none, and the name of a queue; an ARN is a name."""
+    if queue.startswith("arn:"):
+        return "", queue
+    label, _, name = queue.rpartition("/")
+    return label, name
+
+
+def is_open(name: str, labels: Collection[str]) -> bool:
+    """Whether only a list of all queues tells which ones are meant: by a `*`, or without a label.
+
+    `labels` are those of the sources, () where they are not known.
+    """
+    return "*" in name or (bool(labels) and split_queue(name)[0] not in labels)
