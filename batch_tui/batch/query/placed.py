@@ -22,6 +22,6 @@ def split_queue(queue: str) -> tuple[str, str]:
 def is_open(name: str, labels: Collection[str]) -> bool:
     """Whether only a list of all queues tells which ones are meant: by a `*`, or without a label.
 
-    `labels` are those of the sources, () where they are not known.
+    `labels` are those of the sources, as far as they are known; "" is no label.
     """
-    return "*" in name or (bool(labels) and split_queue(name)[0] not in labels)
+    return "*" in name or (any(labels) and not split_queue(name)[0])

@@ -60,7 +60,12 @@ async def _copy_lines(teller: Widget, source: Sources, lines: Sequence[str]) -> 
 async def copy_listings(teller: Widget, source: Sources, plan: Plan) -> None:
     """Copy the commands that list the jobs of a plan, those of each source."""
     lines: dict[str, None] = {}
-    for one, part in _parts(source, plan):
+    try:
+        parts = [*_parts(source, plan)]
+    except Failure as failure:  # a queue is of none of them
+        teller.notify(str(failure), severity="error", markup=False)
+        return
+    for one, part in parts:
         place = await _place(teller, one)
         if place is None:
             return
