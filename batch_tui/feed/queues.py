@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from batch_tui.batch.job import STATUSES, Status
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page, Queue, Scope
 from batch_tui.batch.query.placed import is_open
+from batch_tui.feed.apart import Late
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.source import Sources
@@ -153,8 +155,12 @@ class Queues:
         await self._tasks.close()
 
     async def _learn(self) -> None:
-        self.known, self.left_out = await self._source.list_queues()
-        self.place = self._source.place
+        async with aclosing(self._source.find_queues()) as all_found:
+            async for found in all_found:
+                self.known, self.left_out = found
+                self.place, self.failure = self._source.place, None
+                if any(isinstance(why, Late) for why in self.left_out.values()):
+                    self._tell_learned()
 
     async def read_counts(self, queues: tuple[str, ...], told: Callable[[], None]) -> None:
         """Count the jobs of some queues, whoever looks at them; `told` is called of each status.

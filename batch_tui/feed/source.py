@@ -1,6 +1,6 @@
 """What is asked: one account in one region, or several of them side by side."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, TypeVar, TypeVarTuple
 
@@ -127,6 +127,13 @@ class Sources(Protocol):
             Failure: none could be listed.
         """
 
+    def find_queues(self) -> AsyncGenerator[Found]:
+        """The same as they are found: at the end all that there are.
+
+        Raises:
+            Failure: none could be listed.
+        """
+
     async def list_jobs(
         self, stream: Stream, token: str | None, limit: int, priority: Priority = Priority.KEY
     ) -> Page:
@@ -244,6 +251,14 @@ class Source:
             self.journal.note(told, told)
         self._note_place()
         return Found(tuple(sorted(found, key=lambda queue: queue.name)))
+
+    async def find_queues(self) -> AsyncGenerator[Found]:
+        """All queues, at once.
+
+        Raises:
+            Failure: a call failed.
+        """
+        yield await self.list_queues()
 
     async def list_jobs(
         self, stream: Stream, token: str | None, limit: int, priority: Priority = Priority.KEY

@@ -1,7 +1,9 @@
 """Several sources side by side as one: each keeps its budget, its threads and its failures."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from asyncio import FIRST_COMPLETED, Task, create_task
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from typing import TypeVar, TypeVarTuple
 
 from batch_tui.batch.failure import Failure, Refused
@@ -9,6 +11,8 @@ from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Described, Page, Queue, Scope
 from batch_tui.batch.query.placed import placed, split_queue
+from batch_tui.feed import side_by_side
+from batch_tui.feed.apart import Late
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.source import Found, Learned, Meter, Source
 from batch_tui.journal import Journal
@@ -75,7 +79,7 @@ class Together:
 
     def learned_of(self, queue: str) -> Learned:
         """What the answers have shown where a queue is."""
-        return self.at(queue)[0].learned
+        return self._sources.get(split_queue(queue)[0], self._first).learned
 
     def home(self, job_id: str) -> Source:
         """The source that a job is of; of one that nobody has told of, the first."""
@@ -110,14 +114,31 @@ class Together:
         Raises:
             Failure: none could be listed.
         """
-        asked = {label: source.list_queues() for label, source in self._sources.items()}
-        answers, failed = await _each(asked)
-        if not answers:
-            raise next(iter(failed.values()))
-        queues: list[Queue] = []
-        for label, found in answers.items():
-            queues += [q._replace(name=placed(label, q.name)) for q in found.queues]
-        return Found(tuple(queues), failed)
+        found = Found(())
+        async with aclosing(self.find_queues()) as all_found:
+            async for found in all_found:  # noqa: B007 - the last one is whole
+                pass
+        return found
+
+    async def find_queues(self) -> AsyncGenerator[Found]:
+        """The same, at first without those of sources that are slow, if there are any.
+
+        Raises:
+            Failure: none could be listed.
+        """
+        asked = {label: create_task(each.list_queues()) for label, each in self._sources.items()}
+        tasks = asked.values()
+        try:
+            await asyncio.wait(tasks, return_when=FIRST_COMPLETED)
+            _, late = await asyncio.wait(tasks, timeout=side_by_side.SLOW)
+            if late and any(task.done() and not task.exception() for task in tasks):
+                yield _found(asked)
+            await asyncio.wait(tasks)
+            yield _found(asked)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def list_jobs(
         self, stream: Stream, token: str | None, limit: int, priority: Priority = Priority.KEY
@@ -191,8 +212,8 @@ class Together:
         """The jobs of an answer, with their queues' names as they go by here."""
         took = []
         for job in jobs:
-            if not split_child(job.id):
-                self._labels[job.id] = label
+            child = split_child(job.id)
+            self._labels[child.parent if child else job.id] = label
             name = queue or (placed(label, job.queue) if job.queue else "")
             took.append(job._replace(queue=name))
         return tuple(took)
@@ -229,6 +250,21 @@ def _all(scopes: Iterable[Scope]) -> Scope:
     """One scope of several, the same in whatever order they were named."""
     profiles, regions = zip(*scopes, strict=True)
     return Scope(",".join(sorted({*profiles})), ",".join(sorted({*regions} - {""})))
+
+
+def _found(asked: Mapping[str, Task[Found]]) -> Found:
+    """The queues of those that have answered, and why there are none of the others."""
+    queues: list[Queue] = []
+    failed: dict[str, Failure] = {}
+    for label, task in asked.items():
+        error = task.exception() if task.done() else Late(f"{label} has not answered yet.")
+        if isinstance(error, Failure):
+            failed[label] = error
+        else:
+            queues += [q._replace(name=placed(label, q.name)) for q in task.result().queues]
+    if len(failed) == len(asked):
+        raise next(iter(failed.values()))
+    return Found(tuple(queues), failed)
 
 
 async def _each(

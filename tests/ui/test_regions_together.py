@@ -7,6 +7,7 @@ import pytest
 from batch_tui.batch.job import Job
 from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
+from batch_tui.feed import side_by_side
 from batch_tui.feed.listing import pages
 from batch_tui.settings.memory import Memory
 from batch_tui.ui.dialogs.picker import PickerScreen
@@ -231,3 +232,79 @@ async def test_profiles_side_by_side_go_by_their_names(
         assert queues_shown(running) == {f"prod/{QUEUE}"}
         assert queues_asked(eu) == {QUEUE}
         assert "default + prod" in running.shown[0]
+
+
+async def test_queues_that_are_listed_later_come_into_a_list_that_asks_for_them(
+    eu: DemoRegion, run: Run, others: Others
+) -> None:
+    eu.faults.turn({"expire_credentials": -1, "only": ["DescribeJobQueues"]})
+    async with run(others=others, size=(140, 40)) as running:
+        await to_both(running)
+        await running.press("escape")
+        await running.press("slash", *f"queue:{QUEUE}", "enter")
+        await running.loaded()
+        assert queues_shown(running) == {BOTH[0]}
+        eu.faults.clear()
+        await running.press("r")
+        await running.until(lambda: queues_shown(running) == {*BOTH}, "those of both")
+
+
+async def test_a_queue_is_asked_though_its_region_lists_none(
+    eu: DemoRegion, run: Run, others: Others
+) -> None:
+    eu.faults.turn({"deny": -1, "only": ["DescribeJobQueues"]})
+    async with run(others=others, size=(140, 40)) as running:
+        await to_both(running)
+        await running.press("escape")
+        await running.press("slash", *f"queue:{','.join(BOTH)}", "enter")
+        await running.loaded()
+        assert queues_shown(running) == {*BOTH}
+
+
+async def test_what_was_shown_last_is_not_forgotten_where_one_of_them_fails(
+    eu: DemoRegion, run: Run, others: Others
+) -> None:
+    memory = Memory(None)
+    async with run(others=others, size=(140, 40), memory=memory) as running:
+        await to_both(running)
+        await queue_of_both(running)
+        await picker(running, "R")
+        await running.press(*"us", "enter")
+        await running.until(lambda: driver.scopes(running).region == "us-east-1", "one")
+        await running.loaded()
+        eu.faults.turn({"expire_credentials": -1})
+        await picker(running, "R")
+        await running.press(*"eu", "space", "enter")
+        await running.until(lambda: "," in driver.scopes(running).region, "both again")
+        await running.loaded()
+        assert driver.chosen_queues(running) == BOTH
+        assert told(running, f"not read: {BOTH[1]}")
+
+
+async def test_a_queue_of_nowhere_is_told_of_by_a_command(run: Run, others: Others) -> None:
+    async with run(others=others, size=(140, 40), notifications=True) as running:
+        await to_both(running)
+        await running.press("escape")
+        await running.press("slash", *"queue:mars-1/x", "enter")
+        await driver.idle(running)
+        await running.press("A")
+        await running.until(lambda: told(running, "Nothing tells where the queue mars-1/x"), "told")
+
+
+async def test_one_that_is_slow_keeps_the_queues_of_the_others_for_a_while_alone(
+    eu: DemoRegion, run: Run, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side_by_side, "SLOW", 0.05)
+    async with run(others=others, size=(140, 40)) as running:
+        await running.loaded()
+        await picker(running, "R")
+        await running.press("down", "space")
+        eu.faults.latency = 2.0
+        await running.press("enter")
+        await running.until(lambda: says(running, f"[ ] {BOTH[0]}"), "the queues of one")
+        assert not says(running, "eu-west-1/")
+        eu.faults.clear()
+        await running.until(lambda: len(driver.queues(running)) > 12, "those of the other")
+        assert len(running.app.screen_stack) == 3
+        await running.press("escape", "Q")
+        await running.until(lambda: says(running, "eu-west-1/"), "all")

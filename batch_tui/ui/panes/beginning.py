@@ -51,6 +51,7 @@ class Beginning:
         self._begin = begin
         self._choose = choose
         self._timer: Timer | None = None
+        self._is_choosing = False
         self.is_over = False
 
     def learned(self) -> None:
@@ -60,13 +61,16 @@ class Beginning:
             self._wait()
             return
         names = tuple(queue.name for queue in queues)
-        if len(names) == 1:
+        left_out = self._queues.left_out
+        if len(names) == 1 and not left_out:
             self._begin(names, ())
-        elif last := self._recall.queues(names):
+        elif last := self._recall.queues(names, left_out):
             self._begin(last, ("queue" if len(last) == 1 else "queues",))
         elif names:
             self._around.waits = "  press Q to choose a queue"
-            self._choose()
+            if not self._is_choosing:
+                self._is_choosing = True
+                self._choose()
         else:
             self._around.waits = lines.no_queues(self._around.keys)
 
@@ -75,6 +79,7 @@ class Beginning:
         if self._timer is not None:
             self._timer.stop()
         if not self._queues.is_learning:
+            self._is_choosing = False
             self._queues.learn()
 
     def follow(self, *, answered: bool) -> None:

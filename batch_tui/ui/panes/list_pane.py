@@ -216,10 +216,9 @@ class ListPane(Vertical):
         """Write the lines around the table; nobody else does."""
         state = self.listing.state if self.listing else None
         self._around.paused = self.job_tree.rhythm.paused
-        made = self.source.budget.calls_last_minute
         self._around.total = self.counting.total
         self._around.watched = len(self.watching)
-        self._around.calls = lines.about(made, self._around.calls)
+        self._around.calls = lines.about(self.source.budget.calls_last_minute, self._around.calls)
         self._around.failure = self._queues.failure if self._around.waits else None
         said = lines.of(state, self._around, self.source.clock())
         self.title.show(said.title)
@@ -249,11 +248,12 @@ class ListPane(Vertical):
 
     def _learned(self) -> None:
         """It is known which queues there are, or why not."""
-        queues = self.queues
         if place := self._queues.place:
             self._around.place = lines.place_of(*place)
         self._around.left_out = self._queues.left_out
-        if queues and self._around.waits and (self.asked.queues or self.chosen):
+        shown = self.listing.state.plan.queues if self.listing else ()
+        is_more = self._around.waits or {*self.plan(self.asked).queues} - {*shown}
+        if self.queues and is_more and (self.asked.queues or self.chosen):
             self.open(self.asked)
         elif self.listing is None:
             self._beginning.learned()

@@ -1,11 +1,12 @@
 """What earlier runs left, and what this one leaves: queues, filter, sort and columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.ports import Scope
+from batch_tui.batch.query.placed import split_queue
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order, write_order
@@ -32,10 +33,11 @@ class Recall:
         )
         self.came = [name for name, back in (("sort", sort), ("columns", columns)) if back]
 
-    def queues(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Those of the last time that there still are."""
+    def queues(self, names: Iterable[str], left_out: Collection[str]) -> tuple[str, ...]:
+        """Those of the last time that there still are, or of a source that told of none."""
         there = frozenset(names)
-        return tuple(queue for queue in self._look.queues if queue in there)
+        last = self._look.queues
+        return tuple(q for q in last if q in there or split_queue(q)[0] in left_out)
 
     def query(self, queues: Sequence[str]) -> Query:
         """The last one in these queues."""
