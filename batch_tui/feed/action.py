@@ -123,7 +123,8 @@ class Stop:
         ids = [target.job.id for target in self.state.targets]
         for start in range(0, len(ids), MAX_DESCRIBED):
             some = ids[start : start + MAX_DESCRIBED]
-            fresh = {job.id: job for job in await self._describe(some)}
+            answer = await self._source.describe_jobs(some)
+            fresh = {job.id: job for job in answer}
             targets = list(self.state.targets)
             for place in range(start, start + len(some)):
                 job = targets[place].job
@@ -132,7 +133,8 @@ class Stop:
             self._tell(
                 targets=tuple(targets),
                 looked=start + len(some),
-                absent=self.state.absent.union(i for i in some if i not in fresh),
+                absent=self.state.absent.union(set(some) - fresh.keys() - answer.failed.keys()),
+                failure=next(iter(answer.failed.values()), self.state.failure),
             )
 
     async def _describe(self, ids: Sequence[str]) -> Iterable[Any]:
@@ -232,7 +234,7 @@ class Stop:
         """A task is over."""
         failure = None if error is None else self._source.journal.told(error)
         if name == LOOK:
-            self._tell(stage="ready", failure=failure)
+            self._tell(stage="ready", failure=failure or self.state.failure)
             return
         lost = Outcome("unknown", failure)
         known = self.state.outcomes
