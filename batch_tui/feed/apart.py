@@ -66,6 +66,13 @@ class Apart:
         for left in self._of(label):
             self._failed.setdefault(left, Late(f"{label} has not answered yet."))
 
+    def answered(self, label: str) -> bool:
+        """The source with a label has answered after all; whether it was put off."""
+        late = [left for left in self._of(label) if isinstance(self._failed.get(left), Late)]
+        for left in late:
+            del self._failed[left]
+        return bool(late)
+
     def ask_again(self) -> bool:
         """Leave none out any more; whether there was one."""
         were_some = bool(self._failed)

@@ -13,13 +13,15 @@ from batch_tui.feed.source import Sources
 class Found(NamedTuple):
     """The jobs that were named, and the parents of those that are children.
 
-    `absent` are the ids that no job has, `unread` counts the jobs that could not be read.
+    `absent` are the ids that no job has, `unread` counts the jobs that could not be read, with the
+    `unanswered` ones: where these may be, nobody could be asked.
     """
 
     jobs: tuple[Job, ...]
     parents: tuple[Job, ...]
     absent: tuple[str, ...]
     unread: int
+    unanswered: tuple[str, ...] = ()
 
 
 async def look_up(names: Sequence[str], source: Sources) -> Found:
@@ -46,12 +48,14 @@ async def look_up(names: Sequence[str], source: Sources) -> Found:
         raise next(iter(failed.values()))
     unread += len(failed.keys() & ids.keys())
     known = {job.id for job in found}
-    await _refuse_others([job for job in wanted if job.region and job.id not in known], source)
+    settled = known | failed.keys()
+    await _refuse_others([job for job in wanted if job.region and job.id not in settled], source)
     return Found(
         tuple(job for job in found if job.id in ids),
         tuple(job for job in found if job.id in parents),
         () if unread else tuple(job_id for job_id in ids if job_id not in known),
         unread,
+        tuple(job_id for job_id in ids if job_id in failed),
     )
 
 

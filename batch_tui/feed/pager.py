@@ -8,14 +8,14 @@ else. Each job is handed out once.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
 from typing import Any, NamedTuple
 
-from batch_tui.batch.failure import Endless
+from batch_tui.batch.failure import Endless, Throttled
 from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import Stream
@@ -50,10 +50,18 @@ class Pager:
 
     `absent` are the ids that the plan names and the service does not know. `apart` are the queues
     that cannot be read: as long as there are others, these are. `verdicts` decides which jobs of
-    the plan's listings match. With `certain`, no job is handed out before all newer ones.
+    the plan's listings match. With `certain`, no job is handed out before all newer ones. Sources
+    that are slow, or throttled, are waited for, unless somebody is told once one has `answered`.
     """
 
-    def __init__(self, plan: Plan, source: Sources, *, certain: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        source: Sources,
+        *,
+        certain: bool = False,
+        answered: Callable[[str], None] | None = None,
+    ) -> None:
         self.plan = plan
         self.verdicts = Verdicts(source)
         self.pages = 0
@@ -61,7 +69,8 @@ class Pager:
         self.absent: tuple[str, ...] = ()
         self.apart = Apart(plan.queues)
         self._certain = certain
-        self._reads = SideBySide(None if certain else self.apart.put_off)
+        self.answered = answered
+        self._reads = SideBySide(self.apart.put_off if answered else None, answered)
         self._lost = 0
         self._lost_elsewhere = 0
         self._source = source
@@ -75,6 +84,7 @@ class Pager:
         ]
         self._chains += [chain for sweep in self._sweeps.values() for chain in sweep.chains]
         self._names = plan.ids
+        self._unanswered: tuple[str, ...] = ()
         self._held: list[tuple[float, int, Job]] = []
         self._order = count()
         self._ready: list[Job] = []
@@ -92,7 +102,8 @@ class Pager:
     def unread(self) -> int:
         """How many jobs could not be read and were left out, at least."""
         unread = sum(chain.unread for chain in self._counted())
-        return max(unread, self._lost_elsewhere) + self._lost + self.verdicts.unread
+        lost = self._lost + len(self._unanswered)
+        return max(unread, self._lost_elsewhere) + lost + self.verdicts.unread
 
     def leave_out(self, jobs: int) -> None:
         """Another look at the same jobs left out so many; they may be those that are counted."""
@@ -150,6 +161,16 @@ class Pager:
             return False
         return any(map(_is_in_disorder, reading)) or _unopened(reading) > 0
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether a queue, or a named job, could not be asked for."""
+        return bool(self.apart.failed or self._unanswered)
+
+    def ask_again(self) -> bool:
+        """Leave none of these out any more; whether there was one."""
+        self._names, self._unanswered = (*self._names, *self._unanswered), ()
+        return self.apart.ask_again() or bool(self._names)
+
     def chain(self, stream: Stream) -> Chain:
         """How far a stream of the plan has been read."""
         return next(chain for chain in self._chains if chain.begins == stream)
@@ -159,6 +180,10 @@ class Pager:
         chains = [chain for chain in self._reading() if chain.in_order]
         frontier = max((chain.frontier for chain in chains), default=-inf)
         return job.created is None or job.created >= frontier
+
+    def has_shown(self, queue: str) -> bool:
+        """Whether a page of a queue has come."""
+        return any(chain.opened for chain in self._chains if chain.stream.queue == queue)
 
     def watermark(self, queue: str) -> int | None:
         """The creation of the newest job listed from a queue, in milliseconds since 1970."""
@@ -185,10 +210,10 @@ class Pager:
             last = self.pages + max(max_pages, len(once))
             self._release(early)
             while len(self._ready) < want and self.pages < last and (chains := self._leading()):
-                left = last - self.pages
+                left, out = last - self.pages, len(self.apart.failed)
                 await self._read_some(chains[: min(left, SIDE_BY_SIDE) if early else left])
                 self._release(early)
-                if early and self.unopened:
+                if early and (self.unopened or len(self.apart.failed) > out):
                     break
             jobs = tuple(sorted(self._ready, key=_newest_first))
             self._ready.clear()
@@ -241,6 +266,8 @@ class Pager:
     async def _read_all(self, chains: Sequence[Chain]) -> None:
         results = await asyncio.gather(*map(self._read, chains), return_exceptions=True)
         for chain, result in zip(chains, results, strict=True):
+            if isinstance(result, Throttled) and self.answered is None:
+                raise result
             if result is not None:
                 self.apart.leave(chain.stream.queue, result)
 
@@ -273,9 +300,9 @@ class Pager:
         if not self._names:
             return ()
         found = await look_up(self._names, self._source)
-        self._names = ()
+        self._names, self._unanswered = (), found.unanswered
         self.absent = found.absent
-        self._lost += found.unread
+        self._lost += found.unread - len(found.unanswered)
         holds = self.plan.query.queue_holds()
         jobs = [job for job in found.jobs if holds(job.queue) and self.plan.matches(job)]
         self._hold(jobs)

@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import ALL_COMPLETED, FIRST_COMPLETED, Task
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 SLOW = 1.5
@@ -18,11 +19,16 @@ class SideBySide:
 
     Args:
         late: is told the label of each source that is late; None to wait for all.
+        over: is told the label of each that was late, once that is over.
     """
 
-    def __init__(self, late: Callable[[str], None] | None) -> None:
+    def __init__(
+        self, late: Callable[[str], None] | None, over: Callable[[str], None] | None = None
+    ) -> None:
         self._late = late
+        self._over = over
         self._under_way: dict[str, Task[None]] = {}
+        self._awaited: set[str] = set()
 
     async def run(self, works: Mapping[str, Work], *, others: bool = False) -> None:
         """Do some work, as far as it is not late; cancelled, what is late is too.
@@ -36,15 +42,23 @@ class SideBySide:
             [work] = works.values()
             await work()
             return
-        for label in works.keys() - self._under_way.keys():
-            self._under_way[label] = asyncio.create_task(works[label]())
-        await self._wait([self._under_way[label] for label in works], others=others)
-        over = [label for label in works if self._under_way[label].done()]
+        there = {label for label, task in self._under_way.items() if not task.done()}
+        for label in works.keys() - there:
+            task = self._under_way[label] = asyncio.create_task(works[label]())
+            task.add_done_callback(partial(self._ended, label))
+        tasks = {label: self._under_way[label] for label in works}
+        self._awaited.update(tasks)
+        try:
+            await self._wait([*tasks.values()], others=others)
+        finally:
+            self._awaited.difference_update(tasks)
+        over = [label for label, task in tasks.items() if task.done()]
         for label in works.keys() - over:
             if self._late is not None:
                 self._late(label)
-        for task in [self._under_way.pop(label) for label in over]:
-            task.result()
+        failed = [error for label in over if (error := tasks[label].exception())]
+        if failed:
+            raise failed[0]
 
     async def close(self) -> None:
         """End what is under way."""
@@ -53,6 +67,16 @@ class SideBySide:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ended(self, label: str, task: Task[None]) -> None:
+        if self._under_way.get(label) is not task:
+            return
+        del self._under_way[label]
+        if label not in self._awaited:
+            if not task.cancelled():
+                task.exception()  # what has failed is asked again
+            if self._over is not None:
+                self._over(label)
 
     async def _wait(self, tasks: list[Task[None]], *, others: bool) -> None:
         try:

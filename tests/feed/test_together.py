@@ -21,6 +21,7 @@ from batch_tui.feed import side_by_side
 from batch_tui.feed.action import Stop, StopState
 from batch_tui.feed.apart import Late
 from batch_tui.feed.budget import Budget, Priority
+from batch_tui.feed.every import Every
 from batch_tui.feed.listing import pages
 from batch_tui.feed.lookup import look_up
 from batch_tui.feed.pager import Pager
@@ -29,7 +30,7 @@ from batch_tui.feed.vigil import LOOKS, Vigil
 from tests.batch.queries import query_means
 from tests.feed.follower import Follower, calling, followed, until
 from tests.feed.reading import drained, ids
-from tests.feed.world import NOW, World, all_jobs, demo_world, source_of
+from tests.feed.world import NOW, World, all_jobs, demo_world, present_jobs, source_of
 from tests.terminal import PATIENCE
 
 US, EU = "us-east-1", "eu-west-1"
@@ -325,3 +326,198 @@ async def test_jobs_are_stopped_where_they_are(regions: Regions) -> None:
         for world in regions[:2]
     ]
     assert [total.total() for total in sent] == [1, 1]
+
+
+async def held_back(regions: Regions, patch: pytest.MonkeyPatch) -> Event:
+    """Let one of them answer no listing before an event."""
+    patch.setattr(side_by_side, "SLOW", 0.05)
+    gate, list_jobs = Event(), regions.eu.region.list_jobs
+
+    def held(stream: Stream, token: str | None, limit: int) -> Page:
+        gate.wait(PATIENCE)
+        return list_jobs(stream, token, limit)
+
+    patch.setattr(regions.eu.region, "list_jobs", held)
+    return gate
+
+
+async def test_who_reads_all_waits_for_one_that_is_slow(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = await held_back(regions, monkeypatch)
+    every = Every(plan(parse(""), BOTH, NOW, every=True), regions.source)
+    asyncio.get_running_loop().call_later(0.3, gate.set)
+    found: list[Job] = []
+    while not every.finished:
+        found += await every.next_jobs()
+    assert every.told()["apart"] == ()
+    assert {job.queue for job in found} == {*BOTH}
+    assert len(found) == sum(len(present_jobs(world, (QUEUE,))) for world in regions[:2])
+
+
+async def test_who_reads_all_waits_for_one_that_is_throttled(worlds: tuple[World, World]) -> None:
+    async with calling(Budget(rate=10_000)) as here, calling(Budget(rate=10_000)) as there:
+        there.budget._sleep = lambda _: asyncio.sleep(0)
+        there.budget._random = lambda: -1.0  # a pause of no time at all
+        sources = [source_of(w, c) for w, c in zip(worlds, (here, there), strict=True)]
+        source = Together(dict(zip((US, EU), sources, strict=True)))
+        worlds[1].demo.faults.turn({"throttle": 5})
+        every = Every(plan(parse(""), BOTH, NOW, every=True), source)
+        found: list[Job] = []
+        while not every.finished:
+            found += await every.next_jobs()
+        worlds[1].demo.faults.clear()
+        assert every.told()["apart"] == ()
+        assert {job.queue for job in found} == {*BOTH}
+
+
+async def test_one_that_was_late_is_shown_as_soon_as_it_has_answered(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "SOON", 3_600.0)
+    gate = await held_back(regions, monkeypatch)
+    async with listing(regions) as follower:
+        assert isinstance(follower.state.apart[BOTH[1]], Late)
+        gate.set()  # long before it is asked again
+        await until(lambda: BOTH[1] in {row.job.queue for row in follower.rows}, "shown")
+        assert follower.state.apart == {}
+
+
+async def test_of_one_that_was_late_only_what_is_new_is_looked_for(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = await held_back(regions, monkeypatch)
+    async with listing(regions) as follower:
+        await follower.refresh(Priority.KEY)
+        regions.eu.demo.calls.clear()
+        gate.set()
+        await until(lambda: BOTH[1] in {row.job.queue for row in follower.rows}, "shown")
+        await follower.refresh(Priority.REFRESH)
+        filters = [body["filters"] for body in asked(regions.eu, "ListJobs")]
+        from_the_beginning = [one for one in filters if one[0]["values"] == ["1"]]  # type: ignore[index]
+        assert len(from_the_beginning) == 1
+
+
+async def test_what_was_stopped_does_not_go_on_by_itself_for_one_that_is_late(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = await held_back(regions, monkeypatch)
+    async with listing(regions) as follower:
+        regions.us.demo.faults.latency = 3_600.0
+        follower.listing.more()
+        assert follower.listing.stop()
+        gate.set()
+        await until(lambda: not follower.state.apart, "it has answered")
+        assert follower.state.stage == "stopped"
+        regions.us.demo.faults.clear()
+        await follower.more()
+        assert follower.state.stage != "stopped"
+
+
+async def test_a_refresh_of_which_nothing_came_is_not_told_as_one(regions: Regions) -> None:
+    now = NOW
+    for source in regions.source._sources.values():
+        source.clock = lambda: now
+    async with listing(regions) as follower:
+        for world in regions[:2]:
+            world.demo.faults.turn({"throttle": -1})
+        now += 60_000
+        await follower.refresh(Priority.REFRESH)
+        assert follower.state.refreshed == NOW
+
+
+async def test_rows_of_one_are_told_while_another_is_slow(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parents = [
+        world.demo.add_job("side", queue=QUEUE, size=2, children=("RUNNING",) * 2)
+        for world in regions[:2]
+    ]
+    async with listing(regions, "name:side") as follower:
+        gate, describe = Event(), regions.eu.region.describe_jobs
+
+        def held(ids: tuple[str, ...]) -> object:
+            gate.wait(PATIENCE)
+            return describe(ids)
+
+        monkeypatch.setattr(regions.eu.region, "describe_jobs", held)
+        for parent in parents:
+            follower.listing.expand(parent)
+        follower.look(0, 40)
+        first = f"{parents[0]}:1"
+        await until(lambda: (job := follower.listing.jobs.get(first)) and job.status, "told")
+        gate.set()
+
+
+async def test_what_is_not_answered_is_not_taken_for_gone_before_it_is_stopped(
+    regions: Regions,
+) -> None:
+    there = [world.demo.add_job("kept", queue=QUEUE, status="RUNNING") for world in regions[:2]]
+    await regions.source.describe_jobs(there)
+    regions.eu.demo.faults.turn({"expire_credentials": -1})
+    states: list[StopState] = []
+    targets = [Target(Job(job_id, "", status=Status.RUNNING)) for job_id in there]
+    stop = Stop(regions.source, targets, states.append)
+    stop.look()
+    await until(lambda: stop.state.stage == "ready", "ready")
+    await stop.close()
+    assert stop.state.absent == frozenset()
+    assert isinstance(stop.state.failure, BadCredentials)
+
+
+async def test_a_job_that_is_named_comes_once_its_region_answers(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "AGAIN", 0.1)
+    mine, other = one_of(regions.us), one_of(regions.eu)
+    regions.eu.demo.faults.turn({"expire_credentials": -1})
+    async with listing(regions, f"id:{mine},{other}") as follower:
+        assert follower.ids == [mine]
+        assert follower.state.unread == 1
+        regions.eu.demo.faults.clear()
+        await until(lambda: {*follower.ids} == {mine, other}, "healed")
+        await follower.idle()
+        assert follower.state.unread == 0
+
+
+async def test_a_child_is_asked_for_where_it_is_though_its_parent_is_not_told_of(
+    regions: Regions,
+) -> None:
+    parent = regions.eu.demo.add_job("only", queue=QUEUE, size=2, children=("RUNNING",) * 2)
+    await regions.source.describe_jobs([f"{parent}:1"])
+    assert regions.source.home(f"{parent}:1").scope.region == EU
+
+
+async def test_a_review_that_is_throttled_keeps_no_region_away(regions: Regions) -> None:
+    now = NOW
+    for source in regions.source._sources.values():
+        source.clock = lambda: now
+        source.learned.page = 5  # what is longer than a page is reviewed
+    async with listing(regions, "status:succeeded") as follower:
+        while follower.state.stage != "finished":
+            await follower.more()
+        now += 61_000
+        regions.eu.demo.faults.turn({"throttle": -1, "only": ["ListJobs"]})
+        regions.eu.demo.calls.clear()
+        await follower.refresh(Priority.REFRESH)
+        assert asked(regions.eu, "ListJobs")
+        assert follower.state.apart == {}
+
+
+async def test_one_that_hangs_makes_nobody_read_on(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for world in regions[:2]:
+        for number in range(230):
+            world.demo.add_job(f"more-{number}", queue=QUEUE)
+    gate = await held_back(regions, monkeypatch)
+    async with listing(regions) as follower:
+        monkeypatch.setattr(pages, "SOON", 0.01)
+        regions.us.demo.calls.clear()
+        for _ in range(3):
+            follower.listing._ask_queues_again()
+            await until(lambda: follower.state.busy, "asked")
+            await follower.idle()
+        assert not asked(regions.us, "ListJobs")
+        gate.set()
+        await until(lambda: BOTH[1] in {row.job.queue for row in follower.rows}, "shown")

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
+from batch_tui.batch.failure import Failure
 from batch_tui.batch.joblist.change import NO_CHANGE, Change
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.budget import Priority
-from batch_tui.feed.listing.describer import Describer
+from batch_tui.feed.listing.describer import Described, Describer
 from batch_tui.feed.listing.intake import Intake
 from batch_tui.feed.tasks import Tasks
 
@@ -42,7 +43,7 @@ class Attention:
         Raises:
             Failure: a call failed; what was told before stays.
         """
-        await self._describe(self._describer.wanted(self._window(), label), priority)
+        await self._describe_all(self._describer.wanted(self._window(), label), priority)
 
     def ask_unknown(self) -> None:
         """Ask for the rows of which too little is known, unless that is under way."""
@@ -70,6 +71,22 @@ class Attention:
             await asyncio.sleep(SETTLED)
 
     async def _describe(self, ids: Sequence[str], priority: Priority) -> None:
+        """Describe some jobs, those of each source by themselves: a slow one keeps no other."""
+        asked = (self._describe_share(share, priority) for share in self._describer.shares(ids))
+        for result in await asyncio.gather(*asked, return_exceptions=True):
+            if result is not None:
+                raise result
+
+    async def _describe_share(self, ids: Sequence[str], priority: Priority) -> None:
+        try:
+            await self._describe_all(ids, priority)
+        except Failure as failure:
+            if not self._describer.has_several:
+                raise
+            answer = Described(tuple(ids), failed=dict.fromkeys(ids, failure))
+            self._tell(self._intake.described(answer))
+
+    async def _describe_all(self, ids: Sequence[str], priority: Priority) -> None:
         for start in range(0, len(ids), MAX_DESCRIBED):
             answer = await self._describer.ask(ids[start : start + MAX_DESCRIBED], priority)
             self._tell(self._intake.described(answer))

@@ -90,6 +90,17 @@ class Describer:
         wanted = dict.fromkeys(self._live(window) + self.half_told(window))
         return self._source.share(label, wanted)
 
+    @property
+    def has_several(self) -> bool:
+        """Whether there are several sources: what fails in one is told at its jobs."""
+        return len(self._source.labels) > 1
+
+    def shares(self, ids: Sequence[str]) -> list[list[str]]:
+        """The ids by the sources that tell of them."""
+        shares = [self._source.share(label, ids) for label in self._source.labels]
+        known = {job_id for share in shares for job_id in share}
+        return [*filter(None, [*shares, [job_id for job_id in ids if job_id not in known]])]
+
     def half_told(self, window: range) -> list[str]:
         """The ids in the window whose listing may have left something out; each is asked once."""
         return [

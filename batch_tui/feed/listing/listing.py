@@ -50,7 +50,7 @@ class Listing:
         self._source = source
         self._list = JobList(order, marks)
         self._tasks = Tasks(self._ended)
-        self._pager = Pager(plan, source)
+        self._pager = Pager(plan, source, answered=self._ask_queues_again)
         self._describer = Describer(self._list, source)
         self._intake = Intake(self._list, plan, self._describer)
         self._attention = Attention(
@@ -143,9 +143,9 @@ class Listing:
         now = self._source.clock()
         self._answered(page.then(chosen), refreshed=self.state.refreshed or now)
 
-    def _ask_queues_again(self) -> None:
-        """Ask those that could not be read."""
-        if self._pages.ask_queues_again():
+    def _ask_queues_again(self, late: str | None = None) -> None:
+        """Ask those that could not be read, or those of a source that was late and has answered."""
+        if self._follower is not None and self._pages.ask_queues_again(late):
             self._say()
 
     # Refresh

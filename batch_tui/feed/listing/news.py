@@ -155,7 +155,8 @@ class News:
         mark = self._marks.get(stream.queue)
         if mark is None:
             newest = self._pager.watermark(stream.queue) or 0
-            if self._pager.plan.streams[0].after is None or self._pager.is_ahead:
+            is_by_time = self._pager.plan.streams[0].after is not None
+            if not is_by_time or self._pager.is_ahead or not self._pager.has_shown(stream.queue):
                 # What such a listing has shown first need not have been the newest.
                 newest = self._started - SKEW
             mark = self._marks[stream.queue] = _Mark(newest, self._source.clock())

@@ -66,12 +66,15 @@ class Pages:
             return "finished"
         return self.halted or ("more" if self.is_begun else "waiting")
 
-    def more(self) -> bool:
-        """Read on, unless that is under way or all is there; whether it began."""
+    def more(self, wanted: int = WANTED) -> bool:
+        """Read on, unless that is under way or all is there; whether it began.
+
+        None `wanted`: only what may be newer than what is there.
+        """
         if self._pager.finished or PAGES in self._tasks:
             return False
         self.halted = None
-        self._tasks.start(PAGES, self._read())
+        self._tasks.start(PAGES, self._read(wanted))
         return True
 
     def stop(self) -> bool:
@@ -91,22 +94,31 @@ class Pages:
         self.halted = None if was_stuck else self.halted
         return was_stuck
 
-    def ask_queues_again(self) -> bool:
-        """Leave no queue out any more; whether there is more to read now."""
-        return self._pager.apart.ask_again() and self.more()
+    def ask_queues_again(self, late: str | None = None) -> bool:
+        """Leave no queue out any more, or none that was `late` there; whether there was one.
+
+        What was stopped waits for a key, as it says.
+        """
+        pager = self._pager
+        were_some = pager.ask_again() if late is None else pager.apart.answered(late)
+        if were_some and self.halted != "stopped":
+            self.more(WANTED if self._is_near_end() else 0)
+        return were_some
 
     def await_queues(self, do: Callable[[], None]) -> None:
         """Do something after a while, where queues could not be read, unless that is to be done."""
-        if self._pager.apart.failed and APART not in self._timers:
+        if self._pager.leaves_out and APART not in self._timers:
             self._timers.after(SOON if self._pager.apart.may_heal else AGAIN, APART, do)
 
-    async def _read(self) -> None:
+    async def _read(self, wanted: int) -> None:
         """The next page, as long as the end is near; of a scan that finds little, up to ten.
 
         What comes in no order is read to its end, because the newest may come last.
         """
         pager = self._pager
-        wanted, last = WANTED, pager.pages + MOST_PAGES
+        last = pager.pages + MOST_PAGES
+        if not wanted and any(batch := await pager.next_page(0, early=True)):
+            self._took(batch)
         while (wanted > 0 or pager.must_go_on) and not pager.finished:
             batch = await pager.next_page(max(wanted, 1), max_pages=1, early=True)
             wanted -= len(batch.jobs)

@@ -39,7 +39,7 @@ class Renewal:
         self._attention = attention
         self._took = took
         self._pager = pager
-        self._sources = SideBySide(pager.apart.put_off)
+        self._sources = SideBySide(pager.apart.put_off, pager.answered)
         self._news = News(pager, source)
         self._review = Review(pager, self._news, source)
 
@@ -71,11 +71,8 @@ class Renewal:
         try:
             if not queues or any(queue not in self._pager.apart for queue in queues):
                 await self._refresh(label, priority)
-        except Throttled:
-            if priority is Priority.KEY:
-                raise
         except Failure as failure:
-            if not queues:
+            if not queues or isinstance(failure, Throttled):  # that comes again by itself
                 raise
             self._pager.apart.leave(queues[0], failure)
 

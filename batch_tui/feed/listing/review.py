@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 
-from batch_tui.batch.failure import Denied, Failure
+from batch_tui.batch.failure import Denied, Failure, Throttled
 from batch_tui.batch.job import ACTIVE, Job, Status
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.plan.stream import LARGE_PAGE, MAX_DESCRIBED, SMALL_PAGE, Stream
@@ -80,10 +80,9 @@ class Review:
             Failure: a call failed.
         """
         calls = MOST_CALLS
-        for queue, living in self._living.items():
-            while living.ended and calls > 0:
-                calls -= 1
-                yield await self._ended(queue, living, priority)
+        async for decided in self._all_ended(calls, priority):
+            calls -= 1
+            yield decided
         if self._source.clock() - self._begun < EVERY:
             return
         self._begun = self._source.clock()
@@ -94,6 +93,8 @@ class Review:
             asked = self._pager.verdicts.asked
             try:
                 yield await self._next_of(chain, known, priority)
+            except Throttled:  # it comes again by itself
+                raise
             except Failure as error:
                 self._pager.apart.leave(chain.begins.queue, error)
                 self._unread.remove(chain)
@@ -134,6 +135,20 @@ class Review:
         """The streams of the head start."""
         head = self._pager.plan.head
         return head.streams if head else ()
+
+    async def _all_ended(self, calls: int, priority: Priority) -> AsyncIterator[Decided]:
+        """Those that are active no more, of one queue after the other, by so many calls at most."""
+        for queue, living in self._living.items():
+            while living.ended and calls > 0 and queue not in self._pager.apart:
+                calls -= 1
+                try:
+                    decided = await self._ended(queue, living, priority)
+                except Throttled:  # it comes again by itself
+                    raise
+                except Failure as error:
+                    self._pager.apart.leave(queue, error)
+                else:
+                    yield decided
 
     async def _ended(self, queue: str, living: Living, priority: Priority) -> Decided:
         """Describe some of those that are active no more."""
