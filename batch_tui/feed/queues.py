@@ -17,11 +17,14 @@ from batch_tui.feed.budget import Priority
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.source import Sources
 from batch_tui.feed.tasks import Tasks
+from batch_tui.feed.timers import Timers
 
 MOST_COUNTED = 2
 """Queues over which statuses are counted: each costs seven calls."""
 _MORE = 5
 """By how much there may be more than were counted."""
+LEFT_OUT = 30.0
+"""Seconds after which sources whose queues could not be listed are asked again."""
 LEARN, COUNT = "learn", "count"
 """The names of its tasks."""
 
@@ -85,6 +88,7 @@ class Queues:
         self._tell_counted = counted
         self._tell_saw = saw
         self._tasks = Tasks(self._ended)
+        self._timers = Timers()
         self._looked_at: tuple[str, ...] = ()
         self._counts: dict[tuple[str, ...], Counted] = {}
         self.known: tuple[Queue, ...] | None = None
@@ -94,6 +98,7 @@ class Queues:
 
     def learn(self) -> None:
         """List the queues."""
+        self._timers.clear()
         self._tasks.start(LEARN, self._learn())
 
     @property
@@ -152,6 +157,7 @@ class Queues:
 
     async def close(self) -> None:
         """End everything that is under way."""
+        self._timers.clear()
         await self._tasks.close()
 
     async def _learn(self) -> None:
@@ -197,6 +203,8 @@ class Queues:
         failure = self._source.journal.told(error) if error is not None else None
         if name == LEARN:
             self.failure = failure
+            if self.left_out:
+                self._timers.after(LEFT_OUT, LEARN, self.learn)
             self._tell_learned()
 
 

@@ -7,7 +7,7 @@ import pytest
 from batch_tui.batch.job import Job
 from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
-from batch_tui.feed import side_by_side
+from batch_tui.feed import queues, side_by_side
 from batch_tui.feed.listing import pages
 from batch_tui.settings.memory import Memory
 from batch_tui.ui.dialogs.picker import PickerScreen
@@ -247,6 +247,20 @@ async def test_queues_that_are_listed_later_come_into_a_list_that_asks_for_them(
         eu.faults.clear()
         await running.press("r")
         await running.until(lambda: queues_shown(running) == {*BOTH}, "those of both")
+
+
+async def test_queues_that_could_not_be_listed_are_asked_for_again_by_itself(
+    eu: DemoRegion, run: Run, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "LEFT_OUT", 0.1)
+    eu.faults.turn({"expire_credentials": -1})
+    async with run(others=others, size=(140, 40)) as running:
+        await to_both(running)
+        await running.press("escape")
+        await running.until(lambda: told(running, "no queues of eu-west-1"), "told")
+        eu.faults.clear()
+        await running.until(lambda: not says(running, "no queues of eu-west-1"), "healed")
+        assert len(running.app.screen_stack) == 2, "no picker comes up by itself"
 
 
 async def test_a_queue_is_asked_though_its_region_lists_none(
