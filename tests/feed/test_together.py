@@ -521,3 +521,14 @@ async def test_one_that_hangs_makes_nobody_read_on(
         assert not asked(regions.us, "ListJobs")
         gate.set()
         await until(lambda: BOTH[1] in {row.job.queue for row in follower.rows}, "shown")
+
+
+async def test_where_all_have_failed_since_a_refresh_says_so(regions: Regions) -> None:
+    async with listing(regions, "status:failed") as follower:  # nothing in sight may change
+        await follower.settled()
+        for world in regions[:2]:
+            world.demo.faults.turn({"expire_credentials": -1})
+        for _ in range(2):
+            await follower.refresh(Priority.REFRESH)
+            assert isinstance(follower.state.failure, BadCredentials)
+            assert follower.state.apart == {}

@@ -1,6 +1,6 @@
 """What is new in a list, what has changed in sight, and what comes to match: asked and taken in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -60,21 +60,26 @@ class Renewal:
 
     async def _refresh(self, label: str, priority: Priority) -> None:
         """The same of one source."""
-        async for decided in self._news.read(self._queues_of(label), self._jobs, priority):
-            self._review.watch(decided)
-            self._take(decided)
+        await self._take_news(self._queues_of(label), priority)
         await self._attention.refresh(label, priority)
 
+    async def _take_news(self, queues: Sequence[str], priority: Priority) -> None:
+        async for decided in self._news.read(queues, self._jobs, priority):
+            self._review.watch(decided)
+            self._take(decided)
+
     async def _refresh_beside(self, label: str, priority: Priority) -> None:
-        """The same; what fails there keeps no other source from being told of."""
-        queues = self._queues_of(label)
+        """The same; what fails there, and not everywhere, keeps no other from being told of."""
+        queues, apart = self._queues_of(label), self._pager.apart
+        await self._take_news(queues, priority)
+        if queues and all(queue in apart for queue in queues):
+            return
         try:
-            if not queues or any(queue not in self._pager.apart for queue in queues):
-                await self._refresh(label, priority)
+            await self._attention.refresh(label, priority)
         except Failure as failure:
             if not queues or isinstance(failure, Throttled):  # that comes again by itself
                 raise
-            self._pager.apart.leave(queues[0], failure)
+            apart.leave(queues[0], failure)
 
     def _queues_of(self, label: str) -> list[str]:
         return [queue for queue in self._pager.plan.queues if split_queue(queue)[0] == label]
