@@ -166,7 +166,12 @@ class Together:
             label: self._sources[label].describe_jobs(share, priority)
             for label, share in shares.items()
         }
-        answers, failed = await _each(asked)
+
+        def is_enough(answers: Mapping[str, Described]) -> bool:
+            found = {job.id for jobs in answers.values() for job in jobs}
+            return all(found.issuperset(shares[label]) for label in asked.keys() - answers.keys())
+
+        answers, failed = await _each(asked, is_enough)
         if failed and not answers:
             raise next(iter(failed.values()))
         jobs = [job for label, found in answers.items() for job in self._took(label, found)]
@@ -269,16 +274,24 @@ def _found(asked: Mapping[str, Task[Found]]) -> Found:
 
 async def _each(
     asked: Mapping[str, Coroutine[object, object, T]],
+    is_enough: Callable[[Mapping[str, T]], bool] = lambda _: False,
 ) -> tuple[dict[str, T], dict[str, Failure]]:
-    """The answers, and the failures, of calls side by side."""
-    results = await asyncio.gather(*asked.values(), return_exceptions=True)
+    """The answers, and the failures, of calls side by side; all, or as many as are enough."""
+    tasks = {label: create_task(call) for label, call in asked.items()}
     answers: dict[str, T] = {}
     failed: dict[str, Failure] = {}
-    for label, result in zip(asked, results, strict=True):
-        if isinstance(result, Failure):
-            failed[label] = result
-        elif isinstance(result, BaseException):
-            raise result
-        else:
-            answers[label] = result
+    left = {*tasks.values()}
+    try:
+        while left and not is_enough(answers):
+            over, left = await asyncio.wait(left, return_when=FIRST_COMPLETED)
+            for label in (label for label, task in tasks.items() if task in over):
+                error = tasks[label].exception()
+                if isinstance(error, Failure):
+                    failed[label] = error
+                else:
+                    answers[label] = tasks[label].result()
+    finally:
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
     return answers, failed

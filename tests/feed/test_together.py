@@ -532,3 +532,20 @@ async def test_where_all_have_failed_since_a_refresh_says_so(regions: Regions) -
             await follower.refresh(Priority.REFRESH)
             assert isinstance(follower.state.failure, BadCredentials)
             assert follower.state.apart == {}
+
+
+async def test_a_job_that_is_found_is_told_while_another_region_is_slow(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, describe = Event(), regions.eu.region.describe_jobs
+
+    def held(ids: tuple[str, ...]) -> object:
+        gate.wait(PATIENCE)
+        return describe(ids)
+
+    monkeypatch.setattr(regions.eu.region, "describe_jobs", held)
+    mine = one_of(regions.us)
+    async with listing(regions, f"id:{mine}") as follower:
+        assert not gate.is_set()
+        assert follower.ids == [mine]
+        gate.set()
