@@ -295,10 +295,6 @@ def clashing(options: argparse.Namespace, settings: Settings) -> str:
             "--wait goes with none of --print, --explain and --why.",
         ),
         (
-            len(several(settings)) > 1 and (options.wait or is_why),
-            "Several profiles or regions go with neither --wait nor --why.",
-        ),
-        (
             settings.demo
             and any(each.region not in (None, *DEMO_REGIONS) for each in several(settings)),
             f"The demo has no such region; it has {' and '.join(DEMO_REGIONS)}.",

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 
 from batch_tui.arguments import SPEAKING, clashing, option_name, parser, query_of
@@ -22,7 +22,6 @@ from batch_tui.settings.options import (
     load,
     on_terminal,
     override,
-    several,
     with_view,
 )
 from batch_tui.settings.table import SettingsError
@@ -194,7 +193,7 @@ def _no_screen() -> str:
 
 def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal) -> int:
     from batch_tui.output.program import Request, run  # noqa: PLC0415
-    from batch_tui.wiring import open_source  # noqa: PLC0415
+    from batch_tui.wiring import open_sources  # noqa: PLC0415
 
     request = Request(
         query=parse(settings.query, settings.terms),
@@ -209,9 +208,8 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
         describe=options.describe,
     )
     try:
-        with ExitStack() as opened:
-            each = [open_source(one, journal) for one in several(settings)]
-            missing = run(request, *map(opened.enter_context, each))
+        with open_sources(settings, journal) as source:
+            missing = run(request, source)
     except BrokenPipeError:
         return BROKEN_PIPE
     for sentence in missing.sentences:
@@ -221,10 +219,10 @@ def _run_pipe(settings: Settings, options: argparse.Namespace, journal: Journal)
 
 def _run_why(settings: Settings, name: str, journal: Journal) -> int:
     from batch_tui.output.why import run  # noqa: PLC0415
-    from batch_tui.wiring import open_source  # noqa: PLC0415
+    from batch_tui.wiring import open_sources  # noqa: PLC0415
 
     try:
-        with open_source(settings, journal) as source:
+        with open_sources(settings, journal) as source:
             missing = run(name, source)
     except BrokenPipeError:
         return BROKEN_PIPE
@@ -235,7 +233,7 @@ def _run_why(settings: Settings, name: str, journal: Journal) -> int:
 
 def _run_wait(settings: Settings, options: argparse.Namespace, journal: Journal) -> int:
     from batch_tui.output.wait import INTERVAL, Wait, run  # noqa: PLC0415
-    from batch_tui.wiring import open_source  # noqa: PLC0415
+    from batch_tui.wiring import open_sources  # noqa: PLC0415
 
     wait = Wait(
         ids=tuple(options.ids),
@@ -245,7 +243,7 @@ def _run_wait(settings: Settings, options: argparse.Namespace, journal: Journal)
         interval=settings.refresh or INTERVAL,
         timeout=options.timeout,
     )
-    with open_source(settings, journal) as source:
+    with open_sources(settings, journal) as source:
         ended = run(wait, source)
     for sentence in ended.sentences:
         _say(sentence)

@@ -22,7 +22,7 @@ from batch_tui.feed.budget import BURST, Budget
 from batch_tui.feed.calls import Calls
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.scopes import Connected, Opened, Scopes, Wanted, side_by_side
-from batch_tui.feed.source import LOG_RATE, HostSource, LogSource, Source
+from batch_tui.feed.source import LOG_RATE, HostSource, LogSource, Source, Sources
 from batch_tui.journal import PATH, Journal
 from batch_tui.settings.memory import STATE_PATH, Memory
 from batch_tui.settings.options import DEMO_REGIONS, Settings, several
@@ -38,15 +38,15 @@ _SEED, _APART = 7, 4
 
 
 @contextmanager
-def open_source(settings: Settings, journal: Journal) -> Iterator[Source]:
-    """The account and region that the settings name, asked from this process, each job whole.
+def open_sources(settings: Settings, journal: Journal) -> Iterator[Sources]:
+    """The accounts and regions that the settings name, asked from this process, each job whole.
 
-    It is connected by the first call.
+    They are connected by their first calls.
     """
     demos = _Demos(settings)
-    opening = _Opening(settings, journal, demos)
+    openings = _Openings(settings, journal, demos, None)
     try:
-        yield _source(settings, journal, LateConnection(opening.connect)).exact()
+        yield openings.open(Wanted(settings.profile, settings.region)).source.exact()
     finally:
         demos.close()
 

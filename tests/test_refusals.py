@@ -193,7 +193,6 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
         (["--demo-jobs", "10000001"], ["--demo-jobs is 10000001", "from 1 to 10,000,000"]),
         (["--demo-jobs", "9" * 5_000], ["--demo-jobs", "not a whole number"]),
         (["--demo-habit", "order=sideways"], ["--demo-habit", "one of newest", "shuffled. Run"]),
-        (["--profile", "a,b", "--wait"], ["Several", "--why"]),
         (["--demo", "--print", "--region", "us-east-1,mars-1"], ["no such region"]),
         (["--demo", "--region", "mars-1"], ["no such region", "us-east-1 and eu-west-1"]),
         (["--demo-habit", "dance"], ["--demo-habit", "no habit", "NAME=VALUE"]),

@@ -5,11 +5,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 
+from batch_tui.batch.failure import Broken, Failure, Throttled
 from batch_tui.batch.job import Job, completed
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.feed.pager import Batch
 from batch_tui.feed.reader import Reader
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 AT_ONCE = 1_000
 """Jobs that are described side by side; the next ones are listed meanwhile."""
@@ -20,9 +21,10 @@ class Full:
 
     What is no longer asked for by what is told of it now (`holds`) is left out. A job that the
     service does not know, or that cannot be read, stays as it was listed: `untold` counts these.
+    So do those of a source among several that describes none; then `why` tells the reason.
     """
 
-    def __init__(self, reader: Reader, source: Source, holds: Callable[[Job], bool]) -> None:
+    def __init__(self, reader: Reader, source: Sources, holds: Callable[[Job], bool]) -> None:
         self._reader = reader
         self._source = source
         self._holds = holds
@@ -31,6 +33,7 @@ class Full:
         self._begun = False
         self.matched = 0
         self.untold = 0
+        self.why: Failure | None = None
 
     @property
     def scanned(self) -> int:
@@ -86,6 +89,16 @@ class Full:
 
     async def _describe(self, jobs: Sequence[Job]) -> None:
         listed = {job.id: job for job in jobs}
-        for job in await self._source.describe_jobs(tuple(listed)):
+        try:
+            found = await self._source.describe_jobs(tuple(listed))
+        except (Throttled, Broken):
+            raise
+        except Failure as failure:
+            if len(self._source.labels) == 1:
+                raise
+            self.why = failure  # those of the other sources can be described all the same
+            return
+        self.why = next(iter(found.failed.values()), self.why)
+        for job in found:
             if entry := listed.get(job.id):
                 self._told[job.id] = completed(job, entry)._replace(queue=entry.queue)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
-from batch_tui.batch.failure import Denied, Endless, Failure, Refused
+from batch_tui.batch.failure import Broken, Denied, Endless, Failure, Refused, Throttled
 from batch_tui.batch.job import STATUSES, TERMINAL, Job, Status, split_child
 from batch_tui.batch.plan.prices import TRIED_AGAIN
 from batch_tui.batch.plan.stream import Stream
@@ -13,7 +13,7 @@ from batch_tui.feed.chain import Chain
 from batch_tui.feed.children import taken
 from batch_tui.feed.pager import Batch
 from batch_tui.feed.reader import Reader
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 SIDE_BY_SIDE = 8
 """Listings that are read at the same time. Of each, one page at most is held."""
@@ -53,11 +53,16 @@ class _Listing:
         summary = self.parent.rest.summary
         return self.parent.child_count if summary is None else summary[_PLACES[self._status]]
 
-    async def read(self, source: Source) -> None:
+    async def read(self, source: Sources) -> None:
         """Read a page. What keeps these children alone from being read is noted as `failure`."""
         try:
             page = await self._chain.read(source)
-        except (Denied, Refused, Endless) as failure:
+        except (Throttled, Broken):
+            raise
+        except Failure as failure:
+            is_own = isinstance(failure, Denied | Refused | Endless)
+            if not is_own and len(source.labels) == 1:
+                raise
             self.failure = failure
             self._chain.give_up()
             return
@@ -79,7 +84,7 @@ class Offspring:
     `failed` says why the children of some parents, by their ids, were not all read.
     """
 
-    def __init__(self, reader: Reader, source: Source, statuses: Collection[Status]) -> None:
+    def __init__(self, reader: Reader, source: Sources, statuses: Collection[Status]) -> None:
         self._reader = reader
         self._source = source
         self._statuses = tuple(s for s in STATUSES if not statuses or s in statuses)

@@ -11,8 +11,8 @@ from typing import TextIO
 from batch_tui.batch.failure import Throttled
 from batch_tui.batch.job import Job
 from batch_tui.feed.pager import Batch
-from batch_tui.feed.pool import Pool
 from batch_tui.feed.reader import Reader
+from batch_tui.feed.source import Sources
 from batch_tui.look.formats import Format
 from batch_tui.look.glyphs import encodable
 from batch_tui.output.outlet import Outlet
@@ -71,11 +71,11 @@ class Progress:
 
 
 class Pipe:
-    """Writes to an outlet, in threads of a pool: a reader that is slow holds up nothing else."""
+    """Writes to an outlet, in threads of a source: a reader that is slow holds up nothing else."""
 
-    def __init__(self, outlet: Outlet, pool: Pool, progress: Progress) -> None:
+    def __init__(self, outlet: Outlet, source: Sources, progress: Progress) -> None:
         self._outlet = outlet
-        self._pool = pool
+        self._source = source
         self._progress = progress
         self._writing = asyncio.Lock()
 
@@ -106,7 +106,7 @@ class Pipe:
         """
         async with self._writing:
             self._progress.erase()
-            await self._pool.call(self._outlet.write, data)
+            await self._source.beside(self._outlet.write, data)
 
     async def _put(self, form: Format, jobs: Sequence[Job], *, begun: bool) -> None:
         head = b"" if begun else form.head(jobs)

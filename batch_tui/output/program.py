@@ -8,24 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC
-from functools import partial
-from textwrap import indent
 from threading import current_thread, main_thread
 from types import MappingProxyType
 from typing import NamedTuple, TextIO
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.groups import Tally
+from batch_tui.batch.job import Job
 from batch_tui.batch.plan.explain import explain
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.plan.stream import SMALL_PAGE
 from batch_tui.batch.query.dimensions import Dimension, told
 from batch_tui.batch.query.meant import Rather
+from batch_tui.batch.query.placed import split_queue
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.times import Clock
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.reader import Reader
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS, Format
 from batch_tui.look.glyphs import encoded
@@ -35,7 +35,6 @@ from batch_tui.look.unknown import unknown
 from batch_tui.output import table
 from batch_tui.output.groups import Groups
 from batch_tui.output.outlet import Outlet
-from batch_tui.output.parts import Part, Parts, parts_of
 from batch_tui.output.pour import Pipe, Progress
 from batch_tui.output.queues import asked_queues, few
 from batch_tui.output.stages import Stages, costs
@@ -66,6 +65,11 @@ class Request:
     describe: bool = False
 
     @property
+    def every(self) -> bool:
+        """Whether all that match are wanted, in any order."""
+        return self.rows and (self.limit is None or bool(self.group))
+
+    @property
     def described(self) -> bool:
         """Whether each job is described: what only that tells would never be there otherwise."""
         return self.describe or any(BY_KEY[key].described for key in self.columns)
@@ -83,6 +87,7 @@ class Missing(NamedTuple):
     ids: tuple[str, ...] = ()
     queues: Mapping[str, Failure] = MappingProxyType({})
     untold: int = 0
+    why_untold: Failure | None = None
     childless: Mapping[str, Failure] = MappingProxyType({})
     rather: Rather | None = None
 
@@ -107,17 +112,18 @@ class Missing(NamedTuple):
         if self.untold:
             jobs = count(self.untold, "job")
             told.append(f"{jobs} could not be described: what no listing tells is missing.")
+            if self.why_untold:
+                told[-1] += f" {self.why_untold}"
         for sentence in dict.fromkeys(map(str, self.childless.values())):
             alike = [job for job, why in self.childless.items() if str(why) == sentence]
             told.append(f"Not all children of {few(alike)} were read. {sentence}")
         return told
 
 
-def run(request: Request, *sources: Source) -> Missing:
+def run(request: Request, source: Sources) -> Missing:
     """Write to standard output, with progress on standard error where that is a terminal.
 
-    The jobs of several sources are merged by their creation. Leaving never waits for a call.
-    Returns what there is to say when all is written.
+    Leaving never waits for a call. Returns what there is to say when all is written.
 
     Raises:
         Failure: a call failed, no queue is meant, or nothing can be written.
@@ -128,81 +134,66 @@ def run(request: Request, *sources: Source) -> Missing:
     if out is None:
         raise Failure("There is no standard output to write to.")
     try:
-        return asyncio.run(_run(request, sources, out))
+        return asyncio.run(_run(request, source, out))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
 
 
-async def _run(request: Request, sources: Sequence[Source], out: TextIO) -> Missing:
+async def _run(request: Request, source: Sources, out: TextIO) -> Missing:
     wake_for_interrupts()
-    first, progress = sources[0], Progress(sys.stderr)
-    pipe = Pipe(Outlet(out.fileno()), first.calls.pool, progress)
+    progress = Progress(sys.stderr)
+    pipe = Pipe(Outlet(out.fileno()), source, progress)
     try:
         with erased_by_signals(progress):
-            parts = await parts_of(sources, partial(_part, request))
+            queues = await asked_queues(request.query, request.queues, source)
+            way = _way(request, queues.names, source)
+            about = {"children": request.children, "describe": request.described}
             if request.explain:
-                await pipe.write(encoded(_explained(request, parts), out.encoding))
-                return Missing(queues=parts.failed)
+                text = explanation(way, costs(way, **about))
+                await pipe.write(encoded(text, out.encoding))
+                return Missing(queues=queues.failed)
+            pager = Pager(way, source, certain=not request.every)
+            stages = Stages(pager, source, **about)
             if request.group:
-                await pipe.write(await _grouped(request, parts.reader, pipe, first, out))
+                await pipe.write(await _grouped(request, stages.reader, pipe, source, out))
             else:
-                await pipe.pour(parts.reader, _format(request, parts, out), request.limit)
-            return _missing(parts)
+                form = _format(request, way, source, out)
+                await pipe.pour(stages.reader, form, request.limit)
+            return _missing(queues.failed, pager, stages)
     finally:
         progress.erase()
-        for source in sources:
-            source.close()
+        source.close()
 
 
-async def _part(request: Request, source: Source) -> Part:
-    """How one source is asked.
-
-    Raises:
-        Failure: a call failed, or no queue is meant.
-    """
-    queues = await asked_queues(request.query, request.queues, source)
-    every = request.rows and (request.limit is None or bool(request.group))
-    way = plan(
+def _way(request: Request, queues: Sequence[str], source: Sources) -> Plan:
+    """How the jobs are found."""
+    return plan(
         request.query,
         queues,
         source.clock(),
-        whole=every or _is_whole(request),
-        every=every,
+        whole=request.every or _is_whole(request),
+        every=request.every,
         soon=not request.rows,
         other=source.other,
         tells=told(request.group),
     )
-    pager = Pager(way, source, certain=not every)
-    stages = Stages(pager, source, children=request.children, describe=request.described)
-    return Part(source, way, pager, stages)
 
 
-def _explained(request: Request, parts: Parts) -> str:
-    """How all sources are asked, each under its name where there are several."""
-    about = {"children": request.children, "describe": request.described}
-    lines = []
-    for name, part in parts.there.items():
-        text = explanation(part.way, costs(part.way, **about))
-        lines.append(f"{name}:\n{indent(text, '  ')}" if name else text)
-    return "".join(lines)
-
-
-def _missing(parts: Parts) -> Missing:
-    """What could not be read."""
-    there = parts.there.values()
-    alone = parts.alone
+def _missing(failed: Mapping[str, Failure], pager: Pager, stages: Stages) -> Missing:
+    """What could not be read; `failed` are the sources whose queues could not be listed."""
     return Missing(
-        sum(part.pager.unread for part in there),
-        parts.absent,
-        parts.failed,
-        sum(part.stages.untold for part in there),
-        {parent: why for part in there for parent, why in part.stages.childless.items()},
-        None if alone is None or alone.pager.matched else alone.way.rather,
+        pager.unread,
+        pager.absent,
+        {**failed, **pager.apart.failed},
+        stages.untold,
+        stages.why_untold,
+        stages.childless,
+        None if pager.matched else pager.plan.rather,
     )
 
 
 async def _grouped(
-    request: Request, reader: Reader, pipe: Pipe, source: Source, out: TextIO
+    request: Request, reader: Reader, pipe: Pipe, source: Sources, out: TextIO
 ) -> bytes:
     """The groups of all jobs, of which none is kept."""
     clock = Clock(source.clock(), UTC)
@@ -256,18 +247,37 @@ def _is_whole(request: Request) -> bool:
     return request.rows and (request.limit is None or request.limit > SMALL_PAGE)
 
 
-def _format(request: Request, parts: Parts, out: TextIO) -> Format:
-    keys = request.columns
-    there = [*parts.there.values()]
-    clock = there[0].source.clock
+def _format(request: Request, way: Plan, source: Sources, out: TextIO) -> Format:
+    keys, clock, several = request.columns, source.clock, len(source.labels) > 1
+    form: Format
     if request.output in FORMATS:
         usual = DESCRIBED if request.described else LISTED
-        usual = usual if parts.alone else placed(usual)
-        return FORMATS[request.output](picked(keys, clock) if keys else usual)
-    queues = tuple(dict.fromkeys(queue for part in there for queue in part.way.queues))
-    several = dict.fromkeys(("regions", "accounts"), not parts.alone)
-    columns = table.picked(keys, clock)
-    return table.Table(_width(out), out.encoding, queues, columns, **several)
+        usual = placed(usual) if several else usual
+        form = FORMATS[request.output](picked(keys, clock) if keys else usual)
+    else:
+        queues = tuple(dict.fromkeys(split_queue(queue)[1] for queue in way.queues))
+        columns = table.picked(keys, clock)
+        form = table.Table(_width(out), out.encoding, queues, columns, several=several)
+    return _Unlabelled(form) if several else form
+
+
+class _Unlabelled:
+    """Writes the names of queues alone: where a job is stands in members of their own."""
+
+    def __init__(self, form: Format) -> None:
+        self._form = form
+
+    def head(self, first: Sequence[Job], /) -> bytes:
+        """What stands before the first jobs."""
+        return self._form.head(_without_labels(first))
+
+    def rows(self, jobs: Sequence[Job], /) -> bytes:
+        """The jobs."""
+        return self._form.rows(_without_labels(jobs))
+
+
+def _without_labels(jobs: Sequence[Job]) -> list[Job]:
+    return [job._replace(queue=split_queue(job.queue)[1]) for job in jobs]
 
 
 def _width(out: TextIO) -> int | None:

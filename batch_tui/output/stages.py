@@ -11,7 +11,7 @@ from batch_tui.feed.full import Full
 from batch_tui.feed.offspring import Offspring
 from batch_tui.feed.pager import Pager
 from batch_tui.feed.reader import Reader
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 
 
 class Stages:
@@ -21,7 +21,7 @@ class Stages:
     query names. With `describe`, all of a job is told.
     """
 
-    def __init__(self, pager: Pager, source: Source, *, children: bool, describe: bool) -> None:
+    def __init__(self, pager: Pager, source: Sources, *, children: bool, describe: bool) -> None:
         statuses = pager.plan.statuses
 
         def is_wanted(child: Job) -> bool:
@@ -41,6 +41,11 @@ class Stages:
     def untold(self) -> int:
         """How many jobs could not be described."""
         return self._full.untold if self._full else 0
+
+    @property
+    def why_untold(self) -> Failure | None:
+        """Why a source has described none."""
+        return self._full.why if self._full else None
 
     @property
     def childless(self) -> dict[str, Failure]:

@@ -56,7 +56,7 @@ class Table:
 
     `encoding` is that of the bytes; something as wide stands for what it lacks. `queues` are
     those that are asked: of several, each line names its own. `columns` are those to have instead,
-    all of them whatever the width. `regions` and `accounts`: there are several of them.
+    all of them whatever the width. `several`: where a job is has columns.
     """
 
     def __init__(
@@ -66,15 +66,14 @@ class Table:
         queues: Sequence[str] = (),
         columns: Sequence[Column] = (),
         *,
-        regions: bool = False,
-        accounts: bool = False,
+        several: bool = False,
     ) -> None:
         self._width = width
         self._encoding = encoding
         names = [base_name(queue) for queue in queues]
         longest = max(map(len, names), default=0)
         queue = [_QUEUE._replace(width=max(longest, _QUEUE.width))] if len(names) > 1 else []
-        place = [_ACCOUNT] * accounts + [_REGION] * regions
+        place = [_ACCOUNT, _REGION] if several else []
         usual = [_ID, _STATUS, _CREATED, _EXIT, *place, *queue, _NAME, _REASON]
         self._columns = list(columns) or usual
 

@@ -14,7 +14,7 @@ from batch_tui.batch.query.query import Query
 from batch_tui.batch.until import Until, has_failed, has_succeeded
 from batch_tui.feed.lookup import look_up
 from batch_tui.feed.pager import Pager
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.vigil import Vigil
 from batch_tui.look.numbers import count, span
 from batch_tui.look.unknown import unknown
@@ -71,7 +71,7 @@ class Ended(NamedTuple):
         return told
 
 
-def run(wait: Wait, source: Source) -> Ended:
+def run(wait: Wait, source: Sources) -> Ended:
     """Wait, with progress on standard error where that is a terminal.
 
     Raises:
@@ -84,7 +84,7 @@ def run(wait: Wait, source: Source) -> Ended:
         raise KeyboardInterrupt from None
 
 
-async def _run(wait: Wait, source: Source) -> Ended:
+async def _run(wait: Wait, source: Sources) -> Ended:
     wake_for_interrupts()
     progress = Progress(sys.stderr)
     vigil: Vigil | None = None
@@ -101,15 +101,17 @@ async def _run(wait: Wait, source: Source) -> Ended:
     return Ended(vigil.jobs, vigil.gone)
 
 
-async def _begun(wait: Wait, source: Source) -> Vigil:
+async def _begun(wait: Wait, source: Sources) -> Vigil:
     """The jobs that are meant, as they are now."""
     if wait.ids:
         found = await look_up(wait.ids, source)
         return Vigil(source, (id_in(name).lower() for name in wait.ids), found.jobs)
     queues = await asked_queues(wait.query, wait.queues, source)
+    for failure in queues.failed.values():
+        raise failure
     way = plan(
         wait.query,
-        queues,
+        queues.names,
         source.clock(),
         whole=True,
         every=True,
@@ -124,7 +126,7 @@ async def _begun(wait: Wait, source: Source) -> Vigil:
     return Vigil(source, pager.absent, jobs)
 
 
-async def _watched(vigil: Vigil, wait: Wait, source: Source, progress: Progress) -> None:
+async def _watched(vigil: Vigil, wait: Wait, source: Sources, progress: Progress) -> None:
     """Look again and again; what may heal by itself is told, and outlived."""
     began = source.clock()
     note = ""

@@ -8,7 +8,7 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.query.named import named
 from batch_tui.batch.waiting.facts import Case
 from batch_tui.feed.lookup import look_up
-from batch_tui.feed.source import Source
+from batch_tui.feed.source import Sources
 from batch_tui.feed.waiting import Inquiry
 from batch_tui.look.glyphs import encoded
 from batch_tui.look.unknown import unknown
@@ -17,7 +17,7 @@ from batch_tui.output.outlet import Outlet
 from batch_tui.output.program import wake_for_interrupts
 
 
-def run(name: str, source: Source) -> tuple[str, ...]:
+def run(name: str, source: Sources) -> tuple[str, ...]:
     """Write why the job of an id or ARN waits; returns what there is to say of what is missing.
 
     Raises:
@@ -34,21 +34,23 @@ def run(name: str, source: Source) -> tuple[str, ...]:
         raise KeyboardInterrupt from None
 
 
-async def _run(name: str, source: Source, out: TextIO) -> tuple[str, ...]:
+async def _run(name: str, source: Sources, out: TextIO) -> tuple[str, ...]:
     wake_for_interrupts()
-    pool = source.calls.pool
     outlet = Outlet(out.fileno())
     job = named(name)
-    inquiry = Inquiry(source, job.id if job else name, lambda _: None)
+    job_id = job.id if job else name
     try:
+        if len(source.labels) > 1:
+            await look_up((name,), source)  # which learns where it is
+        inquiry = Inquiry(source.home(job_id), job_id, lambda _: None)
         is_known = await inquiry.ask()
         if inquiry.case is None or not is_known:
             await look_up((name,), source)  # which knows whether it can be here at all
-            return (unknown(f"job {job.id if job else name}"),)
+            return (unknown(f"job {job_id}"),)
         text = written(inquiry.case, source.clock())
-        await pool.call(outlet.write, encoded(text, out.encoding))
+        await source.beside(outlet.write, encoded(text, out.encoding))
     finally:
-        pool.close()
+        source.close()
     return tuple(failure.sentence for failure in inquiry.case.failures)
 
 

@@ -22,7 +22,7 @@ from batch_tui.batch.shell import Shell
 from batch_tui.journal import Journal
 from batch_tui.look.aws_command import shell
 from batch_tui.settings.options import load
-from batch_tui.wiring import open_source
+from batch_tui.wiring import open_sources
 from tests.aws.conftest import DUMMY
 from tests.aws.servers import CannedServer
 from tests.documents import policy
@@ -168,7 +168,8 @@ def test_read_only_of_the_config_file_holds_for_every_client(
         monkeypatch.setenv(name, "a")
     config = tmp_path / "config.toml"
     config.write_text(f'read_only = true\nregion = "eu-west-1"\nendpoint_url = "{canned.url}"\n')
-    with open_source(load(config), Journal()) as source:
+    with open_sources(load(config), Journal()) as opened:
+        source = opened.home("")
         with pytest.raises(Refused, match="--read-only"):
             source.region.terminate_job("a", "x")
         with pytest.raises(Refused, match="--read-only"):

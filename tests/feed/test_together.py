@@ -21,6 +21,7 @@ from batch_tui.feed import side_by_side
 from batch_tui.feed.action import Stop, StopState
 from batch_tui.feed.apart import Late
 from batch_tui.feed.budget import Budget, Priority
+from batch_tui.feed.calls import TRIES
 from batch_tui.feed.every import Every
 from batch_tui.feed.listing import pages
 from batch_tui.feed.lookup import look_up
@@ -30,7 +31,7 @@ from batch_tui.feed.vigil import LOOKS, Vigil
 from tests.batch.queries import query_means
 from tests.feed.follower import Follower, calling, followed, until
 from tests.feed.reading import drained, ids
-from tests.feed.world import NOW, World, all_jobs, demo_world, present_jobs, source_of
+from tests.feed.world import NOW, World, demo_world, present_jobs, source_of
 from tests.terminal import PATIENCE
 
 US, EU = "us-east-1", "eu-west-1"
@@ -72,7 +73,7 @@ def asked(world: World, operation: str) -> list[dict[str, object]]:
 
 
 def one_of(world: World) -> str:
-    return all_jobs(world, (QUEUE,))[0].id
+    return present_jobs(world, (QUEUE,))[0].id
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,9 @@ async def test_the_jobs_of_both_come_newest_first_under_their_queues(
     pager = Pager(plan(parse(text), BOTH, NOW), regions.source, certain=True)
     jobs = await drained(pager)
     own = {
-        queue: {job.id for job in all_jobs(world, (QUEUE,)) if query_means(parse(text), job, NOW)}
+        queue: {
+            job.id for job in present_jobs(world, (QUEUE,)) if query_means(parse(text), job, NOW)
+        }
         for queue, world in zip(BOTH, (regions.us, regions.eu), strict=True)
     }
     assert {queue: {job.id for job in jobs if job.queue == queue} for queue in BOTH} == own
@@ -549,3 +552,35 @@ async def test_a_job_that_is_found_is_told_while_another_region_is_slow(
         assert not gate.is_set()
         assert follower.ids == [mine]
         gate.set()
+
+
+async def test_who_is_patient_waits_for_one_that_is_slow_or_throttles(
+    regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side_by_side, "SLOW", 0.0)
+    for place in regions.source.labels:
+        source = regions.source.at(f"{place}/x")[0]
+        source.calls.budget._sleep = lambda _: asyncio.sleep(0)
+        source.calls.budget._random = lambda: -1.0  # a pause of no time at all
+    regions.eu.demo.faults.turn({"throttle": 2 * TRIES})
+    every = Every(plan(parse(""), BOTH, NOW, every=True), regions.source)
+    jobs: list[Job] = []
+    while not every.finished:
+        jobs += await every.next_jobs()
+    own = [{job.id for job in present_jobs(world, (QUEUE,))} for world in regions[:2]]
+    assert {job.id for job in jobs} == own[0] | own[1]
+    assert every.told()["apart"] == ()
+
+
+async def test_a_page_that_is_given_up_loses_no_job_and_leaves_nothing_under_way(
+    regions: Regions,
+) -> None:
+    pager = Pager(plan(parse(""), BOTH, NOW), regions.source, certain=True)
+    page = asyncio.create_task(pager.next_page())
+    await asyncio.sleep(0)
+    page.cancel()
+    await asyncio.gather(page, return_exceptions=True)
+    jobs = await drained(pager)
+    own = [{job.id for job in present_jobs(world, (QUEUE,))} for world in regions[:2]]
+    assert {*ids(jobs)} == own[0] | own[1]
+    assert len(asyncio.all_tasks()) == 1

@@ -65,8 +65,9 @@ class Desk:
         calls = Calls(self.pool, budget, clock=time.clock)
         way = replace(plan(parse(""), (QUEUE,), NOW, UTC), page_size=SIZE)
         self.region = Halting(world.region.connection)
-        self.pager = Pager(way, source_of(world, calls, region=self.region))
-        self.pipe = Pipe(Outlet(self.writer), self.pool, Progress(self.screen))
+        source = source_of(world, calls, region=self.region)
+        self.pager = Pager(way, source)
+        self.pipe = Pipe(Outlet(self.writer), source, Progress(self.screen))
 
     async def pour(self, limit: int | None = None) -> None:
         await self.pipe.pour(self.pager, JsonLines(), limit)

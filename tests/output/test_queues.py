@@ -56,7 +56,7 @@ def operations(world: World) -> list[str]:
 async def test_queues_that_are_named_are_not_looked_up(
     world: World, calls: Calls, text: str, chosen: tuple[str, ...], asked: tuple[str, ...]
 ) -> None:
-    assert await asked_queues(parse(text), chosen, source_of(world, calls)) == asked
+    assert await asked_queues(parse(text), chosen, source_of(world, calls)) == (asked, {})
     assert not operations(world)
 
 
@@ -73,14 +73,14 @@ async def test_queues_that_are_named_are_not_looked_up(
 async def test_a_pattern_stands_for_all_queues_that_it_fits(
     world: World, calls: Calls, text: str, asked: tuple[str, ...]
 ) -> None:
-    assert await asked_queues(parse(text), (), source_of(world, calls)) == asked
+    assert await asked_queues(parse(text), (), source_of(world, calls)) == (asked, {})
     assert operations(world) == ["DescribeJobQueues"]
 
 
 async def test_the_only_queue_needs_no_name(world: World, calls: Calls) -> None:
     for name in ALL[1:]:
         del world.demo.store.queues[name]
-    assert await asked_queues(parse("etl*"), (), source_of(world, calls)) == ("adhoc",)
+    assert await asked_queues(parse("etl*"), (), source_of(world, calls)) == (("adhoc",), {})
 
 
 @pytest.mark.parametrize(

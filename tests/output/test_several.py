@@ -13,6 +13,7 @@ from batch_tui.batch.ports import Scope
 from batch_tui.batch.query.dimensions import BY_KEY
 from batch_tui.batch.query.query import parse
 from batch_tui.demo import DemoRegion
+from batch_tui.feed.scopes import side_by_side
 from batch_tui.output.program import Missing, Request, run
 from tests.feed.world import NOW
 from tests.ui import driver
@@ -24,10 +25,10 @@ ACCOUNT = "111122223333"
 
 @pytest.fixture
 def regions() -> Iterator[list[DemoRegion]]:
-    """Two regions in which jobs have the same ids."""
+    """Two regions, each with its own jobs."""
     with (
         DemoRegion(jobs=300, seed=7, now=NOW) as first,
-        DemoRegion(jobs=300, seed=7, now=NOW, name="eu-west-1") as second,
+        DemoRegion(jobs=300, seed=11, now=NOW, name="eu-west-1") as second,
     ):
         yield [first, second]
 
@@ -47,14 +48,15 @@ class Printed:
             driver.opened(region, scope, driver.unhurried(), lambda: NOW)
             for region, scope in zip(self.regions, scopes, strict=True)
         ]
-        request = Request(parse(text), (QUEUE,), **members)  # type: ignore[arg-type]
+        chosen = () if "queue:" in text else (QUEUE,)
+        request = Request(parse(text), chosen, **members)  # type: ignore[arg-type]
+        asked = side_by_side(opened)
         with self._path.open("w", encoding="utf-8") as out:
             self._patch.setattr("sys.stdout", out)
             try:
-                self.missing = run(request, *(each.source for each in opened))
+                self.missing = run(request, asked.source)
             finally:
-                for each in opened:
-                    each.close()
+                asked.close()
         return self._path.read_text(encoding="utf-8")
 
 
@@ -117,7 +119,7 @@ def test_one_that_fails_says_so_and_the_others_are_whole(
     assert len(jobs) == jobs_in(printed.regions[0])
     assert printed.missing.is_much
     [sentence] = printed.missing.sentences
-    assert sentence.startswith("Not all jobs of default eu-west-1 were read. ")
+    assert sentence.startswith(f"Not all jobs of eu-west-1/{QUEUE} were read. ")
 
 
 def test_where_all_fail_nothing_is_written(printed: Printed) -> None:
@@ -149,11 +151,63 @@ def test_a_job_named_by_its_arn_is_missing_nowhere_else(printed: Printed) -> Non
     assert printed.missing.ids == (gone,)
 
 
-def test_an_explanation_tells_of_each(printed: Printed) -> None:
+def test_an_explanation_tells_of_all_and_asks_nothing(printed: Printed) -> None:
     text = printed("status:failed", explain=True)
-    assert [line for line in text.splitlines() if not line.startswith(" ")] == [
-        "default us-east-1:",
-        "default eu-west-1:",
-    ]
-    assert text.count("ListJobs with status FAILED") == 2
+    assert f"In each of 2 queues (us-east-1/{QUEUE}, eu-west-1/{QUEUE}):" in text
+    assert text.count("ListJobs with status FAILED") == 1
     assert not any(region.calls for region in printed.regions)
+
+
+def test_queues_are_named_by_their_place_as_on_the_screen(printed: Printed) -> None:
+    text = printed(f"queue:eu-west-1/{QUEUE},us-east-1/adhoc", output="jsonl")
+    jobs = [json.loads(line) for line in text.splitlines()]
+    assert {(job["region"], job["jobQueue"]) for job in jobs} == {
+        ("eu-west-1", QUEUE),
+        ("us-east-1", "adhoc"),
+    }
+    asked = [
+        {call.body["jobQueue"] for call in region.calls if "jobQueue" in call.body}
+        for region in printed.regions
+    ]
+    assert asked == [{"adhoc"}, {QUEUE}]
+    text = printed("queue:eu-west-1/*", output="jsonl", group=(BY_KEY["queue"],))
+    assert all(json.loads(line)["queue"].startswith("eu-west-1/") for line in text.splitlines())
+
+
+def test_queues_that_one_cannot_list_are_told_of(printed: Printed) -> None:
+    printed.regions[1].faults.turn({"deny": -1, "only": ["DescribeJobQueues"]})
+    jobs = [json.loads(line) for line in printed("queue:gen*", output="jsonl").splitlines()]
+    assert {job["region"] for job in jobs} == {"us-east-1"}
+    [sentence] = printed.missing.sentences
+    assert sentence.startswith("Not all jobs of eu-west-1 were read. ")
+
+
+@pytest.mark.parametrize("children", [False, True])
+def test_one_that_describes_none_keeps_no_other_from_being_described(
+    printed: Printed, *, children: bool
+) -> None:
+    for region in printed.regions:
+        region.add_job("array", queue=QUEUE, size=2, children=("FAILED", "SUCCEEDED"))
+    printed.regions[1].faults.turn({"expire_credentials": -1, "only": ["DescribeJobs"]})
+    text = printed("name:array", output="jsonl", describe=True, children=children)
+    jobs = [json.loads(line) for line in text.splitlines()]
+    assert {job["region"]: job["attempts"] is not None for job in jobs} == {
+        "us-east-1": True,
+        "eu-west-1": False,
+    }
+    [sentence] = printed.missing.sentences
+    assert "could not be described" in sentence
+    assert "expired" in sentence
+
+
+def test_children_that_one_cannot_list_are_told_by_their_parents(printed: Printed) -> None:
+    made = [
+        region.add_job("array", queue=QUEUE, size=2, status="RUNNING", children=("RUNNING",) * 2)
+        for region in printed.regions
+    ]
+    first = printed.regions[1]
+    listed = printed("name:array", output="jsonl", children=True)
+    assert len(listed.splitlines()) == 4
+    first.faults.turn({"expire_credentials": -1})
+    text = printed(f"id:{made[0]}", output="jsonl", children=True)
+    assert len(text.splitlines()) == 2

@@ -19,6 +19,12 @@ def split_queue(queue: str) -> tuple[str, str]:
     return label, name
 
 
+def everywhere(name: str, labels: Collection[str]) -> list[str]:
+    """A queue under each label, unless it has one."""
+    is_placed = split_queue(name)[0] in labels
+    return [name] if is_placed else [placed(label, name) for label in labels]
+
+
 def is_open(name: str, labels: Collection[str]) -> bool:
     """Whether only a list of all queues tells which ones are meant: by a `*`, or without a label.
 
