@@ -68,7 +68,7 @@ async def _refuse_others(missing: Iterable[Named], source: Sources) -> None:
             asked = f"{' and '.join(here)} {'is' if len(here) == 1 else 'are'} asked"
             raise Elsewhere(
                 f"The job {job.id} is of the region {job.region} by its ARN, and {asked}.",
-                f"Press R, or start with --region {job.region}.",
+                f"Start with --region {job.region}; on the screen R goes there.",
             )
         if not accounts:
             queues = (await source.list_queues()).queues

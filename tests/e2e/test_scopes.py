@@ -173,7 +173,9 @@ def test_several_profiles_and_regions_are_printed_as_one_list(
     done = printed("--profile", "test, gone", "--limit", "3")
     assert done.returncode == 1
     assert len(done.stdout.splitlines()) == 3
-    assert done.stderr.startswith("batch-tui: Not all jobs of gone were read. The SSO sign-in")
+    assert done.stderr.startswith(
+        "batch-tui: Not all jobs of gone/genomics were read. The SSO sign-in"
+    )
     done = printed("--demo", "--demo-jobs", "300", "--region", "us-east-1,eu-west-1")
     assert done.returncode == 0
     assert {json.loads(line)["region"] for line in done.stdout.splitlines()} == {
@@ -217,3 +219,32 @@ def test_profiles_side_by_side_are_helped_each_and_one_that_cannot_be_used_says_
         assert terminal.wait_for_end() == 0
     while Path(f"/proc/{helper}").exists():
         time.sleep(0.01)
+
+
+def test_jobs_of_several_profiles_are_waited_for_and_explained_where_they_are(
+    env: dict[str, str], regions: tuple[DemoRegion, DemoRegion]
+) -> None:
+    def done(*options: str) -> subprocess.CompletedProcess[str]:
+        command = [str(PROGRAM), "--profile", "test,prod", *options]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=os.environ | env, check=False
+        )
+
+    ended = [region.add_job("ended", queue="genomics", status="SUCCEEDED") for region in regions]
+    waited = done("--wait", *ended)
+    assert (waited.returncode, waited.stdout) == (0, "")
+    assert "2 of 2 jobs ended, 2 succeeded." in waited.stderr
+    failed = regions[1].add_job("failed", queue="genomics", status="FAILED")
+    waited = done("--wait", "--filter", "name:failed", "--queue", "genomics")
+    assert waited.returncode == 1
+    assert failed in waited.stderr
+    waits = regions[1].add_job("waits", queue="genomics", status="RUNNABLE")
+    regions[0].calls.clear()
+    why = done("--why", waits)
+    assert why.returncode == 0
+    assert why.stdout.startswith(f"waits {waits}")
+    assert {call.operation for call in regions[0].calls} == {"DescribeJobs"}
+    nobody = waits[:-4] + "0000"
+    why = done("--why", nobody)
+    assert (why.returncode, why.stdout) == (1, "")
+    assert nobody in why.stderr

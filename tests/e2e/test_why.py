@@ -79,7 +79,7 @@ def test_a_job_that_nobody_knows_is_told_with_status_1(why: Run) -> None:
 def test_an_arn_of_another_region_is_refused(why: Run) -> None:
     ended = why(f"arn:aws:batch:eu-west-1:111122223333:job/{NOBODY}")
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert "Start with --region eu-west-1." in ended.stderr
+    assert "Start with --region eu-west-1; on the screen R goes there." in ended.stderr
 
 
 def test_a_missing_permission_costs_its_part_and_the_status_says_so(
