@@ -62,9 +62,10 @@ async def look_up(names: Sequence[str], source: Sources) -> Found:
 async def _refuse_others(missing: Iterable[Named], source: Sources) -> None:
     """See whether jobs that are not there can be there at all."""
     accounts: set[str] = set()
-    here = [name for name in source.place.region.split(",") if name]
+    here: list[str] = []
     for job in missing:
-        if here and job.region not in here:
+        here = here or (await source.learn_place()).region.split(",")
+        if here != [""] and job.region not in here:
             asked = f"{' and '.join(here)} {'is' if len(here) == 1 else 'are'} asked"
             raise Elsewhere(
                 f"The job {job.id} is of the region {job.region} by its ARN, and {asked}.",

@@ -39,7 +39,7 @@ class Learned:
     """What its answers have shown of a region; shared by all who read there.
 
     `page` is the largest page that it has not refused, in jobs; `other`: there are jobs in a status
-    that is new to this program; `region` is where it is, "" before an answer.
+    that is new to this program; `region` is where it is, "" before that was asked.
     """
 
     page: int = 1000
@@ -99,7 +99,14 @@ class Sources(Protocol):
 
     @property
     def place(self) -> Scope:
-        """The account and region as they are shown, the region as its answers have told it."""
+        """The account and region as they are shown, the region as far as it was learned."""
+
+    async def learn_place(self) -> Scope:
+        """The same, once it is connected.
+
+        Raises:
+            Failure: it cannot be.
+        """
 
     def learned_of(self, queue: str) -> "Learned":
         """What the answers have shown where a queue is."""
@@ -204,7 +211,7 @@ class Source:
 
     @property
     def place(self) -> Scope:
-        """The account and region as they are shown, the region as its answers have told it."""
+        """The account and region as they are shown, the region as far as it was learned."""
         return self.scope._replace(region=self.learned.region or self.scope.region)
 
     def learned_of(self, queue: str) -> Learned:  # noqa: ARG002 - all its queues are alike
@@ -249,7 +256,7 @@ class Source:
         if unread:
             told = f"{unread:,} job queues could not be read and were left out."
             self.journal.note(told, told)
-        self._note_place()
+        await self.learn_place()
         return Found(tuple(sorted(found, key=lambda queue: queue.name)))
 
     async def find_queues(self) -> AsyncGenerator[Found]:
@@ -260,6 +267,15 @@ class Source:
         """
         yield await self.list_queues()
 
+    async def learn_place(self) -> Scope:
+        """The account and region as they are shown, once it is connected.
+
+        Raises:
+            Failure: it cannot be.
+        """
+        self.learned.region = (await self.beside(self.region.place)).region
+        return self.place
+
     async def list_jobs(
         self, stream: Stream, token: str | None, limit: int, priority: Priority = Priority.KEY
     ) -> Page:
@@ -268,9 +284,7 @@ class Source:
         Raises:
             Failure: the call failed.
         """
-        page = await self.calls(self.region.list_jobs, stream, token, limit, priority=priority)
-        self._note_place()
-        return page
+        return await self.calls(self.region.list_jobs, stream, token, limit, priority=priority)
 
     async def describe_jobs(
         self, ids: Sequence[str], priority: Priority = Priority.KEY
@@ -280,9 +294,7 @@ class Source:
         Raises:
             Failure: the call failed.
         """
-        jobs = await self.calls(self.region.describe_jobs, tuple(ids), priority=priority)
-        self._note_place()
-        return jobs
+        return await self.calls(self.region.describe_jobs, tuple(ids), priority=priority)
 
     async def beside(self, fn: Callable[[*Ts], T], *args: *Ts) -> T:
         """`fn(*args)` in a thread: work that asks nothing of AWS."""
@@ -296,8 +308,3 @@ class Source:
         """Take no more calls. Does not wait."""
         for calls in (self.calls, self.logs.calls, self.hosts.calls):
             calls.pool.close()
-
-    def _note_place(self) -> None:
-        """It has answered: where it is can be told without waiting."""
-        if not self.learned.region:
-            self.learned.region = self.region.place().region

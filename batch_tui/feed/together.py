@@ -140,6 +140,11 @@ class Together:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def learn_place(self) -> Scope:
+        """The same, as far as they can be connected."""
+        await _each({label: one.learn_place() for label, one in self._sources.items()})
+        return self.place
+
     async def list_jobs(
         self, stream: Stream, token: str | None, limit: int, priority: Priority = Priority.KEY
     ) -> Page:

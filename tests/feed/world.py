@@ -68,13 +68,23 @@ def demo_world(jobs: int, seed: int, name: str = "us-east-1") -> Iterator[World]
             connection.close()
 
 
-def inline(
-    function: Callable[[*Ts], T], /, *args: *Ts, priority: Priority = Priority.KEY
-) -> Awaitable[T]:
-    """A call that is made at once, on the event loop."""
-    answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-    answer.set_result(function(*args))
-    return answer
+class Inline:
+    """Calls that are made at once, on the event loop."""
+
+    def __call__(
+        self, function: Callable[[*Ts], T], /, *args: *Ts, priority: Priority = Priority.KEY
+    ) -> Awaitable[T]:
+        """A call to AWS."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        answer.set_result(function(*args))
+        return answer
+
+    async def beside(self, function: Callable[[*Ts], T], *args: *Ts) -> T:
+        """Work that asks nothing of AWS."""
+        return function(*args)
+
+
+inline = Inline()
 
 
 def source_of(
