@@ -64,7 +64,7 @@ class Chain:
         that it no longer takes starts the listing anew: jobs may come twice, none is missed.
 
         Raises:
-            Endless: there is no end in sight. Sources again, it starts anew.
+            Endless: there is no end in sight. Asked again, it starts anew.
             Failure: the call failed, and asking otherwise cannot help.
         """
         if self.trail.is_endless:

@@ -9,6 +9,7 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.ports import Place
+from batch_tui.batch.query.named import id_in
 from batch_tui.batch.shell import Shell
 from batch_tui.batch.times import Clock
 from batch_tui.feed.source import Source, Sources
@@ -75,12 +76,12 @@ async def copy_listings(teller: Widget, source: Sources, plan: Plan) -> None:
 
 def _parts(source: Sources, plan: Plan) -> Iterator[tuple[Source, Plan]]:
     """What each source is asked for by a plan."""
-    ids = {job_id: source.home(job_id) for job_id in plan.ids}
+    ids = {name: source.home(id_in(name).lower()) for name in plan.ids}
     streams = {stream: source.at(stream.queue) for stream in plan.streams}
     there = [*ids.values(), *(one for one, _ in streams.values())]
     for one in {id(one): one for one in there}.values():
         own = (stream._replace(queue=name) for stream, (at, name) in streams.items() if at is one)
-        named = tuple(job_id for job_id, home in ids.items() if home is one)
+        named = tuple(name for name, home in ids.items() if home is one)
         yield one, replace(plan, streams=tuple(own), ids=named)
 
 
