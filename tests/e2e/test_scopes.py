@@ -188,7 +188,7 @@ def test_the_demo_shows_both_its_regions_side_by_side(tmp_path: Path) -> None:
     regions = ["--region", "us-east-1,eu-west-1", "--queue", "nightly-etl"]
     command = [PROGRAM, "--demo", "--demo-jobs", "2000", *regions]
     with Terminal(command, 120, 30, env={"HOME": str(tmp_path)}) as terminal:
-        terminal.wait_for("us-east-1/nightly-etl + eu-west-1/nightly-etl")
+        terminal.wait_for("demo · eu-west-1 + us-east-1  2 × nightly-etl")
         terminal.wait_for("live")
         terminal.wait_for(lambda text: "us-east-1/nig" in text and "eu-west-1/nig" in text)
         terminal.press("/queue:eu-west-1/genomics", "enter")
@@ -209,7 +209,7 @@ def test_profiles_side_by_side_are_helped_each_and_one_that_cannot_be_used_says_
         terminal.press("genomics")
         terminal.wait_for(lambda text: "test/adhoc" not in text, "narrowed")
         terminal.press(" ", " ", "enter")
-        terminal.wait_for("test/genomics + prod/genomics")
+        terminal.wait_for("2 × genomics")
         terminal.wait_for("no queues of gone")
         terminal.wait_for("live")
         helper = helper_of(terminal.process.pid)

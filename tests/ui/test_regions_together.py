@@ -87,7 +87,7 @@ async def test_regions_are_marked_and_their_queues_stand_side_by_side(
             region.calls.clear()
         await queue_of_both(running)
         assert driver.chosen_queues(running) == BOTH
-        assert " + ".join(BOTH) in running.shown[0]
+        assert f"default · eu-west-1 + us-east-1  2 × {QUEUE}" in running.shown[0]
         assert queues_shown(running) == {*BOTH}
         assert queues_asked(demo) == queues_asked(eu) == {QUEUE}
         await running.press("slash", *"queue:eu-west-1/adhoc", "enter")

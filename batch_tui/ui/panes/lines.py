@@ -10,6 +10,7 @@ from textual.content import Content
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.job import Job
 from batch_tui.batch.joblist.order import Order
+from batch_tui.batch.query.placed import split_queue
 from batch_tui.batch.query.query import Query
 from batch_tui.batch.text import safe
 from batch_tui.batch.times import Clock
@@ -174,8 +175,13 @@ def preview(query: Query, jobs: Sequence[Job], now: int) -> str:
 
 
 def _title(queues: Sequence[str], around: Around) -> Content:
-    many = len(queues) > MOST_NAMED
-    named = count(len(queues), "queue") if many else " + ".join(queues) or "no queue"
+    names = {split_queue(queue)[1] for queue in queues}
+    if len(queues) > 1 == len(names):  # the place tells of which regions it is
+        named = f"{len(queues)} × {names.pop()}"
+    elif len(queues) > MOST_NAMED:
+        named = count(len(queues), "queue")
+    else:
+        named = " + ".join(queues) or "no queue"
     return Content.assemble(
         (" batch-tui ", "bold $accent"),
         (around.place, "$text-muted"),
