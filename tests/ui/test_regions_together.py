@@ -292,7 +292,7 @@ async def test_what_was_shown_last_is_not_forgotten_where_one_of_them_fails(
         await running.until(lambda: "," in driver.scopes(running).region, "both again")
         await running.loaded()
         assert driver.chosen_queues(running) == BOTH
-        assert told(running, f"not read: {BOTH[1]}")
+        await running.until(lambda: told(running, f"not read: {BOTH[1]}"), "told")
 
 
 async def test_a_queue_of_nowhere_is_told_of_by_a_command(run: Run, others: Others) -> None:

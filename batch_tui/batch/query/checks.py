@@ -9,7 +9,7 @@ from functools import partial
 
 from batch_tui.batch.job import LIVE, TERMINAL, Job, Status
 from batch_tui.batch.query.named import id_in
-from batch_tui.batch.query.placed import split_queue
+from batch_tui.batch.query.placed import may_be, split_queue
 from batch_tui.batch.query.values import split_definition, split_list, split_tag, statuses_of
 from batch_tui.batch.times import Clock, instant
 
@@ -82,13 +82,15 @@ def queue_named(value: str) -> Callable[[str], bool]:
 
     A name without a label is that of a queue wherever it is.
     """
-    names = [base_name(part) for part in split_list(value)]
-    patterns = [(pattern(name), "/" in name) for name in names]
+    patterns = [(part, pattern(base_name(part))) for part in split_list(value)]
 
     def named(queue: str) -> bool:
         whole = base_name(queue)
-        name = split_queue(whole)[1]
-        return any(each.fullmatch(whole if is_placed else name) for each, is_placed in patterns)
+        label, name = split_queue(whole)
+        return any(
+            each.fullmatch(whole if "/" in base_name(part) else name) and may_be(part, label)
+            for part, each in patterns
+        )
 
     return named
 

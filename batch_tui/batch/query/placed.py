@@ -3,7 +3,15 @@
 The label is a region, a profile, or both; a name of AWS's has no slash.
 """
 
+import re
 from collections.abc import Collection
+
+_REGION = re.compile(r"[a-z]{2,6}(-[a-z]+)+-[0-9]{1,2}")
+
+
+def is_region(text: str) -> bool:
+    """Whether a text is written as AWS's regions are."""
+    return _REGION.fullmatch(text) is not None
 
 
 def placed(label: str, name: str) -> str:
@@ -20,9 +28,17 @@ def split_queue(queue: str) -> tuple[str, str]:
 
 
 def everywhere(name: str, labels: Collection[str]) -> list[str]:
-    """A queue under each label, unless it has one."""
-    is_placed = split_queue(name)[0] in labels
-    return [name] if is_placed else [placed(label, name) for label in labels]
+    """A queue under each label where it may be, unless it has one."""
+    if split_queue(name)[0] in labels:
+        return [name]
+    return [placed(label, name.rpartition("/")[2]) for label in labels if may_be(name, label)]
+
+
+def may_be(name: str, label: str) -> bool:
+    """Whether a queue may be where a label says: the ARN of one tells its region."""
+    names = label.split("/")
+    region = name.split(":")[3] if name.startswith("arn:") and name.count(":") > 3 else ""
+    return not region or region in names or not any(map(is_region, names))
 
 
 def is_open(name: str, labels: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ A term is `key:value`, or a bare word, which is part of a job name, and with a `
 quoted; within quotes `\"` is a quote. `terms.TERMS` lists what there is.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from batch_tui.batch.job import STATUSES, Job, Status
 from batch_tui.batch.query.checks import queue_named
 from batch_tui.batch.query.kinds import NO_PATH
 from batch_tui.batch.query.named import is_service_job, names_jobs
-from batch_tui.batch.query.placed import is_open, split_queue
+from batch_tui.batch.query.placed import is_open
 from batch_tui.batch.query.term import Said, Term, all_hold, quoted, status_term
 from batch_tui.batch.query.terms import MINE, TERMS, WHOLE, kind_of
 from batch_tui.batch.query.tokens import Token, tokens
@@ -142,13 +142,15 @@ class Query:
         """The query in whatever queues are chosen."""
         return Query(tuple(term for term in self.terms if term not in self.queue_terms))
 
-    def choose_queues(self, chosen: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    def choose_queues(
+        self, chosen: Sequence[str], known: Sequence[str], labels: Collection[str] = ()
+    ) -> tuple[str, ...]:
         """The queues to ask: those that the queue terms name, else the `chosen` ones.
 
         `known` are all queues there are, as far as they have been listed: a name that is open is
         looked up there, any other one stands for itself. A negated term takes queues away.
+        `labels` are as for `is_open`.
         """
-        labels = {label for label, _ in map(split_queue, known) if label}
         meant = (
             queue
             for name in self.queues or chosen

@@ -150,7 +150,7 @@ class ListPane(Vertical):
         """Show the jobs of a query: a kept list, or a new one from its first page."""
         self._notices.drop()
         before, self.asked = self.asked, query
-        queues = query.choose_queues(self.chosen, self._names)
+        queues = query.choose_queues(self.chosen, self._names, self.source.labels)
         self._recall.opened(before, query, queues)
         self.bar.remember(self._recall.history)
         if self._queues.must_tell(query.queues or self.chosen):
@@ -167,7 +167,7 @@ class ListPane(Vertical):
 
     def plan(self, query: Query, *, every: bool = False, tells: tuple[TermKind, ...] = ()) -> Plan:
         """How a query would be answered here; with `every`, how all its jobs would be read."""
-        queues = query.choose_queues(self.chosen, self._names)
+        queues = query.choose_queues(self.chosen, self._names, self.source.labels)
         return self._planning.plan(query, queues, every=every, tells=tells)
 
     def choose(self, queues: tuple[str, ...]) -> None:

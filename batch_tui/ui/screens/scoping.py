@@ -1,6 +1,5 @@
 """Where to go: another profile, another region."""
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -9,6 +8,7 @@ from textual.app import App
 
 from batch_tui.batch.failure import Failure
 from batch_tui.batch.ports import Profile
+from batch_tui.batch.query.placed import is_region
 from batch_tui.batch.text import safe
 from batch_tui.feed.scopes import Scopes, Wanted
 from batch_tui.settings.memory import Memory
@@ -17,7 +17,6 @@ from batch_tui.ui.dialogs.picker import Choice
 
 PROFILE, REGION = "profile", "region"
 """What stands before the names of these in the palette; so are called their commands."""
-_REGION = re.compile(r"[a-z]{2,6}(-[a-z]+)+-[0-9]{1,2}")
 _PARTITIONS = ("cn-", "us-gov-", "us-iso", "eu-isoe-", "eusc-")
 """How the regions begin that are parts of AWS for themselves."""
 
@@ -80,7 +79,7 @@ def _regions(scopes: Scopes, found: Sequence[str], memory: Memory) -> list[Choic
     Those of the same partition come before others, to which the same keys do not fit.
     """
     here, own, home = _each(scopes.region), scopes.own_region, _partition(scopes.region)
-    used = [name for name in memory.regions(scopes.profile) if _REGION.fullmatch(name)]
+    used = [name for name in memory.regions(scopes.profile) if is_region(name)]
     others = sorted(found, key=lambda name: (_partition(name) != home, name))
     notes = {own: "the profile's"} | dict.fromkeys(here, "shown now")
     notes = dict.fromkeys(used, "used before") | notes
@@ -99,6 +98,6 @@ def _partition(name: str) -> str:
 
 def _unknown_region(text: str) -> Choice | None:
     """A region that was written in full, and of which nothing is known here."""
-    if not _REGION.fullmatch(text):
+    if not is_region(text):
         return None
     return Choice(text, text, "not known here; it is asked all the same")
