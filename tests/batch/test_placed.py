@@ -55,7 +55,9 @@ def test_of_one_source_a_name_stands_for_itself_and_one_with_a_label_is_none_of_
 
 def test_a_name_is_open_where_a_list_alone_tells_what_it_means() -> None:
     assert is_open("etl", LABELS)
-    assert is_open("mars/etl", LABELS)
+    assert is_open("mars/etl", ("",))
+    assert not is_open("mars/etl", LABELS)
+    assert not is_open("mars/etl", ())
     assert not is_open(f"{EU}/etl", LABELS)
     assert not is_open("etl", ("",))
     assert is_open(f"{EU}/*", LABELS)
@@ -65,6 +67,7 @@ def test_a_name_without_a_label_is_asked_everywhere() -> None:
     assert everywhere("etl", LABELS) == [f"{US}/etl", f"{EU}/etl"]
     assert everywhere(f"{EU}/etl", LABELS) == [f"{EU}/etl"]
     assert everywhere("etl", ("",)) == ["etl"]
+    assert everywhere("mars/etl", LABELS) == ["mars/etl"]
     assert everywhere(ARN, ("",)) == [ARN]
     assert everywhere(ARN, LABELS) == [f"{EU}/etl"]
     assert everywhere(ARN, ("dev", "prod")) == ["dev/etl", "prod/etl"]

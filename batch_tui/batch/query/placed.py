@@ -29,7 +29,7 @@ def split_queue(queue: str) -> tuple[str, str]:
 
 def everywhere(name: str, labels: Collection[str]) -> list[str]:
     """A queue under each label where it may be, unless it has one."""
-    if split_queue(name)[0] in labels:
+    if split_queue(name)[0] or not any(labels):
         return [name]
     return [placed(label, name.rpartition("/")[2]) for label in labels if may_be(name, label)]
 
@@ -44,6 +44,7 @@ def may_be(name: str, label: str) -> bool:
 def is_open(name: str, labels: Collection[str]) -> bool:
     """Whether only a list of all queues tells which ones are meant: by a `*`, or without a label.
 
-    `labels` are those of the sources, as far as they are known; "" is no label.
+    `labels` are those of the sources; "" is that of one alone, of which no name has another one.
     """
-    return "*" in name or (any(labels) and not split_queue(name)[0])
+    label = split_queue(name)[0]
+    return "*" in name or (not label if any(labels) else bool(labels and label))
