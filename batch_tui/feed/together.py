@@ -223,7 +223,8 @@ class Together:
         took = []
         for job in jobs:
             child = split_child(job.id)
-            self._labels[child.parent if child else job.id] = label
+            # Where two profiles are of one account, a job is of the one that told of it first.
+            self._labels.setdefault(child.parent if child else job.id, label)
             name = queue or (placed(label, job.queue) if job.queue else "")
             took.append(job._replace(queue=name))
         return tuple(took)

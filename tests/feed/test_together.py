@@ -584,3 +584,21 @@ async def test_a_page_that_is_given_up_loses_no_job_and_leaves_nothing_under_way
     own = [{job.id for job in present_jobs(world, (QUEUE,))} for world in regions[:2]]
     assert {*ids(jobs)} == own[0] | own[1]
     assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_job_of_two_profiles_of_one_account_stays_in_one_queue(
+    worlds: tuple[World, World],
+) -> None:
+    async with calling() as here, calling() as there:
+        sources = [
+            replace(source_of(worlds[0], calls), scope=Scope(profile, ""))
+            for profile, calls in (("a", here), ("b", there))
+        ]
+        queues = (f"a/{QUEUE}", f"b/{QUEUE}")
+        async with followed(together(sources), plan(parse(""), queues, NOW)) as follower:
+            before = {row.job.id: row.job.queue for row in follower.rows}
+            assert len(before) == len(follower.rows)
+            for _ in range(2):
+                await follower.refresh(Priority.REFRESH)
+                after = {row.job.id: row.job.queue for row in follower.rows}
+                assert {job_id: after[job_id] for job_id in before} == before
