@@ -107,8 +107,9 @@ class Missing(NamedTuple):
             told.append(unknown(f"job {few(self.ids)}"))
         if self.rather:
             told.append(f"No job matches: ask {self.rather.query}?")
-        for queue, failure in self.queues.items():
-            told.append(f"Not all jobs of {queue} were read. {failure}")
+        for sentence in dict.fromkeys(map(str, self.queues.values())):
+            alike = [queue for queue, why in self.queues.items() if str(why) == sentence]
+            told.append(f"Not all jobs of {few(alike)} were read. {sentence}")
         if self.untold:
             jobs = count(self.untold, "job")
             told.append(f"{jobs} could not be described: what no listing tells is missing.")

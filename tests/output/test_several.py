@@ -211,3 +211,11 @@ def test_children_that_one_cannot_list_are_told_by_their_parents(printed: Printe
     first.faults.turn({"expire_credentials": -1})
     text = printed(f"id:{made[0]}", output="jsonl", children=True)
     assert len(text.splitlines()) == 2
+
+
+def test_queues_that_fail_alike_are_told_in_one_sentence(printed: Printed) -> None:
+    printed.regions[1].faults.turn({"expire_credentials": -1, "only": ["ListJobs"]})
+    printed("queue:*", output="jsonl")
+    [sentence] = printed.missing.sentences
+    assert sentence.startswith("Not all jobs of eu-west-1/adhoc, eu-west-1/genomics, ")
+    assert sentence.count("expired") == 1

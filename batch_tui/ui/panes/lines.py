@@ -143,7 +143,11 @@ def _offer(state: ListingState, around: Around) -> str:
 
 def _apart(state: ListingState) -> str:
     """Why queues are left out."""
-    return "".join(f" · {queue} is not read: {why.sentence}" for queue, why in state.apart.items())
+    told = ""
+    for sentence in dict.fromkeys(why.sentence for why in state.apart.values()):
+        alike = [queue for queue, why in state.apart.items() if why.sentence == sentence]
+        told += f" · {_few(alike)} {'is' if len(alike) == 1 else 'are'} not read: {sentence}"
+    return told
 
 
 def _left_out(around: Around) -> str:
@@ -244,12 +248,16 @@ def _missing(state: ListingState, around: Around) -> list[Content]:
     """Which queues, and the queues of which sources, are not there."""
     told = []
     if state.apart:
-        named = ", ".join([*state.apart][:MOST_NAMED])
-        more = len(state.apart) - MOST_NAMED
-        told.append(f"not read: {named}{f' and {more:,} more' if more > 0 else ''}")
+        told.append(f"not read: {_few([*state.apart])}")
     if around.left_out:
         told.append(f"no queues of {', '.join(around.left_out)}")
     return [Content.styled(text, "$text-warning") for text in told]
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names, of many the first ones."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _summary(state: ListingState) -> str:
