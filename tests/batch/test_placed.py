@@ -47,15 +47,14 @@ def test_what_a_term_names(text: str, meant: list[str]) -> None:
     assert [*parse(text).choose_queues(("spot",), KNOWN, LABELS)] == meant
 
 
-def test_of_one_source_a_name_stands_for_itself_and_one_with_a_label_is_none_of_its() -> None:
+def test_of_one_source_every_name_stands_for_itself() -> None:
     assert parse("queue:etl,new").choose_queues((), ("etl",), ("",)) == ("etl", "new")
-    assert parse(f"queue:{EU}/etl").choose_queues((), ("etl",), ("",)) == ()
+    assert parse(f"queue:{EU}/etl").choose_queues((), ("etl",), ("",)) == (f"{EU}/etl",)
     assert parse("").choose_queues((ARN,), ("etl",), ("",)) == (ARN,)
 
 
 def test_a_name_is_open_where_a_list_alone_tells_what_it_means() -> None:
     assert is_open("etl", LABELS)
-    assert is_open("mars/etl", ("",))
     assert not is_open("mars/etl", LABELS)
     assert not is_open("mars/etl", ())
     assert not is_open(f"{EU}/etl", LABELS)

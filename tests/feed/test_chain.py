@@ -180,6 +180,8 @@ async def _children(source: Source, world: World) -> object:
 
 async def _news(source: Source, world: World) -> object:
     pager, jobs = Pager(plan(parse("after:2d"), [MINE], NOW), source), JobList()
+    for stream in pager.plan.streams:
+        pager.chain(stream).opened = True  # and nothing was there
     async for decided in News(pager, source).read(pager.plan.queues, jobs, Priority.REFRESH):
         jobs.merge([job for job, matches in decided if matches])
     return set(jobs.ids(0, len(jobs)))

@@ -404,6 +404,8 @@ async def test_of_one_that_was_late_only_what_is_new_is_looked_for(
 async def test_what_was_stopped_does_not_go_on_by_itself_for_one_that_is_late(
     regions: Regions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for _ in range(200):  # so that there is more than a page
+        regions.us.demo.add_job("more", queue=QUEUE)
     gate = await held_back(regions, monkeypatch)
     async with listing(regions) as follower:
         regions.us.demo.faults.latency = 3_600.0

@@ -44,7 +44,6 @@ def may_be(name: str, label: str) -> bool:
 def is_open(name: str, labels: Collection[str]) -> bool:
     """Whether only a list of all queues tells which ones are meant: by a `*`, or without a label.
 
-    `labels` are those of the sources; "" is that of one alone, of which no name has another one.
+    `labels` are those of the sources, as far as they are known; "" is no label.
     """
-    label = split_queue(name)[0]
-    return "*" in name or (not label if any(labels) else bool(labels and label))
+    return "*" in name or (any(labels) and not split_queue(name)[0])
