@@ -29,6 +29,7 @@ from batch_tui.feed.source import Sources
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.formats import FORMATS, Format
 from batch_tui.look.glyphs import encoded
+from batch_tui.look.names import alike
 from batch_tui.look.numbers import count
 from batch_tui.look.records import DESCRIBED, LISTED, picked, placed
 from batch_tui.look.unknown import unknown
@@ -107,18 +108,20 @@ class Missing(NamedTuple):
             told.append(unknown(f"job {few(self.ids)}"))
         if self.rather:
             told.append(f"No job matches: ask {self.rather.query}?")
-        for sentence in dict.fromkeys(map(str, self.queues.values())):
-            alike = [queue for queue, why in self.queues.items() if str(why) == sentence]
-            told.append(f"Not all jobs of {few(alike)} were read. {sentence}")
+        for sentence, queues in _alike(self.queues).items():
+            told.append(f"Not all jobs of {few(queues)} were read. {sentence}")
         if self.untold:
             jobs = count(self.untold, "job")
             told.append(f"{jobs} could not be described: what no listing tells is missing.")
             if self.why_untold:
                 told[-1] += f" {self.why_untold}"
-        for sentence in dict.fromkeys(map(str, self.childless.values())):
-            alike = [job for job, why in self.childless.items() if str(why) == sentence]
-            told.append(f"Not all children of {few(alike)} were read. {sentence}")
+        for sentence, parents in _alike(self.childless).items():
+            told.append(f"Not all children of {few(parents)} were read. {sentence}")
         return told
+
+
+def _alike(failed: Mapping[str, Failure]) -> dict[str, list[str]]:
+    return alike({name: str(why) for name, why in failed.items()})
 
 
 def run(request: Request, source: Sources) -> Missing:

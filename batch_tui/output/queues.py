@@ -8,6 +8,7 @@ from batch_tui.batch.failure import Failure
 from batch_tui.batch.query.placed import everywhere
 from batch_tui.batch.query.query import Query
 from batch_tui.feed.source import Sources
+from batch_tui.look.names import few as shortened
 
 _NAMED = 12
 """How many queues a sentence can name."""
@@ -67,5 +68,4 @@ def _nothing(query: Query, known: Sequence[str]) -> Failure:
 
 def few(names: Sequence[str]) -> str:
     """Names for a sentence, of many the first ones."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return shortened(names, _NAMED)

@@ -19,6 +19,7 @@ from batch_tui.feed.listing.state import ListingState
 from batch_tui.feed.queues import Count
 from batch_tui.feed.source import Meter
 from batch_tui.look.columns import BY_KEY
+from batch_tui.look.names import alike, few
 from batch_tui.look.numbers import age, count, countdown
 from batch_tui.look.orders import arrow, write_order
 from batch_tui.look.unknown import unknown
@@ -144,9 +145,10 @@ def _offer(state: ListingState, around: Around) -> str:
 def _apart(state: ListingState) -> str:
     """Why queues are left out."""
     told = ""
-    for sentence in dict.fromkeys(why.sentence for why in state.apart.values()):
-        alike = [queue for queue, why in state.apart.items() if why.sentence == sentence]
-        told += f" · {_few(alike)} {'is' if len(alike) == 1 else 'are'} not read: {sentence}"
+    said = {queue: why.sentence for queue, why in state.apart.items()}
+    for sentence, queues in alike(said).items():
+        are = "is" if len(queues) == 1 else "are"
+        told += f" · {few(queues, MOST_NAMED)} {are} not read: {sentence}"
     return told
 
 
@@ -248,16 +250,10 @@ def _missing(state: ListingState, around: Around) -> list[Content]:
     """Which queues, and the queues of which sources, are not there."""
     told = []
     if state.apart:
-        told.append(f"not read: {_few([*state.apart])}")
+        told.append(f"not read: {few([*state.apart], MOST_NAMED)}")
     if around.left_out:
         told.append(f"no queues of {', '.join(around.left_out)}")
     return [Content.styled(text, "$text-warning") for text in told]
-
-
-def _few(names: Sequence[str]) -> str:
-    """Names, of many the first ones."""
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _summary(state: ListingState) -> str:
