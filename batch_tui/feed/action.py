@@ -13,7 +13,7 @@ from batch_tui.batch.job import STARTED, completed
 from batch_tui.batch.plan.stream import MAX_DESCRIBED
 from batch_tui.batch.text import harmless
 from batch_tui.feed.calls import Done, Refusal, Unknown
-from batch_tui.feed.source import Sources
+from batch_tui.feed.source import Source, Sources
 from batch_tui.feed.tasks import Tasks
 
 LOOK, SEND = "look", "send"
@@ -137,9 +137,6 @@ class Stop:
                 failure=next(iter(answer.failed.values()), self.state.failure),
             )
 
-    async def _describe(self, ids: Sequence[str]) -> Iterable[Any]:
-        return await self._source.describe_jobs(ids)
-
     # Sending
 
     async def _send(self, reason: str) -> None:
@@ -216,7 +213,7 @@ class Stop:
             if state.deed(target) == "cancel" and target.job.id in state.stopped
         ]
         for start in range(0, len(ids), MAX_DESCRIBED):
-            for job in await self._describe(ids[start : start + MAX_DESCRIBED]):
+            for job in await self._source.describe_jobs(ids[start : start + MAX_DESCRIBED]):
                 if job.status in STARTED and not job.rest.cancelled:
                     self._came_of((job.id,), Outcome("refused", _STARTED))
                 elif job.rest.summary is not None and has_started(job):
@@ -256,9 +253,9 @@ def proposed_reason() -> str:
 
 def _parcels(how: Deed, ids: Sequence[str], source: Sources) -> Iterable[_Parcel]:
     """As many jobs a call as it takes, those of each source by themselves."""
-    homes: dict[int, list[str]] = {}
+    homes: dict[Source, list[str]] = {}
     for job_id in ids:
-        homes.setdefault(id(source.home(job_id)), []).append(job_id)
+        homes.setdefault(source.home(job_id), []).append(job_id)
     for there in homes.values():
         for start in range(0, len(there), MOST_ENDED):
             yield _Parcel(how, tuple(there[start : start + MOST_ENDED]))

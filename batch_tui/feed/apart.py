@@ -11,7 +11,7 @@ from batch_tui.batch.failure import (
     Throttled,
     Unavailable,
 )
-from batch_tui.batch.query.placed import split_queue
+from batch_tui.batch.query.placed import label_of
 
 
 class Late(Failure):
@@ -28,7 +28,7 @@ class Apart:
 
     def __init__(self, queues: Iterable[str]) -> None:
         self._queues = frozenset(queues)
-        self._sources = frozenset(map(_source, self._queues))
+        self._sources = frozenset(map(label_of, self._queues))
         self._failed: dict[str, Failure] = {}
 
     def __contains__(self, queue: str) -> bool:
@@ -51,7 +51,7 @@ class Apart:
         is_source = len(self._sources) > 1 and not isinstance(error, Broken)
         if not isinstance(error, Failure) or not (is_own or is_source):
             raise error
-        where = (queue,) if is_own else self._of(_source(queue))
+        where = (queue,) if is_own else self._of(label_of(queue))
         for left in where:
             if isinstance(self._failed.get(left), Late | None):
                 self._failed[left] = error
@@ -81,8 +81,4 @@ class Apart:
 
     def _of(self, label: str) -> list[str]:
         """The queues of a source."""
-        return sorted(each for each in self._queues if _source(each) == label)
-
-
-def _source(queue: str) -> str:
-    return split_queue(queue)[0]
+        return sorted(each for each in self._queues if label_of(each) == label)

@@ -20,7 +20,7 @@ from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.plan.plan import Plan
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Page
-from batch_tui.batch.query.placed import split_queue
+from batch_tui.batch.query.placed import label_of
 from batch_tui.feed.apart import Apart
 from batch_tui.feed.chain import Chain
 from batch_tui.feed.head_start import HeadStart
@@ -258,8 +258,8 @@ class Pager:
         """Read a page of each, but of those whose source is late."""
         shares: dict[str, list[Chain]] = {}
         for chain in chains:
-            shares.setdefault(split_queue(chain.stream.queue)[0], []).append(chain)
-        there = {split_queue(queue)[0] for queue in self.plan.queues if queue not in self.apart}
+            shares.setdefault(label_of(chain.stream.queue), []).append(chain)
+        there = {label_of(queue) for queue in self.plan.queues if queue not in self.apart}
         works = {label: partial(self._read_all, share) for label, share in shares.items()}
         await self._reads.run(works, others=bool(there - works.keys()))
 

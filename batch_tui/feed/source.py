@@ -169,7 +169,7 @@ class Sources(Protocol):
         """Take no more calls. Does not wait."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Source:
     """An account and region, and the way to ask it. Two of them side by side share nothing.
 

@@ -10,7 +10,7 @@ from batch_tui.batch.failure import Failure, Refused
 from batch_tui.batch.job import Job, split_child
 from batch_tui.batch.plan.stream import Stream
 from batch_tui.batch.ports import Described, Page, Queue, Scope
-from batch_tui.batch.query.placed import placed, split_queue
+from batch_tui.batch.query.placed import label_of, placed, split_queue
 from batch_tui.feed import side_by_side
 from batch_tui.feed.apart import Late
 from batch_tui.feed.budget import Priority
@@ -79,7 +79,7 @@ class Together:
 
     def learned_of(self, queue: str) -> Learned:
         """What the answers have shown where a queue is."""
-        return self._sources.get(split_queue(queue)[0], self._first).learned
+        return self._sources.get(label_of(queue), self._first).learned
 
     def home(self, job_id: str) -> Source:
         """The source that a job is of; of one that nobody has told of, the first."""
@@ -155,7 +155,7 @@ class Together:
         """
         source, name = self.at(stream.queue)
         page = await source.list_jobs(stream._replace(queue=name), token, limit, priority)
-        label = split_queue(stream.queue)[0]
+        label = label_of(stream.queue)
         return page._replace(jobs=self._took(label, page.jobs, stream.queue))
 
     async def describe_jobs(

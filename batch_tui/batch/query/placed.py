@@ -27,9 +27,14 @@ def split_queue(queue: str) -> tuple[str, str]:
     return label, name
 
 
+def label_of(queue: str) -> str:
+    """The label of a queue, "" where there is none."""
+    return split_queue(queue)[0]
+
+
 def everywhere(name: str, labels: Collection[str]) -> list[str]:
     """A queue under each label where it may be, unless it has one."""
-    if split_queue(name)[0] or not any(labels):
+    if label_of(name) or not any(labels):
         return [name]
     return [placed(label, name.rpartition("/")[2]) for label in labels if may_be(name, label)]
 
@@ -46,4 +51,4 @@ def is_open(name: str, labels: Collection[str]) -> bool:
 
     `labels` are those of the sources, as far as they are known; "" is no label.
     """
-    return "*" in name or (any(labels) and not split_queue(name)[0])
+    return "*" in name or (any(labels) and not label_of(name))

@@ -9,7 +9,7 @@ from batch_tui.batch.job import Status
 from batch_tui.batch.joblist.change import Change
 from batch_tui.batch.joblist.rows import JobRows
 from batch_tui.batch.ports import Page
-from batch_tui.batch.query.placed import split_queue
+from batch_tui.batch.query.placed import label_of
 from batch_tui.feed.budget import Priority
 from batch_tui.feed.listing.attention import Attention
 from batch_tui.feed.listing.intake import Intake
@@ -82,7 +82,7 @@ class Renewal:
             apart.leave(queues[0], failure)
 
     def _queues_of(self, label: str) -> list[str]:
-        return [queue for queue in self._pager.plan.queues if split_queue(queue)[0] == label]
+        return [queue for queue in self._pager.plan.queues if label_of(queue) == label]
 
     @property
     def is_review_due(self) -> bool:

@@ -79,7 +79,7 @@ def _parts(source: Sources, plan: Plan) -> Iterator[tuple[Source, Plan]]:
     ids = {name: source.home(id_in(name).lower()) for name in plan.ids}
     streams = {stream: source.at(stream.queue) for stream in plan.streams}
     there = [*ids.values(), *(one for one, _ in streams.values())]
-    for one in {id(one): one for one in there}.values():
+    for one in dict.fromkeys(there):
         own = (stream._replace(queue=name) for stream, (at, name) in streams.items() if at is one)
         named = tuple(name for name, home in ids.items() if home is one)
         yield one, replace(plan, streams=tuple(own), ids=named)

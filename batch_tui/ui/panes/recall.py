@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from batch_tui.batch.joblist.order import Order
 from batch_tui.batch.ports import Scope
-from batch_tui.batch.query.placed import split_queue
+from batch_tui.batch.query.placed import label_of
 from batch_tui.batch.query.query import Query, QueryError, parse
 from batch_tui.look.columns import BY_KEY
 from batch_tui.look.orders import read_order, write_order
@@ -37,7 +37,7 @@ class Recall:
         """Those of the last time that there still are, or of a source that told of none."""
         there = frozenset(names)
         last = self._look.queues
-        return tuple(q for q in last if q in there or split_queue(q)[0] in left_out)
+        return tuple(q for q in last if q in there or label_of(q) in left_out)
 
     def query(self, queues: Sequence[str]) -> Query:
         """The last one in these queues."""

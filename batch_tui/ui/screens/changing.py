@@ -27,14 +27,14 @@ async def run_again(screen: Screen[None], pane: ListPane) -> None:
     targets = acting.targets()
     if not targets:
         return
-    homes = {id(home): home for home in (pane.source.home(one.job.id) for one in targets)}
+    homes = {pane.source.home(one.job.id) for one in targets}
     if len(homes) > 1:
         screen.notify(
             "The marked jobs are of several regions or profiles: run those of one at a time.",
             markup=False,
         )
         return
-    [home] = homes.values()
+    [home] = homes
     shown = AgainScreen(home, targets, _queues_of(home, pane))
     done = await screen.app.push_screen_wait(shown)
     if done is not None:
