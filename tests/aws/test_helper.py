@@ -183,7 +183,7 @@ def test_a_helper_that_is_killed_in_a_call_is_told_and_another_one_takes_its_pla
     thread.join(PATIENCE)
     demo.faults.latency = 0
     assert [type(failure) for failure in raised] == [Unanswered]
-    assert is_gone(process.id)
+    until(lambda: is_gone(process.id))
     assert region.list_queues(None).queues
     way.close()
 

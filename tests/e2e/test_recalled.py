@@ -31,6 +31,7 @@ def test_queue_filter_order_and_words_outlive_the_program(tmp_path: Path) -> Non
         with Terminal(command, 80, 24, env=env) as terminal:
             terminal.wait_for("of last time: filter mine, queue, sort - Esc Esc clears the filter")
             terminal.wait_for("/ mine")
+            terminal.wait_for("end of the list")  # until then Esc stops the scan
             terminal.press("escape")
             terminal.wait_for("Esc again clears the filter")
             terminal.press("escape")

@@ -168,6 +168,29 @@ async def test_counts_are_those_of_the_queues_that_are_looked_at_and_others_are_
     assert len(world.demo.calls) == asked
 
 
+async def test_a_count_is_kept_when_they_are_left_in_the_moment_in_which_it_is_done(
+    world: World, calls: Calls
+) -> None:
+    loop = asyncio.get_running_loop()
+    left: list[str] = []
+
+    def counted() -> None:
+        if len(queues.counts) == 7:
+            loop.call_soon(leave)
+
+    def leave() -> None:
+        left.append("other")
+        queues.look_at(["other"])
+
+    queues = Queues(source_of(world, calls), learned=counted, counted=counted, saw=lambda *_: None)
+    queues.look_at([MINE])
+    queues.count()
+    await until(lambda: left, "left")
+    queues.look_at([MINE])
+    assert len(queues.counts) == 7
+    await queues.close()
+
+
 async def test_a_count_that_is_left_half_way_is_begun_anew(known: Known) -> None:
     known.queues.look_at([MINE])
     known.queues.count_once()
