@@ -106,6 +106,11 @@ class Queues:
         """Whether the queues are being listed."""
         return LEARN in self._tasks
 
+    async def listed(self) -> Sequence[Queue]:
+        """All queues, once those that are being listed are known."""
+        await self._tasks.over(LEARN)
+        return self.known or ()
+
     def must_tell(self, names: Iterable[str]) -> bool:
         """Whether only a list of all queues tells what some names mean, and there is none yet."""
         return not self.known and any(is_open(name, self._source.labels) for name in names)

@@ -47,6 +47,11 @@ class Tasks:
         task.cancel()
         return True
 
+    async def over(self, name: str) -> None:
+        """Wait until no task of a name is under way."""
+        while name in self:
+            await asyncio.wait((self._running[name],))
+
     async def close(self) -> None:
         """End all tasks, and wait until they are over."""
         self._is_closed = True

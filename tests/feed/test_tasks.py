@@ -164,3 +164,16 @@ async def test_once_closed_nothing_is_begun(owner: Owner) -> None:
     await settled()
     assert "a" not in owner.tasks
     assert owner.log == []
+
+
+async def test_the_end_of_a_task_and_of_those_in_its_place_can_be_waited_for(owner: Owner) -> None:
+    await owner.tasks.over("a")
+    owner.tasks.start("a", owner.wait("first"))
+    waits = asyncio.create_task(owner.tasks.over("a"))
+    await settled()
+    owner.tasks.start("a", owner.wait("second"))
+    await settled()
+    assert not waits.done()
+    owner.gate.set()
+    await waits
+    assert owner.log == ["first began", "first over", "second began", "second over"]

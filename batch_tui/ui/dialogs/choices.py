@@ -10,6 +10,7 @@ from textual.theme import BUILTIN_THEMES
 from batch_tui.batch.joblist.order import SortBy
 from batch_tui.batch.ports import Queue
 from batch_tui.feed.glance import Glances
+from batch_tui.feed.queues import Queues
 from batch_tui.feed.source import Sources
 from batch_tui.files import free
 from batch_tui.look.columns import BY_KEY, COLUMNS, Column
@@ -28,17 +29,32 @@ Chosen = tuple[str, ...] | None
 
 async def queues(
     app: App[Any],
-    known: Sequence[Queue],
+    there: Queues,
     chosen: Sequence[str],
     glances: Glances,
     clock: Callable[[], int],
 ) -> Chosen:
-    """Names of queues; where none are known, because they may not be listed, one is asked for."""
+    """Names of queues; where none are known, because they may not be listed, one is asked for.
+
+    Those that are being listed still come in when they are known.
+    """
+    known = there.known or ()
     if not known:
         return await _named_queue(app)
-    view = GlanceView(glances, known, clock)
-    aside = Aside(view, view.look_at)
-    screen = PickerScreen("Job queue", _queues(known), several=True, chosen=chosen, aside=aside)
+
+    async def later() -> Sequence[Choice]:
+        names = {queue.name for queue in known}
+        return [_queue(queue) for queue in await there.listed() if queue.name not in names]
+
+    view = GlanceView(glances, there, clock)
+    screen = PickerScreen(
+        "Job queue",
+        _queues(known),
+        several=True,
+        chosen=chosen,
+        aside=Aside(view, view.look_at),
+        later=later if there.is_learning else None,
+    )
     return await app.push_screen_wait(screen)
 
 

@@ -1,11 +1,11 @@
 """Shows the queue under a picker's cursor at a glance."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual.widgets import Static
 
-from batch_tui.batch.ports import Queue
 from batch_tui.feed.glance import Glance, Glances
+from batch_tui.feed.queues import Queues
 from batch_tui.ui.dialogs.glance_lines import lines
 
 AGED = 15.0
@@ -19,14 +19,14 @@ class GlanceView(Static):
 
     Args:
         glances: who asks.
-        known: the queues, as they were listed.
+        queues: what is known of the queues.
         clock: the present instant (ms).
     """
 
-    def __init__(self, glances: Glances, known: Sequence[Queue], clock: Callable[[], int]) -> None:
+    def __init__(self, glances: Glances, queues: Queues, clock: Callable[[], int]) -> None:
         super().__init__(markup=False)
         self._glances = glances
-        self._known = {queue.name: queue for queue in known}
+        self._queues = queues
         self._clock = clock
         self._glance: Glance | None = None
 
@@ -61,5 +61,6 @@ class GlanceView(Static):
         if glance is None:
             self.update("")
             return
-        known, tall = self._known.get(glance.queue), self.size.height >= TALL
+        named = (queue for queue in self._queues.known or () if queue.name == glance.queue)
+        known, tall = next(named, None), self.size.height >= TALL
         self.update(lines(known, glance, self._clock(), tall=tall, counts=self._glances.counts))

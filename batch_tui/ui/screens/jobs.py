@@ -234,7 +234,7 @@ class JobsScreen(QuietScreen[None]):
         from batch_tui.ui.dialogs import choices
 
         pane = self.pane
-        about = (pane.queues or (), pane.chosen, pane.counting.glances, pane.source.clock)
+        about = (pane.counting.queues, pane.chosen, pane.counting.glances, pane.source.clock)
         chosen = await choices.queues(self.app, *about)
         if chosen:
             pane.choose(chosen)
