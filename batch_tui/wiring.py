@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -60,11 +60,13 @@ def open_scopes(
     openings = _Openings(settings, journal, demos, helper)
     setup: Setup = _DemoSetup() if settings.demo else MachineSetup(openings.run)
     everywhere = "" if settings.demo else _region_of_environment()
-    scopes = Scopes(openings.open, setup, Wanted(settings.profile, settings.region), everywhere)
+    wanted = Wanted(settings.profile, settings.region)
+    scopes = Scopes(openings.open, setup, wanted, everywhere, openings.get_ready)
     try:
         yield scopes
     finally:
         scopes.close()
+        openings.close()
         demos.close()
 
 
@@ -147,6 +149,17 @@ class _Openings:
         helped = self._last = HelperConnection(opening.wanted, self._journal.call, begun)
         helped.begin()
         return Connected(_source(settings, self._journal, helped), helped.close)
+
+    def get_ready(self) -> None:
+        """Have a helper import boto3 that is for whatever is opened next."""
+        if self._is_helped and self._helper is None:
+            with suppress(OSError):  # who needs one starts another, and is told why it cannot
+                self._helper = Process()
+
+    def close(self) -> None:
+        """End a helper that was for nobody."""
+        if self._helper is not None:
+            self._helper.close()
 
     def run(self, function: Callable[[], T]) -> T:
         """What a function returns where boto3 is."""

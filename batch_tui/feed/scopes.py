@@ -59,6 +59,7 @@ class Scopes:
         setup: what this machine knows of AWS.
         wanted: what is opened first.
         everywhere: the region of every profile for which none is given, "" for its own.
+        get_ready: is called when somebody is about to choose another one, to open that sooner.
     """
 
     def __init__(
@@ -67,7 +68,9 @@ class Scopes:
         setup: Setup,
         wanted: Wanted = AS_SET_UP,
         everywhere: str = "",
+        get_ready: Callable[[], None] = lambda: None,
     ) -> None:
+        self.get_ready = get_ready
         self._opens = opens
         self._setup = setup
         self._everywhere = everywhere

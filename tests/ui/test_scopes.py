@@ -81,6 +81,18 @@ async def test_another_region_comes_in_the_place_of_the_first(
         assert running.app.focused is driver.table(running)
 
 
+@pytest.mark.parametrize("key", ["P", "R"])
+async def test_what_is_opened_next_is_got_ready_while_a_person_chooses(
+    run: Run, others: Others, key: str
+) -> None:
+    async with run(others=others) as running:
+        await running.loaded()
+        said: list[str] = []
+        driver.scopes(running).get_ready = lambda: said.append(key)
+        await picker(running, key)
+        assert said == [key]
+
+
 async def test_what_is_typed_at_once_goes_to_the_picker_and_esc_stays(
     demo: DemoRegion, run: Run, others: Others
 ) -> None:

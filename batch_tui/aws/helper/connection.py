@@ -158,6 +158,4 @@ class _Line:
             self.is_over = True
         for answer in self._waiting.values():
             answer.put(None)
-        self._process.end()
-        self._process.requests.close()
-        self._process.replies.close()
+        self._process.close()

@@ -55,3 +55,9 @@ class Process:
                 with suppress(OSError):
                     os.kill(self.id, signal.SIGKILL)
                     os.waitpid(self.id, 0)
+
+    def close(self) -> None:
+        """End it, and close our ends of its pipes: nobody writes or reads any more."""
+        self.end()
+        self.requests.close()
+        self.replies.close()

@@ -27,6 +27,7 @@ async def profile(app: App[Any], scopes: Scopes) -> Wanted | None:
     async def later() -> Sequence[Choice]:
         return _profiles(scopes, await scopes.read_profiles())
 
+    scopes.get_ready()
     here = _each(scopes.profile)
     chosen = await choices.scope(app, "AWS profile", later, here)
     return scopes.with_profile(",".join(chosen)) if chosen and {*chosen} != {*here} else None
@@ -38,6 +39,7 @@ async def region(app: App[Any], scopes: Scopes, memory: Memory) -> Wanted | None
     async def later() -> Sequence[Choice]:
         return _regions(scopes, await scopes.read_regions(), memory)
 
+    scopes.get_ready()
     here = _each(scopes.region)
     chosen = await choices.scope(app, "AWS region", later, here, _unknown_region)
     return scopes.with_region(",".join(chosen)) if chosen and {*chosen} != {*here} else None
