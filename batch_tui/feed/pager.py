@@ -23,6 +23,7 @@ from batch_tui.batch.ports import Page
 from batch_tui.batch.query.placed import label_of
 from batch_tui.feed.apart import Apart
 from batch_tui.feed.chain import Chain
+from batch_tui.feed.chains import Chains
 from batch_tui.feed.head_start import HeadStart
 from batch_tui.feed.lookup import look_up
 from batch_tui.feed.side_by_side import SideBySide
@@ -76,13 +77,8 @@ class Pager:
         self._source = source
         swept = plan.queues if plan.swept else ()
         self._sweeps = {queue: Sweep(queue, plan.listed(queue)) for queue in swept}
-        listed = () if plan.swept else plan.streams
         self._start = HeadStart(None if certain else plan.head)
-        self._chains = [
-            *self._start.chains,
-            *(Chain(stream, plan.page_size, plan.floor) for stream in listed),
-        ]
-        self._chains += [chain for sweep in self._sweeps.values() for chain in sweep.chains]
+        self._chains = Chains(plan, self._start, self._sweeps.values(), self.apart)
         self._names = plan.ids
         self._unanswered: tuple[str, ...] = ()
         self._held: list[tuple[float, int, Job]] = []
@@ -96,14 +92,13 @@ class Pager:
     @property
     def scanned(self) -> int:
         """How many jobs the service has listed so far."""
-        return sum(chain.scanned for chain in self._counted()) + self._unpaged
+        return self._chains.scanned + self._unpaged
 
     @property
     def unread(self) -> int:
         """How many jobs could not be read and were left out, at least."""
-        unread = sum(chain.unread for chain in self._counted())
         lost = self._lost + len(self._unanswered)
-        return max(unread, self._lost_elsewhere) + lost + self.verdicts.unread
+        return max(self._chains.unread, self._lost_elsewhere) + lost + self.verdicts.unread
 
     def leave_out(self, jobs: int) -> None:
         """Another look at the same jobs left out so many; they may be those that are counted."""
@@ -122,14 +117,14 @@ class Pager:
 
     def told(self) -> dict[str, Any]:
         """How far it has come, in the words of the state of a list."""
-        reading = self._reading()
+        reading = self._chains.reading()
         return {
             "scanned": self.scanned,
             "matched": self.matched,
             "ahead": len(self._start.ahead),
             "unread": self.unread,
             "empty": max((chain.trail.empty for chain in reading), default=0),
-            "unopened": _unopened(reading),
+            "unopened": self.unopened,
             "unordered": sum(not chain.in_order for chain in reading),
             "apart": self.apart.failed,
         }
@@ -137,29 +132,22 @@ class Pager:
     @property
     def finished(self) -> bool:
         """Whether every job has been handed out."""
-        return not (self._names or self._held or self._ready or self._reading())
+        return not (self._names or self._held or self._ready or self._chains.reading())
 
     @property
     def unopened(self) -> int:
         """How many streams have shown nothing yet."""
-        return _unopened(self._reading())
+        return self._chains.unopened
 
     @property
     def is_ahead(self) -> bool:
         """Whether there was a head start, and nothing else has been read so far."""
-        begun = any(chain.opened for chain in self._chains if chain.turn >= 0)
-        return bool(self._start.chains) and not begun
+        return self._chains.is_ahead
 
     @property
     def must_go_on(self) -> bool:
-        """Whether the newest may still be missing, however much is there.
-
-        A stream has shown nothing yet, or one by status comes in no order, and so to its end.
-        """
-        reading = self._reading()
-        if self.is_ahead and not any(chain.turn < 0 for chain in reading):
-            return False
-        return any(map(_is_in_disorder, reading)) or _unopened(reading) > 0
+        """Whether the newest may still be missing, however much is there."""
+        return self._chains.must_go_on
 
     @property
     def leaves_out(self) -> bool:
@@ -173,17 +161,15 @@ class Pager:
 
     def chain(self, stream: Stream) -> Chain:
         """How far a stream of the plan has been read."""
-        return next(chain for chain in self._chains if chain.begins == stream)
+        return self._chains.of(stream)
 
     def reaches(self, job: Job) -> bool:
         """Whether the jobs that have been handed out go back as far as this one."""
-        chains = [chain for chain in self._reading() if chain.in_order]
-        frontier = max((chain.frontier for chain in chains), default=-inf)
-        return job.created is None or job.created >= frontier
+        return job.created is None or job.created >= self._chains.frontier()
 
     def has_shown(self, queue: str) -> bool:
         """Whether a page of a queue has come."""
-        return any(chain.opened for chain in self._chains if chain.stream.queue == queue)
+        return self._chains.has_shown(queue)
 
     def watermark(self, queue: str) -> int | None:
         """The creation of the newest job listed from a queue, in milliseconds since 1970."""
@@ -206,10 +192,12 @@ class Pager:
         """
         async with self._one_at_a_time:
             parents = await self._look_up()
-            once = [c for c in self._reading() if self.plan.swept or not c.opened]
+            once = [c for c in self._chains.reading() if self.plan.swept or not c.opened]
             last = self.pages + max(max_pages, len(once))
             self._release(early)
-            while len(self._ready) < want and self.pages < last and (chains := self._leading()):
+            while (
+                len(self._ready) < want and self.pages < last and (chains := self._chains.leading())
+            ):
                 left, out = last - self.pages, len(self.apart.failed)
                 await self._read_some(chains[: min(left, SIDE_BY_SIDE) if early else left])
                 self._release(early)
@@ -228,31 +216,6 @@ class Pager:
         whatever_status = all(stream.status is None for stream in self.plan.streams)
         is_older = (job.created or 0) <= self._newest.get(job.queue, 0)
         return whatever_status and is_older and self.reaches(job)
-
-    def _reading(self) -> list[Chain]:
-        """The chains whose turn it is, of each queue."""
-        chains = (chain for chain in self._chains if chain.stream.queue not in self.apart)
-        reading = [chain for chain in chains if not chain.finished]
-        if first := [chain for chain in reading if chain.turn < 0]:
-            return first
-        turns: dict[str, int] = {}
-        for chain in reading:
-            turns[chain.stream.queue] = min(chain.turn, turns.get(chain.stream.queue, chain.turn))
-        return [chain for chain in reading if chain.turn == turns[chain.stream.queue]]
-
-    def _counted(self) -> list[Chain]:
-        return [chain for chain in self._chains if not chain.again]
-
-    def _leading(self) -> list[Chain]:
-        """The chains that keep the most jobs back: those that have come least far into the past.
-
-        One in no order may bring the newest with its last page.
-        """
-        reading = self._reading()
-        if self.plan.swept:
-            return reading
-        frontier = max((chain.frontier for chain in reading if chain.in_order), default=inf)
-        return [c for c in reading if not c.in_order or c.frontier == frontier]
 
     async def _read_some(self, chains: Sequence[Chain]) -> None:
         """Read a page of each, but of those whose source is late."""
@@ -327,23 +290,11 @@ class Pager:
                 yield job
 
     def _release(self, early: bool) -> None:
-        keeping = [] if self.plan.swept else self._reading()
-        if early:
-            keeping = [chain for chain in keeping if chain.opened]
-        if self._certain and any(map(_is_in_disorder, keeping)):
+        frontier = self._chains.released(early=early, certain=self._certain)
+        if frontier is None:
             return
-        frontier = max((chain.frontier for chain in keeping if chain.in_order), default=-inf)
         while self._held and -self._held[0][0] >= frontier:
             self._ready.append(heappop(self._held)[-1])
-
-
-def _is_in_disorder(chain: Chain) -> bool:
-    """Whether its newest jobs may come last: a filter promises an order, if only by name."""
-    return chain.is_by_status and not chain.in_order
-
-
-def _unopened(chains: Iterable[Chain]) -> int:
-    return sum(not chain.opened for chain in chains)
 
 
 def _newest_first(job: Job) -> float:
