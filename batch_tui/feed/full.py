@@ -94,7 +94,7 @@ class Full:
         except (Throttled, Broken):
             raise
         except Failure as failure:
-            if len(self._source.labels) == 1:
+            if not self._source.has_several:
                 raise
             self.why = failure  # those of the other sources can be described all the same
             return

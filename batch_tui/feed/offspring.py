@@ -61,7 +61,7 @@ class _Listing:
             raise
         except Failure as failure:
             is_own = isinstance(failure, Denied | Refused | Endless)
-            if not is_own and len(source.labels) == 1:
+            if not (is_own or source.has_several):
                 raise
             self.failure = failure
             self._chain.give_up()

@@ -94,6 +94,10 @@ class Sources(Protocol):
         """What queues go by before their names: "" where there is one source alone."""
 
     @property
+    def has_several(self) -> bool:
+        """Whether they are several, of which one may fail while the others do not."""
+
+    @property
     def other(self) -> bool:
         """Whether there are jobs in a status that is new to this program."""
 
@@ -203,6 +207,11 @@ class Source:
     def labels(self) -> tuple[str, ...]:
         """Queues go by their names alone."""
         return ("",)
+
+    @property
+    def has_several(self) -> bool:
+        """It is one."""
+        return False
 
     @property
     def other(self) -> bool:

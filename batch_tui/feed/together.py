@@ -73,6 +73,11 @@ class Together:
         return tuple(self._sources)
 
     @property
+    def has_several(self) -> bool:
+        """They are."""
+        return True
+
+    @property
     def other(self) -> bool:
         """Whether there are jobs in a status that is new to this program."""
         return any(source.other for source in self._sources.values())

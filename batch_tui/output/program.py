@@ -252,7 +252,7 @@ def _is_whole(request: Request) -> bool:
 
 
 def _format(request: Request, way: Plan, source: Sources, out: TextIO) -> Format:
-    keys, clock, several = request.columns, source.clock, len(source.labels) > 1
+    keys, clock, several = request.columns, source.clock, source.has_several
     form: Format
     if request.output in FORMATS:
         usual = DESCRIBED if request.described else LISTED

@@ -40,7 +40,7 @@ async def _run(name: str, source: Sources, out: TextIO) -> tuple[str, ...]:
     job = named(name)
     job_id = job.id if job else name
     try:
-        if len(source.labels) > 1:
+        if source.has_several:
             await look_up((name,), source)  # which learns where it is
         inquiry = Inquiry(source.home(job_id), job_id, lambda _: None)
         is_known = await inquiry.ask()

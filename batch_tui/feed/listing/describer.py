@@ -93,7 +93,7 @@ class Describer:
     @property
     def has_several(self) -> bool:
         """Whether there are several sources: what fails in one is told at its jobs."""
-        return len(self._source.labels) > 1
+        return self._source.has_several
 
     def shares(self, ids: Sequence[str]) -> list[list[str]]:
         """The ids by the sources that tell of them."""

@@ -50,9 +50,9 @@ class Renewal:
             Failure: a call failed; what was told before stays.
         """
         self._pager.verdicts.begin_round()
-        labels = self._source.labels
-        how = self._refresh if len(labels) == 1 else self._refresh_beside
-        await self._sources.run({label: partial(how, label, priority) for label in labels})
+        how = self._refresh_beside if self._source.has_several else self._refresh
+        works = {label: partial(how, label, priority) for label in self._source.labels}
+        await self._sources.run(works)
 
     async def close(self) -> None:
         """Ask no more: a source that was late may still be asked."""
