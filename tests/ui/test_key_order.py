@@ -1,9 +1,11 @@
 """Keys in their order, also where what should answer them goes away."""
 
+import pytest
 from textual.app import ComposeResult
 from textual.events import Key
 from textual.widget import Widget
 
+from batch_tui.ui.terminal import key_order
 from batch_tui.ui.terminal.key_order import KeyEnd, KeysInOrder
 from tests.ui.piloted import Piloted
 
@@ -63,3 +65,15 @@ async def test_an_end_that_comes_twice_counts_once() -> None:
         await running.press("b", "c")
         await running.until(lambda: len(app.keys) == 3, "all keys")
         assert app.keys == ["first:a", "first:b", "first:c"]
+
+
+async def test_a_key_that_was_typed_in_time_is_held_back_however_late_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_order, "LONGEST", 0.0)
+    app = Targets()
+    async with app.run_test() as pilot:
+        running = Piloted(app, pilot)
+        running.type_at_once(*"axyz")
+        await running.until(lambda: len(app.keys) == 4, "all keys")
+        assert app.keys == ["first:a", "first:x", "second:y", "second:z"]

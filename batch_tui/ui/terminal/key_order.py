@@ -1,7 +1,6 @@
 """Keys in the order in which they were typed, whatever each of them sets off."""
 
 import asyncio
-import time
 from collections import deque
 from typing import Generic
 
@@ -61,7 +60,7 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
         self._typed.append(event)
         if self._target is not None:
             self._send_first_end(self._target)
-        if self._held_since is None or time.monotonic() - self._held_since > LONGEST:
+        if self._held_since is None or event.time - self._held_since > LONGEST:
             await self._next_key()
 
     async def on_key_end(self, end: KeyEnd) -> None:
@@ -77,7 +76,7 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
     async def _next_key(self) -> None:
         self._held_since = None
         while self._typed and self._held_since is None:
-            self._held_since = time.monotonic()
+            self._held_since = Message().time
             event = self._typed.popleft()
             self._key, self._lap = self._key + 1, 0
             target = self.focused or self.screen
