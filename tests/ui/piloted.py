@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.terminal import PATIENCE
+from tests.ui.naps import naps
 
 ROUNDS = 3
 """How often in a row there must be nothing to do before all is quiet."""
@@ -25,6 +26,8 @@ SOON = 0.03
 """Seconds of a timer that is waited for: Textual has a new size wait for 1/120."""
 LOOKS, LOOK = 8, 0.0025
 """How often, after how many seconds each, work is seen to before it may wait for something."""
+STEPS = 50
+"""How many steps what has been handed to the event loop may take until that is answered."""
 
 
 class Piloted:
@@ -106,13 +109,18 @@ class Piloted:
         await self.rest()
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
-        """Wait until a condition holds, also when nothing more happens."""
+        """Wait until a condition holds, also when nothing more happens, and what it says is shown.
+
+        It holds then too: what holds for a moment alone is not waited for.
+        """
         deadline = time.monotonic() + PATIENCE
-        while not holds():
-            assert time.monotonic() < deadline, f"never: {what or holds}"
-            await asyncio.sleep(0.005)
+        while True:
             if holds():
                 await self.rest()
+                if holds():
+                    return
+            assert time.monotonic() < deadline, f"never: {what or holds}"
+            await asyncio.sleep(0.005)
 
     async def quiet(self, holds: Callable[[], object]) -> None:
         """Wait until a condition holds, every key and message is answered, and all is painted."""
@@ -133,7 +141,7 @@ class Piloted:
         deadline = time.monotonic() + PATIENCE
         rounds = 0
         waits = False
-        while rounds < ROUNDS and self.app._running:
+        while self.app._running and (rounds < ROUNDS or self.has_messages()):
             assert time.monotonic() < deadline, "never at rest"
             waits = waits or (self.at_work and await self._waits())
             if self.has_messages() or (self.at_work and not waits):
@@ -144,13 +152,20 @@ class Piloted:
                 await answered(self.pilot)
 
     async def _waits(self) -> bool:
-        """Whether what is under way goes on waiting while the process is idle."""
+        """Whether what is under way goes on waiting while every thread of the process waits.
+
+        A thread that a busy machine keeps from the processor does not wait.
+        """
         for _ in range(LOOKS):
             await asyncio.sleep(LOOK)
             if not self.at_work or self.has_messages():
                 return False
+        before = naps()
         await wait_for_idle(0)
-        return self.at_work and not self.has_messages()
+        for _ in range(STEPS):
+            await asyncio.sleep(0)
+        slept = before is not None and naps() == before
+        return slept and self.at_work and not self.has_messages()
 
     def has_messages(self) -> bool:
         """Whether a key or a message is not answered yet, or one comes in no time."""
