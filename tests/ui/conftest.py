@@ -1,4 +1,4 @@
-"""The habits that a region may have while the screen is tested."""
+"""The habits that a region may have while the screen is tested, and how long its offers last."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from batch_tui.demo import DemoRegion
+from batch_tui.ui import app
+from batch_tui.ui.panes import notices
 from tests.feed.habits import KINDS, behave
+from tests.terminal import PATIENCE
 
 
 @pytest.fixture(params=KINDS)
@@ -15,3 +18,15 @@ def any_habits(request: pytest.FixtureRequest, demo: DemoRegion) -> Mapping[str,
     habits: Mapping[str, Any] = KINDS[request.param]
     behave(demo, habits)
     return habits
+
+
+@pytest.fixture(autouse=True)
+def _what_lasts_a_while_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said or offered to a person for some seconds is so for as long as a test may wait.
+
+    A busy machine may let those seconds pass between two keys.
+    """
+    monkeypatch.setattr(notices, "TWICE", PATIENCE)
+    monkeypatch.setattr(app, "TWICE", PATIENCE)
+    monkeypatch.setattr(app, "TOLD", PATIENCE)
+    monkeypatch.setattr(app.BatchApp, "NOTIFICATION_TIMEOUT", PATIENCE)
