@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list
     """What was copied, newest last: the pilot's terminal takes nothing, so it goes into files."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("tempfile._name_sequence", map("{:08}".format, count()))
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
 
     def read() -> list[str]:
-        files = sorted(tmp_path.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        files = sorted(tmp_path.iterdir())
         assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files)
         return [path.read_text("utf-8") for path in files]
 
