@@ -111,6 +111,6 @@ async def all_is_well(running: Running, demo: DemoRegion) -> None:
     await driver.idle(running)
     assert not driver.is_loading(running)
     assert not driver.is_refreshing(running)
-    assert not driver.calls_in_flight(running)
+    await running.until(lambda: not driver.calls_in_flight(running), "answered")
     jobs = [job_id for job_id in driver.ids(running) if ":" not in job_id]
     assert sorted(jobs) == sorted(s["jobId"] for s in demo.store.all_summaries(MINE))
