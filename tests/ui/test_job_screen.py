@@ -15,7 +15,7 @@ from batch_tui.ui.widgets.text_view import TextView
 from tests.conftest import NOW, Run
 from tests.ui import driver
 from tests.ui.driver import Running
-from tests.ui.test_live import MINE, operations
+from tests.ui.test_live import MINE, SELDOM, operations
 
 HOUR = 3_600_000
 HOSTS = "DescribeContainerInstances"
@@ -135,9 +135,9 @@ async def test_a_running_job_is_refreshed_with_one_call_and_an_ended_one_with_no
     demo: DemoRegion, run: Run
 ) -> None:
     job_id = demo.add_job("mine", queue=MINE, status="RUNNING", started=NOW - HOUR)
-    async with run(size=(80, 24), queues=(MINE,), refresh=5.0) as running:
+    async with run(size=(80, 24), queues=(MINE,), refresh=SELDOM) as running:
         screen = await opened(running)
-        assert "live 5s" in running.shown[0]
+        assert f"live {SELDOM:g}s" in running.shown[0]
         demo.calls.clear()
         screen._life.tick()
         await driver.idle(running)
