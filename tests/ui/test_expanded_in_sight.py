@@ -72,8 +72,8 @@ async def test_who_has_gone_on_is_left_where_they_are(demo: DemoRegion, run: Run
     fill(demo, CHILDREN)
     async with run(size=(80, 24), queues=(MINE,)) as running:
         await on_the_last_line(running)
-        demo.faults.latency = 0.2
-        await driver.act(running, "F")
-        await driver.act(running, "k")
+        with demo.store.lock:  # no answer before both
+            await driver.act(running, "F")
+            await driver.act(running, "k")
         await driver.idle(running)
         assert driver.table(running).top == 0

@@ -80,7 +80,7 @@ async def test_it_is_stopped_by_esc_and_says_what_is_in_the_file(
     async with run(queues=(MINE,), query="after:99w") as running:
         await running.loaded()
         await named(running)
-        demo.faults.turn({"latency": 5.0, "only": ["ListJobs"]})
+        demo.faults.turn({"latency": 3_600, "only": ["ListJobs"]})
         await running.press("enter")
         await running.until(lambda: isinstance(running.app.screen, ExportScreen))
         await running.press("escape")

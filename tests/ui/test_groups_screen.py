@@ -126,7 +126,7 @@ async def test_esc_stops_the_reading_says_so_and_r_reads_on(demo: DemoRegion, ru
     fill(demo)
     async with run(SMALL, queues=QUEUES) as running:
         await opened(running, "7")
-        demo.faults.turn({"latency": 0.2, "only": ["ListJobs"]})
+        demo.faults.turn({"latency": 3_600, "only": ["ListJobs"]})
         await running.press("a")
         await running.until(lambda: "reading: of " in running.shown[0])
         assert "Esc stops" in running.shown[-2]
