@@ -66,6 +66,9 @@ from batch_tui.ui.table.table import JobTable
 from tests.terminal import PATIENCE
 from tests.ui.piloted import Piloted
 
+NEVER = 1e6
+"""Seconds of a pause that no clock ends."""
+
 
 class Running(Piloted):
     """The program under a pilot."""
@@ -261,6 +264,16 @@ def is_over(running: Running) -> bool:
         for name, timers in waiting:
             end_wait(timers, name)
     return not waiting
+
+
+def rest_when_all_is_done(patch: pytest.MonkeyPatch) -> None:
+    """Let rows stand still for a moment only where `is_over` says so, not by the clock.
+
+    Else, where answers come slowly, rows are described that were in sight on the way only; and
+    where those come into sight again, nothing is asked.
+    """
+    patch.setattr("batch_tui.feed.listing.listing.SETTLED", NEVER)
+    patch.setattr("batch_tui.feed.glance.REST", NEVER)
 
 
 def end_wait(timers: Timers, name: str) -> None:

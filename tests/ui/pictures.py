@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from batch_tui.batch.ports import Scope
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.budget import Budget
@@ -126,7 +128,12 @@ async def walking(size: tuple[int, int], config: Path) -> AsyncIterator[Walk]:
     """The program in that place, on a region of its own; `config` is not written to."""
     watch = Watch()
     settings = Settings(queues=("nightly-etl",), demo=True, refresh=0.0)
-    with same_place(), DemoRegion(jobs=10_000, seed=7, now=NOW, stuck=True) as demo:
+    with (
+        same_place(),
+        pytest.MonkeyPatch.context() as patch,
+        DemoRegion(jobs=10_000, seed=7, now=NOW, stuck=True) as demo,
+    ):
+        driver.rest_when_all_is_done(patch)
         async with driver.started(
             demo,
             size=size,

@@ -35,6 +35,7 @@ def _place(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("AWS_DEFAULT_PROFILE", raising=False)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
+    driver.rest_when_all_is_done(monkeypatch)
     yield
     monkeypatch.undo()
     time.tzset()
@@ -249,7 +250,7 @@ async def test_failures_and_throttling(demo: DemoRegion, run: Run, size: tuple[i
             "a key that is throttled", "r",
             then=lambda: not demo.faults.throttle and not driver.calls_in_flight(running),
         )  # fmt: skip
-        while driver.work_under_way(running):
+        while not driver.is_over(running):
             if watch.is_awaited:
                 await watch.pass_by(1)
             await answered(running.pilot)
