@@ -235,10 +235,11 @@ async def test_what_is_mended_is_picked_up_by_a_key_and_by_itself(
         demo.faults.clear()
         await running.press("r")
         await running.until(lambda: driver.queues(running), "the queues are known, too")
-    demo.faults.deny = 3
+    demo.faults.deny = -1
     async with run(queues=(), refresh=1.0) as running:
         await running.until(lambda: says(running, "r: try again"), "told")
         await running.until(lambda: told(running, "Trying again at"), "by itself")
+        demo.faults.clear()
         await running.until(lambda: isinstance(running.app.screen, PickerScreen), "the queues")
 
 
