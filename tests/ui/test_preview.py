@@ -38,8 +38,7 @@ async def test_v_shows_the_job_under_the_cursor_and_asks_for_nothing(
         await running.press("right")
         await running.until(lambda: len(driver.ids(running)) > 1)
         await running.press("down")
-        await running.until(lambda: f"{parent}:0" in said(running))
-        assert "FAILED" in said(running)
+        await running.until(lambda: f"{parent}:0" in said(running) and "FAILED" in said(running))
         await running.press("v")
         assert not is_there(running)
 

@@ -18,8 +18,9 @@ async def test_a_queue_that_is_not_there_is_named_and_the_others_are_shown(
         assert driver.ids(running)
         assert not driver.banner_shown(running)
         assert f"not read: {MISSING}" in running.shown[-2]
-        await running.press("G", "G", "G", "G", "G", "G")
-        await running.loaded()
+        for _ in range(6):
+            await running.press("G")
+            await running.loaded()
         assert any(f"{MISSING} is not read:" in row for row in running.shown)
 
 

@@ -59,6 +59,7 @@ async def test_a_list_knows_better_than_an_older_count(demo: DemoRegion, run: Ru
         queues=("mine",), query="status:running", counts=True, size=(200, 40), clock=lambda: now[0]
     ) as running:
         await running.until(lambda: "FAILED 1000+" in running.shown[1])
+        await running.loaded()
         assert "RUNNING 3" in running.shown[1]
         assert running.shown[1].endswith("counted <1m ago")
         demo.add_job(queue="mine", status="RUNNING")
