@@ -65,6 +65,7 @@ async def test_up_brings_back_every_filter_that_another_one_took_the_place_of(ru
         assert list(memory.history) == ["status:running,failed", "align"]
         await running.press("colon", *"arrays", "enter")
         await running.until(lambda: line(running) == "type:array")
+        await running.loaded()  # until then Esc stops that
         await running.press("escape", "escape", "slash", "up")
         assert line(running) == "type:array"
         await running.press("up")
