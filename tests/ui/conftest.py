@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from batch_tui.demo import DemoRegion
+from batch_tui.feed import side_by_side
 from batch_tui.ui import app
 from batch_tui.ui.panes import notices
 from tests.feed.habits import KINDS, behave
@@ -24,9 +25,10 @@ def any_habits(request: pytest.FixtureRequest, demo: DemoRegion) -> Mapping[str,
 def _what_lasts_a_while_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is said or offered to a person for some seconds is so for as long as a test may wait.
 
-    A busy machine may let those seconds pass between two keys.
+    A busy machine may let those seconds pass between two keys. No region is slow by itself, either.
     """
     monkeypatch.setattr(notices, "TWICE", PATIENCE)
     monkeypatch.setattr(app, "TWICE", PATIENCE)
     monkeypatch.setattr(app, "TOLD", PATIENCE)
     monkeypatch.setattr(app.BatchApp, "NOTIFICATION_TIMEOUT", PATIENCE)
+    monkeypatch.setattr(side_by_side, "SLOW", PATIENCE)
