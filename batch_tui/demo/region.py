@@ -1,6 +1,7 @@
 """A region of AWS Batch of one's own, behind HTTP on this machine."""
 
 from collections import deque
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -25,6 +26,13 @@ class Call(NamedTuple):
 
     operation: str
     body: dict[str, Any]
+
+
+class _Calls(deque[Call]):
+    """Calls that may be looked through while more of them come."""
+
+    def __iter__(self) -> Iterator[Call]:
+        return iter(list(super().__iter__()))
 
 
 class DemoRegion:
@@ -57,7 +65,7 @@ class DemoRegion:
         self.store = Store(jobs, seed, self.clock)
         self.faults = Faults()
         self.habits = Habits()
-        self.calls: deque[Call] = deque(maxlen=_REMEMBERED)
+        self.calls: deque[Call] = _Calls(maxlen=_REMEMBERED)
         hand = Hand(self.store)
         self.add_queue = hand.add_queue
         self.add_job = hand.add_job
