@@ -1,12 +1,14 @@
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Protocol
 
 import pytest
 
 from batch_tui.feed import chain
+from batch_tui.feed.listing import listing
 from batch_tui.feed.source import Source
 from tests.feed.follower import calling
 from tests.feed.world import World, demo_world, source_of
+from tests.terminal import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +25,15 @@ def world(shared: World) -> Iterator[World]:
 
 @pytest.fixture
 async def source(world: World) -> AsyncIterator[Source]:
-    async with calling() as calls:
+    async with calling(hang=lambda: world.demo.faults.latency > PATIENCE) as calls:
         yield source_of(world, calls)
+
+
+@pytest.fixture
+def unsettled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Has no window count as settled, and so nobody ask what its listing left out, until called."""
+    monkeypatch.setattr(listing, "SETTLED", 3_600.0)
+    return monkeypatch.undo
 
 
 class SmallPages(Protocol):

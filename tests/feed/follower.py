@@ -205,10 +205,19 @@ async def followed(
 
 
 @asynccontextmanager
-async def calling(budget: Budget | None = None) -> AsyncIterator[Calls]:
-    """Calls that hardly ever wait for their turn."""
+async def calling(
+    budget: Budget | None = None, *, hang: Callable[[], bool] = lambda: False
+) -> AsyncIterator[Calls]:
+    """Calls that hardly ever wait for their turn, and of which none counts as a slow one.
+
+    Unless they `hang`, all are answered at the end, also those that nobody waits for any more:
+    they would count for another test, or take what that one has made to go wrong.
+    """
     pool = Pool()
+    budget = budget or Budget(rate=10_000, steady=10_000, burst=10_000)
+    calls = Calls(pool, budget, clock=lambda: 0.0)
     try:
-        yield Calls(pool, budget or Budget(rate=10_000, steady=10_000, burst=10_000))
+        yield calls
     finally:
         pool.close()
+        await until(lambda: hang() or not calls._begun, "all is answered")
