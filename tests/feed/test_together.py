@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from functools import partial
 from threading import Event
 from typing import NamedTuple
 
@@ -54,9 +55,14 @@ def worlds() -> Iterator[tuple[World, World]]:
         yield us, eu
 
 
+def _hangs(world: World) -> bool:
+    return world.demo.faults.latency > PATIENCE
+
+
 @pytest.fixture
 async def regions(worlds: tuple[World, World]) -> AsyncIterator[Regions]:
-    async with calling() as here, calling() as there:
+    us, eu = (partial(_hangs, world) for world in worlds)
+    async with calling(hang=us) as here, calling(hang=eu) as there:
         sources = [
             replace(source_of(world, calls), scope=Scope("default", world.demo.region_name))
             for world, calls in zip(worlds, (here, there), strict=True)
@@ -66,6 +72,12 @@ async def regions(worlds: tuple[World, World]) -> AsyncIterator[Regions]:
         yield Regions(*worlds, together(sources))
     for world in worlds:
         world.demo.faults.clear()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has nobody be late but where that is what a test is about."""
+    monkeypatch.setattr(side_by_side, "SLOW", 3_600.0)
 
 
 def asked(world: World, operation: str) -> list[dict[str, object]]:
@@ -258,15 +270,15 @@ async def test_one_that_is_slow_keeps_the_others_for_a_while_alone(
 async def test_a_refresh_tells_of_one_while_another_hangs(
     regions: Regions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(side_by_side, "SLOW", 0.05)
     async with listing(regions) as follower:
+        await follower.settled()  # or a description of its rows would hang
+        monkeypatch.setattr(side_by_side, "SLOW", 0.05)
         regions.eu.demo.faults.latency = 3_600.0
         for name in ("first", "second"):
             new = regions.us.demo.add_job(name, queue=QUEUE)
             await follower.refresh(Priority.REFRESH)
             assert new in follower.ids
         assert isinstance(follower.state.apart[BOTH[1]], Late)
-        regions.eu.demo.faults.clear()
 
 
 async def test_a_refresh_that_is_throttled_comes_again_by_itself_and_tells_of_the_others(
@@ -381,6 +393,7 @@ async def test_one_that_was_late_is_shown_as_soon_as_it_has_answered(
     gate = await held_back(regions, monkeypatch)
     async with listing(regions) as follower:
         assert isinstance(follower.state.apart[BOTH[1]], Late)
+        monkeypatch.setattr(side_by_side, "SLOW", 3_600.0)  # it is not late once more
         gate.set()  # long before it is asked again
         await until(lambda: BOTH[1] in {row.job.queue for row in follower.rows}, "shown")
         assert follower.state.apart == {}
@@ -408,7 +421,7 @@ async def test_what_was_stopped_does_not_go_on_by_itself_for_one_that_is_late(
         regions.us.demo.add_job("more", queue=QUEUE)
     gate = await held_back(regions, monkeypatch)
     async with listing(regions) as follower:
-        regions.us.demo.faults.latency = 3_600.0
+        regions.us.demo.faults.turn({"latency": 3_600.0, "only": ["ListJobs"]})
         follower.listing.more()
         assert follower.listing.stop()
         gate.set()
