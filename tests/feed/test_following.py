@@ -50,6 +50,7 @@ def planned(text: str = "", *queues: str) -> Plan:
     return plan(parse(text), queues or (QUEUE,), NOW)
 
 
+@pytest.mark.usefixtures("unsettled")
 async def test_a_screen_larger_than_a_page_is_filled_without_a_scroll(
     world: World, calls: Calls
 ) -> None:
@@ -282,13 +283,13 @@ async def test_a_page_is_asked_for_when_a_word_is_told_between_a_scroll_and_its_
 async def test_rows_scrolled_into_sight_are_asked_about_though_a_word_was_told_meanwhile(
     world: World, calls: Calls
 ) -> None:
-    times = iter(range(NOW, NOW + 10**9, 10_000))
+    times = iter(range(NOW, NOW + 10**13, 10**7))
     source = source_of(world, calls, clock=lambda: next(times))
     async with followed(source, planned("status:running")) as follower:
-        follower.listing.pace(5)
+        follower.listing.pace(3_600)
         world.demo.calls.clear()
         follower.size = 20
-        follower.listing.pace(5)
+        follower.listing.pace(3_600)
         follower.look()
         await follower.settled()
         assert [call.operation for call in world.demo.calls] == ["DescribeJobs"]
@@ -299,7 +300,7 @@ async def test_a_list_stuck_at_its_end_goes_on_once_a_refresh_is_answered(
 ) -> None:
     async with followed(source_of(world, calls), planned("after:30d")) as follower:
         before = len(follower.ids)
-        world.demo.faults.deny = 1
+        world.demo.faults.turn({"deny": 1, "only": ["ListJobs"]})
         follower.look(before - 20)
         await follower.idle()
         assert follower.state.stage == "stuck"

@@ -158,6 +158,7 @@ async def test_a_listing_that_is_throttled_comes_again_with_the_next_refresh(
     async with grow(["FAILED", "RUNNING"], budget=budget) as group:
         await group.restrict(FAILED)
         group.put("FAILED", 1)
+        world.demo.faults.only = frozenset({"ListJobs"})  # descriptions are not what this is about
 
         def throttle_children() -> None:
             listing = f"children of {group.parent}" in group.follower.state.busy
@@ -178,6 +179,7 @@ async def test_a_listing_that_is_refused_is_told_and_comes_again_by_a_key_or_a_c
     async with grow(["FAILED", *["RUNNING"] * 3]) as group:
         await group.restrict(FAILED)
         group.put("FAILED", 1)
+        world.demo.faults.only = frozenset({"ListJobs"})
 
         def deny_children() -> None:
             listing = f"children of {group.parent}" in group.follower.state.busy

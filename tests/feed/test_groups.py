@@ -90,14 +90,15 @@ async def test_the_loaded_jobs_are_counted_at_once_and_again_when_the_list_chang
     source: Source,
 ) -> None:
     async with looking(source) as (looks, follower):
+        await follower.settled()  # what a description changes is counted anew
         looks.groups.show(BY["status"])
         for _ in range(3):
             await follower.more()
             await looks.until_plain("status", [row.job for row in follower.rows])
             assert looks.state.made is not None
             assert looks.state.made.jobs == follower.state.loaded
-        await until(lambda: not looks.state.busy)
-        assert looks.state.is_all == (follower.state.stage == "finished")
+        is_all = follower.state.stage == "finished"
+        await until(lambda: not looks.state.busy and looks.state.is_all == is_all, "all is told")
         told = len(looks.states)
         await asyncio.sleep(0.05)
         assert len(looks.states) == told

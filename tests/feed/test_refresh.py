@@ -84,6 +84,7 @@ async def test_a_refresh_takes_two_calls_however_much_is_loaded(follow: Follow, 
         assert await live.refresh() == ["ListJobs", "DescribeJobs"]
 
 
+@pytest.mark.usefixtures("unsettled")
 async def test_only_what_is_on_the_screen_is_described_and_what_has_ended_once(
     follow: Follow, world: World
 ) -> None:
@@ -421,14 +422,15 @@ async def test_only_live_rows_older_than_the_instant_are_stale(
         assert len(world.demo.calls) == 1
 
 
-@pytest.mark.parametrize("interval", [0, 5])
+@pytest.mark.parametrize("interval", [0, 3_600])
 async def test_what_its_listing_left_out_is_described_once_as_soon_as_scrolling_stops(
-    follow: Follow, world: World, interval: float
+    follow: Follow, world: World, interval: float, unsettled: Callable[[], None]
 ) -> None:
     ended = world.demo.add_job("done", queue=MINE, status="FAILED", exit_code=3)
     async with follow() as live:
         live.listing.pace(interval)
         world.demo.calls.clear()
+        unsettled()
         live.follower.look(size=3)
         await live.follower.settled()
         [call] = world.demo.calls
@@ -446,6 +448,7 @@ async def test_what_its_listing_left_out_is_described_once_as_soon_as_scrolling_
 # Failures, and throttling
 
 
+@pytest.mark.usefixtures("unsettled")
 async def test_throttling_is_a_failure_only_of_a_refresh_that_a_key_asked_for(
     follow: Follow, world: World
 ) -> None:
