@@ -26,6 +26,7 @@ from batch_tui.feed.listing.describer import (
     Describer,
 )
 from tests.feed.follower import Follower, calling, followed, until
+from tests.feed.test_pool import Gate
 from tests.feed.world import NOW, World, source_of
 
 LATER = NOW + 2 * NEWBORN
@@ -202,16 +203,29 @@ def test_looking_at_a_window_depends_on_the_window_alone(
     assert 50 <= looked_at <= 50 + 2 * 100
 
 
+class Held(BatchRegion):
+    """A region that describes nothing while its gate is held."""
+
+    gate: Gate | None = None
+
+    def describe_jobs(self, ids: Sequence[str]) -> Described:
+        if self.gate is not None:
+            self.gate()
+        return super().describe_jobs(ids)
+
+
 async def test_a_child_is_never_asked_for_twice_at_once(grow: Grow, world: World) -> None:
-    async with grow(["RUNNING"] * 350) as tree:
+    region, gate = Held(world.region.connection), Gate()
+    async with grow(["RUNNING"] * 350, region=region) as tree:
         await tree.expand(tree.parents[0])
-        world.demo.faults.latency = 0.05
+        region.gate = gate
         tree.follower.look(1, 50)
         tree.listing.refresh()
-        await until(lambda: tree.asked, "asked")
+        await gate.is_entered()
+        await gate.is_entered()  # what is unknown, and the refresh
         tree.follower.look(101, 100)
         tree.listing.refresh()
-        world.demo.faults.latency = 0.0
+        gate.open.set()
         await tree.follower.idle()
         children = [job_id for ids in tree.asked for job_id in ids if ":" in job_id]
         assert len(children) == len(set(children)) >= 200
