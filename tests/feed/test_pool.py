@@ -77,9 +77,9 @@ async def test_a_call_raises_what_the_function_raises(pool: Pool) -> None:
 
 
 async def test_no_thread_is_started_before_it_is_needed() -> None:
-    before = threading.active_count()
+    before = {*threading.enumerate()}  # of which some may be about to end
     pool = Pool(threads=4)
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
     for _ in range(3):
         await pool.call(int)
     pool.close()

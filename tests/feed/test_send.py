@@ -134,8 +134,9 @@ async def test_a_job_that_may_not_be_changed_is_a_refusal(
 
 
 async def test_a_throttled_change_slows_everything_down(
-    calls: Calls, demo: DemoRegion, job: str, terminate: Terminate
+    pool: Pool, demo: DemoRegion, job: str, terminate: Terminate
 ) -> None:
+    calls = Calls(pool, Budget(rate=1_000, steady=1_000, burst=1_000, clock=Time().clock))
     demo.faults.throttle = 1
     await calls.send(terminate, job)
     assert calls.budget.rate < 1_000
