@@ -268,6 +268,7 @@ class JobGroups:
             if reading is not None:
                 self._tell(reading=replace(reading, **every.told()))
             if self.state.every and self.state.view is view:
+                self._tasks.cancel(COUNT)  # it may have counted before these were added
                 self._tell(made=made)
 
     # What it tells

@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from batch_tui.batch import groups as counting
+from batch_tui.batch.groups import Made
 from batch_tui.batch.job import Job
 from batch_tui.batch.plan.plan import Plan, plan
 from batch_tui.batch.query.dimensions import VIEWS, Gap, View
 from batch_tui.batch.query.kinds import TermKind
 from batch_tui.batch.query.query import Query
 from batch_tui.feed import groups
+from batch_tui.feed.every import Every
 from batch_tui.feed.groups import GroupsState, JobGroups
 from batch_tui.feed.source import Source
 from tests.feed.follower import Follower, followed, until
 from tests.feed.reading import ETL, expected, planned
+from tests.feed.test_pool import Gate
 from tests.feed.world import NOW, World, all_jobs
 
 BY = {view.title: view for view in VIEWS}
@@ -204,6 +207,39 @@ async def test_stopped_at_any_moment_no_job_is_lost_or_counted_twice(
             looks.groups.read()
         await looks.until_stage("whole")
         assert looks.counts == plainly(BY["status"], list(all_jobs(world, (ETL,))))
+
+
+async def test_a_view_that_is_counted_while_all_are_read_shows_no_less_at_the_end(
+    source: Source, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_are_read, go_on, gate = asyncio.Event(), asyncio.Event(), Gate()
+    next_jobs, made = Every.next_jobs, groups._Whole.made
+
+    async def halted(every: Every) -> tuple[Job, ...]:
+        if every.told()["scanned"]:
+            some_are_read.set()
+            await go_on.wait()
+        return await next_jobs(every)
+
+    def told_late(whole: groups._Whole, view: View) -> Made:
+        counted = made(whole, view)
+        if not go_on.is_set():
+            gate()
+        return counted
+
+    monkeypatch.setattr(Every, "next_jobs", halted)
+    async with looking(source, swept=False) as (looks, _):
+        looks.groups.show(BY["status"])
+        looks.groups.turn()
+        await some_are_read.wait()
+        monkeypatch.setattr(groups._Whole, "made", told_late)
+        looks.groups.show(BY["queue"])
+        await gate.is_entered()
+        go_on.set()
+        await until(lambda: looks.stage == "whole", "whole")
+        gate.open.set()
+        await looks.until_stage("whole")
+        assert looks.counts == plainly(BY["queue"], all_jobs(world, (ETL,)))
 
 
 async def test_a_failure_is_told_alone_and_read_on_from(source: Source, world: World) -> None:
