@@ -64,8 +64,9 @@ class Export:
 
     def stop(self) -> bool:
         """Write no more; whether anything was being written."""
-        was_writing = self._tasks.cancel(WRITE)
+        was_writing = WRITE in self._tasks
         if was_writing:
+            self._tasks.cancel(WRITE)
             self._change(stage="stopped")
         return was_writing
 

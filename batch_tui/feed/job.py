@@ -78,7 +78,7 @@ class JobLife:
 
     def turn_to(self, job_id: str) -> None:
         """Describe another job instead."""
-        for name in self._tasks.names:
+        for name in (ASK, REFRESH, HOSTS):  # also one whose end is not yet told
             self._tasks.cancel(name)
         self.job_id = job_id
         self._asked.clear()

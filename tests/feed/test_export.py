@@ -140,6 +140,20 @@ async def test_it_can_be_stopped_and_its_file_is_not_whole(
     assert 0 < len(found(path)) < len(all_jobs(world, (ETL,)))
 
 
+async def test_one_that_is_whole_is_not_stopped_in_the_moment_before_that_is_told(
+    export: Export, path: Path
+) -> None:
+    export.of_plan(planned("nobody", ETL))
+    task = export._tasks._running["write"]
+    while not task.done():  # noqa: ASYNC110 - the loop has not told of its end yet
+        await asyncio.sleep(0)
+    assert not over(export)
+    assert not export.stop()
+    await until(lambda: over(export), "told")
+    assert export.state.stage == "whole"
+    await export.close()
+
+
 async def test_throttling_is_waited_out(world: World, export: Export, path: Path) -> None:
     world.demo.faults.turn({"throttle": 4})
     export.of_plan(planned("status:failed", ETL))

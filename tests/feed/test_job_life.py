@@ -1,5 +1,6 @@
 """One job that is looked at: what an interval costs, what stays, when its hosts are asked for."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -172,6 +173,20 @@ async def test_hosts_that_may_not_be_asked_for_are_asked_again_only_by_a_person(
     life.look_for_hosts()
     assert (await settled(life)).hosts_failure is None
     assert life.state.hosts
+
+
+async def test_what_failed_for_the_job_before_is_not_told_of_the_next(
+    world: World, source: Source, lives: list[JobLife]
+) -> None:
+    first, second = running(world.demo), running(world.demo)
+    life = await opened(source, lives, first)
+    world.demo.faults.turn({"deny": 1, "only": [HOSTS]})
+    life.look_for_hosts()
+    task = life._tasks._running["hosts"]
+    while not task.done():  # noqa: ASYNC110 - the loop has not told of its end yet
+        await asyncio.sleep(0)
+    life.turn_to(second)
+    assert (await settled(life)).hosts_failure is None
 
 
 async def test_the_beginning_of_a_start_is_known_where_it_was_seen(

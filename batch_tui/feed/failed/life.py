@@ -93,8 +93,9 @@ class FailedChildren:
     def stop(self) -> bool:
         """Stop a search; whether there was one."""
         search = self.state.search
-        if not self._tasks.cancel(SEARCH) or search is None:
+        if SEARCH not in self._tasks or search is None:
             return False
+        self._tasks.cancel(SEARCH)
         self._tell(search=replace(search, stage="stopped"))
         return True
 

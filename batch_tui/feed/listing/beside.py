@@ -46,8 +46,9 @@ class Sorts:
 
     def stop(self) -> bool:
         """Stop a sort that is under way; whether there was one."""
-        if not self._tasks.cancel(SORT):
+        if SORT not in self._tasks:
             return False
+        self._tasks.cancel(SORT)
         self.order = self._jobs.order
         self._tell(NO_CHANGE, sorted=None)
         return True

@@ -79,8 +79,9 @@ class Pages:
 
     def stop(self) -> bool:
         """Stop; whether it was under way."""
-        if not self._tasks.cancel(PAGES):
+        if PAGES not in self._tasks:
             return False
+        self._tasks.cancel(PAGES)
         self.halted = "stopped"
         return True
 
