@@ -64,9 +64,8 @@ class Export:
 
     def stop(self) -> bool:
         """Write no more; whether anything was being written."""
-        was_writing = WRITE in self._tasks
+        was_writing = self._tasks.stop(WRITE)
         if was_writing:
-            self._tasks.cancel(WRITE)
             self._change(stage="stopped")
         return was_writing
 

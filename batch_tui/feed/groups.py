@@ -172,9 +172,8 @@ class JobGroups:
     def stop(self) -> bool:
         """Read no more; whether anything was being read. What was counted stays."""
         reading = self.state.reading
-        if READ not in self._tasks or reading is None:
+        if not self._tasks.stop(READ) or reading is None:
             return False
-        self._tasks.cancel(READ)
         self._tell(reading=replace(reading, stage="stopped"))
         self._count()
         return True

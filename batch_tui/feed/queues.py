@@ -145,8 +145,7 @@ class Queues:
     def look_at(self, queues: Sequence[str]) -> None:
         """These queues are looked at now; what was counted of others is kept."""
         if tuple(queues) != self._looked_at:
-            if COUNT in self._tasks:
-                self._tasks.cancel(COUNT)
+            if self._tasks.stop(COUNT):
                 self._counts.pop(self._looked_at, None)
             self._looked_at = tuple(queues)
             self._tell_counted()

@@ -38,14 +38,19 @@ class Tasks:
         self._running[name] = task
         task.add_done_callback(partial(self._over, name))
 
-    def cancel(self, name: str) -> bool:
-        """End a task, its first step included; whether there was one."""
+    def cancel(self, name: str) -> None:
+        """End a task, its first step included. One that is done is not told of any more."""
         task = self._running.pop(name, None)
-        if task is None:
-            return False
-        self._leaving.add(task)
-        task.cancel()
-        return True
+        if task is not None:
+            self._leaving.add(task)
+            task.cancel()
+
+    def stop(self, name: str) -> bool:
+        """End a task that is under way; whether one was. One that is done is told of as ever."""
+        is_under_way = name in self
+        if is_under_way:
+            self.cancel(name)
+        return is_under_way
 
     async def over(self, name: str) -> None:
         """Wait until no task of a name is under way."""

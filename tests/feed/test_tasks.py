@@ -68,7 +68,7 @@ async def test_an_end_by_itself_is_told_once(owner: Owner) -> None:
     owner.tasks.start("a", owner.wait())
     owner.gate.set()
     await until(lambda: owner.told, "ended")
-    assert not owner.tasks.cancel("a")
+    assert not owner.tasks.stop("a")
     await settled()
     assert owner.told == [("a", "")]
 
@@ -83,9 +83,9 @@ async def test_what_a_task_raised_is_told(owner: Owner) -> None:
 async def test_the_end_of_a_cancelled_task_is_not_told(owner: Owner) -> None:
     owner.tasks.start("a", owner.wait())
     await settled()
-    assert owner.tasks.cancel("a")
+    assert owner.tasks.stop("a")
     assert "a" not in owner.tasks
-    assert not owner.tasks.cancel("a")
+    assert not owner.tasks.stop("a")
     await settled()
     assert owner.log == ["it began", "it over"]
     assert owner.told == []
@@ -95,7 +95,7 @@ async def test_a_task_that_is_cancelled_before_its_first_step_leaves_nothing(
     owner: Owner,
 ) -> None:
     owner.tasks.start("a", owner.wait())
-    assert owner.tasks.cancel("a")
+    assert owner.tasks.stop("a")
     await settled()
     assert owner.log == []
     assert owner.told == []
@@ -177,3 +177,14 @@ async def test_the_end_of_a_task_and_of_those_in_its_place_can_be_waited_for(own
     owner.gate.set()
     await waits
     assert owner.log == ["first began", "first over", "second began", "second over"]
+
+
+async def test_a_task_that_is_done_is_not_stopped_and_is_told_of(owner: Owner) -> None:
+    async def leave() -> None:
+        asyncio.get_running_loop().call_soon(lambda: stopped.append(owner.tasks.stop("a")))
+
+    stopped: list[bool] = []
+    owner.tasks.start("a", leave())
+    await until(lambda: owner.told, "ended")
+    assert stopped == [False]
+    assert owner.told == [("a", "")]

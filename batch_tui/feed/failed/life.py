@@ -93,9 +93,8 @@ class FailedChildren:
     def stop(self) -> bool:
         """Stop a search; whether there was one."""
         search = self.state.search
-        if SEARCH not in self._tasks or search is None:
+        if not self._tasks.stop(SEARCH) or search is None:
             return False
-        self._tasks.cancel(SEARCH)
         self._tell(search=replace(search, stage="stopped"))
         return True
 

@@ -46,9 +46,8 @@ class Sorts:
 
     def stop(self) -> bool:
         """Stop a sort that is under way; whether there was one."""
-        if SORT not in self._tasks:
+        if not self._tasks.stop(SORT):
             return False
-        self._tasks.cancel(SORT)
         self.order = self._jobs.order
         self._tell(NO_CHANGE, sorted=None)
         return True

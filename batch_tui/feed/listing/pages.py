@@ -79,9 +79,8 @@ class Pages:
 
     def stop(self) -> bool:
         """Stop; whether it was under way."""
-        if PAGES not in self._tasks:
+        if not self._tasks.stop(PAGES):
             return False
-        self._tasks.cancel(PAGES)
         self.halted = "stopped"
         return True
 
