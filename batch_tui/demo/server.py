@@ -67,7 +67,10 @@ class Server(TCPServer):
             thread.join()
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer a new connection's requests in a thread."""
+        """Answer a new connection's requests in a thread; at the end it only wakes the listener."""
+        if self.closing.is_set():
+            self.shutdown_request(request)
+            return
         thread = Thread(
             target=self._converse, args=(request, client_address), name="demo-talk", daemon=True
         )

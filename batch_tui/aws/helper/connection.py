@@ -69,7 +69,8 @@ class HelperConnection:
     def close(self) -> None:
         """End the helper, with what it is asked; does not wait for a call."""
         self._is_closed = True
-        for one in (self._line, self._begun):
+        # In this order: what has begun is let go only once its line is there.
+        for one in (self._begun, self._line):
             if one is not None:
                 one.end()
 

@@ -31,6 +31,8 @@ MOMENT = 0.5
 
 A window that is closed sends two: one is the kernel's, the other the shell's.
 """
+SILENT = 0.1
+"""Seconds without input after which that is told."""
 GIVE_BACK = "".join(
     [
         "\x18",  # ends a sequence that was cut off
@@ -254,7 +256,8 @@ class TerminalDriver(LinuxDriver):
         decode = codecs.getincrementaldecoder(stream.encoding)("replace").decode
         parser = PasteParser()
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], 0.1)[0]:
+            now = time.monotonic()
+            if select.select([self.fileno], [], [], SILENT)[0]:
                 try:
                     data = os.read(self.fileno, 4096)
                 except BlockingIOError:  # another program has read it
@@ -267,8 +270,10 @@ class TerminalDriver(LinuxDriver):
                 text = decode(data)
                 for message in parser.feed(text, time.monotonic()):
                     self.process_message(message)
-            for message in parser.tick(time.monotonic()):
-                self.process_message(message)
+            else:
+                # So long at least nothing came; longer only this program may have stood still.
+                for message in parser.tick(now + SILENT):
+                    self.process_message(message)
 
 
 def why_plain(app: App[Any]) -> str:
