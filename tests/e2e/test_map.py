@@ -1,6 +1,5 @@
 """What the map of an array sends to the terminal while it lives."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from batch_tui.demo import DemoRegion
+from tests.e2e.unhurried import UNHURRIED
 from tests.terminal import PATIENCE, Terminal
 from tests.time_lapse import ENV
 
@@ -19,15 +19,7 @@ STATES = ["RUNNABLE"] * 1_900 + ["RUNNING"] * 150 + ["SUCCEEDED"] * 800
 @contextmanager
 def map_of(demo: DemoRegion, home: Path, columns: int, rows: int) -> Iterator[Terminal]:
     """The map of the only array there is, over a list, refreshed every second."""
-    command = [
-        sys.executable,
-        "-m",
-        "batch_tui",
-        "--endpoint-url",
-        demo.url,
-        "--region",
-        "us-east-1",
-    ]
+    command = [*UNHURRIED, "--endpoint-url", demo.url, "--region", "us-east-1"]
     env = ENV | {"XDG_CONFIG_HOME": str(home), "XDG_STATE_HOME": str(home)}
     with Terminal(
         [*command, "--queue", QUEUE, "--refresh", "1"], columns, rows, env=env

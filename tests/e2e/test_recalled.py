@@ -4,6 +4,7 @@ from pathlib import Path
 
 from batch_tui.demo import DemoRegion
 from tests.e2e.test_program import KEYS, NO_AWS, PROGRAM, without_the_users_aws
+from tests.e2e.unhurried import UNHURRIED
 from tests.terminal import Terminal
 
 __all__ = ["without_the_users_aws"]
@@ -15,8 +16,8 @@ def test_queue_filter_order_and_words_outlive_the_program(tmp_path: Path) -> Non
     config.write_text('[terms]\nmine = "align status:failed"\n')
     env = NO_AWS | KEYS | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
     with DemoRegion(jobs=400, seed=7) as demo:
-        command = [PROGRAM, "--endpoint-url", demo.url, "--region", "us-east-1"]
-        with Terminal(command, 80, 24, env=env) as terminal:
+        place = ["--endpoint-url", demo.url, "--region", "us-east-1"]
+        with Terminal([PROGRAM, *place], 80, 24, env=env) as terminal:
             terminal.wait_for("type to narrow")
             terminal.press("genomics")
             terminal.wait_for(lambda text: "nightly-etl" not in text, "one queue left")
@@ -28,7 +29,7 @@ def test_queue_filter_order_and_words_outlive_the_program(tmp_path: Path) -> Non
             terminal.wait_for("sorted by created")
             terminal.press("q")
             assert terminal.wait_for_end() == 0
-        with Terminal(command, 80, 24, env=env) as terminal:
+        with Terminal([*UNHURRIED, *place], 80, 24, env=env) as terminal:
             terminal.wait_for("of last time: filter mine, queue, sort - Esc Esc clears the filter")
             terminal.wait_for("/ mine")
             terminal.wait_for("end of the list")  # until then Esc stops the scan

@@ -13,6 +13,7 @@ import pytest
 from batch_tui.demo import DemoRegion
 from batch_tui.look.glyphs import encodable, plain
 from tests.e2e.test_program import KEYS, NO_AWS, PROGRAM, REGION, without_the_users_aws
+from tests.e2e.unhurried import UNHURRIED
 from tests.terminal import PATIENCE, Terminal
 
 __all__ = ["without_the_users_aws"]
@@ -288,7 +289,7 @@ def test_debug_says_where_at_each_kind_of_end(
     demo: DemoRegion, tmp_path: Path, by: signal.Signals | None
 ) -> None:
     journal = tmp_path / "state" / "batch-tui" / "journal.log"
-    command = [PROGRAM, *options(demo, "--debug")]
+    command = [*UNHURRIED, *options(demo, "--debug")]
     with Terminal(command, 200, 50, env=NO_AWS | KEYS) as terminal:
         terminal.wait_for("end of the list")
         if by is None:

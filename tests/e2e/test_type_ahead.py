@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 from threading import Thread
 
+from tests.e2e.unhurried import UNHURRIED
 from tests.terminal import Terminal
 
 PROGRAM = Path(sys.executable).with_name("batch-tui")
-COMMAND = [PROGRAM, "--demo", "--demo-jobs", "2000", "--refresh", "0", "--queue", "nightly-etl"]
+OPTIONS = ["--demo", "--demo-jobs", "2000", "--refresh", "0", "--queue", "nightly-etl"]
+COMMAND = [PROGRAM, *OPTIONS]
 
 
 def test_a_queue_and_a_filter_in_one_burst_are_both_chosen() -> None:
@@ -55,7 +57,7 @@ def test_a_paste_with_escapes_in_it_types_no_key() -> None:
 
 
 def test_a_megabyte_is_pasted_and_the_keys_behind_it_are_answered() -> None:
-    with Terminal(COMMAND, 120, 30) as terminal:
+    with Terminal([*UNHURRIED, *OPTIONS], 120, 30) as terminal:
         terminal.wait_for("100 jobs")
         terminal.press("/")
         terminal.wait_for("Tab completes")
