@@ -179,8 +179,10 @@ def test_many_programs_at_once_lose_nothing(path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
+from batch_tui import files
 from batch_tui.batch.ports import Scope
 from batch_tui.settings.memory import Memory
+files._TRIES = 100_000  # none of them is given up for stopped
 for n in range(25):
     memory = Memory(Path(sys.argv[1]))
     memory.note(Scope("prod", "eu-west-1"), [f"{sys.argv[2]}-{n}"], "etl*")

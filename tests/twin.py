@@ -72,6 +72,7 @@ class Twin:
         self._file = folder / "raw"
         self._file.touch()
         self._lines = self._file.open(encoding="utf-8")
+        self._begun = ""
         command = [sys.executable, "-m", "tests.twin", self._file, *arguments]
         if within:
             (folder / "conf").write_text(_SETTINGS[within], encoding="utf-8")
@@ -90,7 +91,8 @@ class Twin:
             assert time.monotonic() < deadline, f"{what}:\n{self._different()}"
 
     def _is_same(self) -> bool:
-        for line in self._lines:
+        *lines, self._begun = (self._begun + self._lines.read()).split("\n")
+        for line in lines:
             columns, rows, text = json.loads(line)
             if (columns, rows) != (self.raw.columns, self.raw.lines):
                 self.raw.resize(rows, columns)

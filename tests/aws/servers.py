@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from typing import Any, Self
 
 
@@ -17,8 +17,7 @@ class CannedServer:
     def __init__(self) -> None:
         self.clear()
         handler = type("Handler", (_Handler,), {"canned": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = False
+        self._server = _Server(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -37,6 +36,11 @@ class CannedServer:
         self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.headers = {"x-amzn-errortype": error} if error else {}
 
+    def settle(self) -> None:
+        """Wait until every connection is closed on this side, too: an answer is there before."""
+        with self._server.changed:
+            self._server.changed.wait_for(lambda: not self._server.open)
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -45,6 +49,31 @@ class CannedServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """Knows how many connections it has."""
+
+    daemon_threads = False
+
+    def __init__(self, *about: Any) -> None:
+        self.open = 0
+        self.changed = Condition()
+        super().__init__(*about)
+
+    def get_request(self) -> tuple[Any, Any]:
+        request = super().get_request()
+        self._change(1)
+        return request
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self._change(-1)
+
+    def _change(self, by: int) -> None:
+        with self.changed:
+            self.open += by
+            self.changed.notify_all()
 
 
 class _Handler(BaseHTTPRequestHandler):

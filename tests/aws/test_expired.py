@@ -46,8 +46,10 @@ def test_refreshes_that_fail_leave_nothing_behind(
     try:
         fail(20)  # what is made once is made by then
         with uncollected():
+            canned.settle()
             before = alive()
             fail(FAILURES)
+            canned.settle()
             after = alive()
     finally:
         demo.faults.clear()

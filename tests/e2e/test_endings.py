@@ -189,16 +189,18 @@ def test_ctrl_c_long_after_the_first_says_it_again(demo: DemoRegion) -> None:
     with Terminal([PROGRAM, *options(demo)], 120, 30, env=NO_AWS | KEYS) as terminal:
         terminal.wait_for("end of the list")
         for _ in range(2):
-            before = len(terminal.received)
-            terminal.press("ctrl+c")
-            # It may have come and gone between two looks at the screen.
-            terminal.wait_for(
-                lambda text, before=before: (
-                    b"leaves;" in terminal.received[before:] and LEAVE not in text
-                ),
-                "the sentence come and gone",
-            )
+            told_for_a_while(terminal)
         assert terminal.process.poll() is None
+
+
+def told_for_a_while(terminal: Terminal) -> None:
+    """Press Ctrl+C; what is said may have come and gone between two looks at the screen."""
+    before = len(terminal.received)
+    terminal.press("ctrl+c")
+    terminal.wait_for(
+        lambda text: b"leaves;" in terminal.received[before:] and LEAVE not in text,
+        "the sentence come and gone",
+    )
 
 
 def test_ctrl_c_before_the_screen_is_up_ends_quietly() -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def children(terminal: Terminal) -> list[int]:
 def state(pid: int) -> str:
     """The letter that the kernel tells: T of a process that stands."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def takes_lines(terminal: Terminal) -> bool:
+    """Whether Enter ends a line, as in a shell without an editor of its own."""
+    reads, *_ = terminal.attributes_now
+    assert isinstance(reads, int)
+    return bool(reads & termios.ICRNL)
 
 
 def is_drawn(terminal: Terminal) -> bool:
@@ -146,7 +154,14 @@ def test_what_was_stopped_from_outside_is_drawn_anew(shell: Terminal) -> None:
     modes = shell.modes
     pid = children(shell)[0]
     os.kill(pid, signal.SIGSTOP)
-    shell.wait_for(lambda _: state(pid) == "T", "it stands")
+    # What was typed before the shell has the terminal would be as the program takes it: no line.
+    shell.wait_for(lambda _: state(pid) == "T" and takes_lines(shell), "it stands")
+    before = len(shell.received)
     shell.press("printf '\\033c'; fg", "enter")
-    shell.wait_for(lambda text: "printf" not in text and is_drawn(shell), "what it was")
+    shell.wait_for(
+        lambda text: (
+            b"\x1bc" in shell.received[before:] and "printf" not in text and is_drawn(shell)
+        ),
+        "what it was",
+    )
     assert modes <= shell.modes

@@ -65,6 +65,7 @@ def test_the_terminal_is_given_to_the_shell_and_comes_back(
         terminal.press("X")
         terminal.wait_for(lambda _: "SHELL HERE" in terminal.after_screen(), "the shell")
         assert (tmp_path / "given").read_text().startswith(EXPECTED)
+        terminal.screen.reset()  # what it shows then is painted then
         terminal.press(str(status), "enter")
         if status:
             said = f"aws ended with status {status}. Enter goes back."

@@ -5,7 +5,8 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_the_terminals_size_beats_variables_of_another(demo: DemoRegion) -> None
     env = NO_AWS | KEYS | {"COLUMNS": "200", "LINES": "60"}
     with Terminal([PROGRAM, *options(demo)], 80, 24, env=env) as terminal:
         terminal.wait_for("end of the list")
-        assert "q Quit" in terminal.lines[-1]
+        terminal.wait_for(lambda _: "q Quit" in terminal.lines[-1], "the whole window used")
         terminal.resize(100, 30)
         terminal.wait_for(lambda _: "q Quit" in terminal.lines[-1], "the whole window used")
     with Terminal([PROGRAM, *options(demo, "--print")], 90, 24, env=env) as terminal:
@@ -129,7 +130,7 @@ def test_the_terminals_size_beats_variables_of_another(demo: DemoRegion) -> None
 def test_a_terminal_without_a_size_is_taken_for_one_of_80_by_24(demo: DemoRegion) -> None:
     with Terminal([PROGRAM, *options(demo)], 80, 24, env=NO_AWS | KEYS, sized=False) as terminal:
         terminal.wait_for("end of the list")
-        assert "q Quit" in terminal.lines[-1]
+        terminal.wait_for(lambda _: "q Quit" in terminal.lines[-1], "the last of 24 lines")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
 
@@ -187,25 +188,54 @@ def test_help_that_cannot_be_written_is_no_mistake(words: str, how: str) -> None
 def test_glyphs_that_an_encoding_lacks_are_letters(demo: DemoRegion, encoding: str) -> None:
     demo.add_job("日本語", queue=QUEUE, status="FAILED", reason="naïve — “quoted” …")
     env = NO_AWS | KEYS | {"PYTHONIOENCODING": encoding}
-    usual = screens(demo, NO_AWS | KEYS, "utf-8")
-    for name, text in screens(demo, env, encoding).items():
-        assert still(text) == [encodable(line, encoding) for line in still(usual[name])]
+    seen = beside_the_usual(demo, env, encoding, shown=lambda line: encodable(line, encoding))
+    assert [*seen] == [name for name, *_ in LOOKS]
 
 
 def test_in_ascii_only_what_comes_from_elsewhere_is_anything_else(demo: DemoRegion) -> None:
     name = "naïve-日本語"
     demo.add_job(name, queue=QUEUE, status="FAILED", reason="“quoted”")
-    usual = screens(demo, NO_AWS | KEYS, "utf-8")
-    for place, text in screens(demo, NO_AWS | KEYS, "utf-8", "--ascii").items():
-        lines, drawn = still(text), still(usual[place])
-        assert lines == [plain(line) for line in drawn]
+    seen = beside_the_usual(demo, NO_AWS | KEYS, "utf-8", "--ascii", shown=plain)
+    for place, lines in seen.items():
         assert "".join(lines).replace(name, "").isascii(), place
         assert place != "list" or any(name in line for line in lines)
 
 
-def screens(demo: DemoRegion, env: dict[str, str], encoding: str, *more: str) -> dict[str, str]:
-    """What is seen here and there."""
-    found, before = {}, len(demo.calls)
+LOOKS = (
+    ("list", "", "end of the list"),
+    ("help", "?", "Esc closes"),
+    ("columns", "qC", "Esc leaves"),
+)
+"""Where is looked: a name, the keys that lead there from the place before, and what is seen."""
+
+
+def beside_the_usual(
+    demo: DemoRegion, env: dict[str, str], encoding: str, *more: str, shown: Callable[[str], str]
+) -> dict[str, list[str]]:
+    """What is seen here and there, once it is what is `shown` for each line of a usual screen.
+
+    Both are up at the same time: ages go on, and what the listing leaves out comes when it comes.
+    """
+    found = {}
+    with (
+        listed(demo, NO_AWS | KEYS, "utf-8") as usual,
+        listed(demo, env, encoding, *more) as other,
+    ):
+        for name, keys, seen in LOOKS:
+            for terminal in (usual, other):
+                terminal.press(keys)
+                terminal.wait_for(seen)
+            deadline = time.monotonic() + PATIENCE
+            while usual.read(0.2) or other.read(0.2) or not are_alike(usual, other, shown):
+                assert time.monotonic() < deadline, f"{usual.text}\n{other.text}"
+            found[name] = still(other.text)
+    return found
+
+
+@contextmanager
+def listed(demo: DemoRegion, env: dict[str, str], encoding: str, *more: str) -> Iterator[Terminal]:
+    """The list, when what it leaves out has been asked for."""
+    before = len(demo.calls)
 
     def described(_: str) -> bool:
         made = list(demo.calls)[before:]
@@ -213,22 +243,12 @@ def screens(demo: DemoRegion, env: dict[str, str], encoding: str, *more: str) ->
 
     command = [PROGRAM, *options(demo), *more]
     with Terminal(command, 100, 30, env=env, encoding=encoding) as terminal:
-
-        def look(name: str, seen: str) -> None:
-            terminal.wait_for(seen)
-            while terminal.read(0.5):  # the rest of the frame
-                pass
-            found[name] = terminal.text
-
         terminal.wait_for(described, "what the listing leaves out")
-        look("list", "end of the list")
-        terminal.press("?")
-        look("help", "Esc closes")
-        terminal.press("q")
-        terminal.wait_for(lambda text: "Esc closes" not in text, "the list")
-        terminal.press("C")
-        look("columns", "Esc leaves")
-    return found
+        yield terminal
+
+
+def are_alike(usual: Terminal, other: Terminal, shown: Callable[[str], str]) -> bool:
+    return still(other.text) == [shown(line) for line in still(usual.text)]
 
 
 def still(text: str) -> list[str]:
