@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -93,6 +94,10 @@ class Place:
         ]
         shell = [*names, "TERM=xterm-256color", "sh", "-ec", command]
         with Terminal(shell, 80, 24, cwd=cwd or self.home) as terminal:
+            deadline = time.monotonic() + 5 * PATIENCE  # it may install something first
+            while b"\x1b[?1049h" not in terminal.received and terminal.process.poll() is None:
+                assert time.monotonic() < deadline, terminal.text
+                terminal.read(0.5)
             terminal.wait_for(lambda text: "Job queue ─" in text or " jobs · " in text, "a screen")
             if "Job queue ─" in terminal.text:
                 terminal.press("escape")
