@@ -208,7 +208,13 @@ def test_profiles_side_by_side_are_helped_each_and_one_that_cannot_be_used_says_
     command = [PROGRAM, "--profile", "test,gone,prod"]
     with Terminal(command, 140, 40, env=env) as terminal:
         terminal.wait_for("Job queue")
-        for each in ("test", "prod"):  # one that is late comes later
+        terminal.wait_for("[ ] test/genomics")
+        leave_picker(terminal, "Job queue")  # what comes late does not come into one that is up
+        terminal.wait_for(
+            lambda text: "no queues of gone" in text and "no queues of prod" not in text
+        )
+        terminal.press("Q")
+        for each in ("test", "prod"):
             terminal.wait_for(f"[ ] {each}/genomics")
         terminal.press("genomics")
         terminal.wait_for(lambda text: "test/adhoc" not in text, "narrowed")
