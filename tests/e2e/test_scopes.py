@@ -208,16 +208,10 @@ def test_profiles_side_by_side_are_helped_each_and_one_that_cannot_be_used_says_
     command = [PROGRAM, "--profile", "test,gone,prod"]
     with Terminal(command, 140, 40, env=env) as terminal:
         terminal.wait_for("Job queue")
-        terminal.wait_for("[ ] test/genomics")
-        leave_picker(terminal, "Job queue")  # what comes late does not come into one that is up
-        terminal.wait_for(
-            lambda text: "no queues of gone" in text and "no queues of prod" not in text
-        )
-        terminal.press("Q")
+        terminal.press("genomics")
+        terminal.wait_for(lambda text: "/adhoc" not in text, "narrowed")
         for each in ("test", "prod"):
             terminal.wait_for(f"[ ] {each}/genomics")
-        terminal.press("genomics")
-        terminal.wait_for(lambda text: "test/adhoc" not in text, "narrowed")
         terminal.press(" ", " ", "enter")
         terminal.wait_for("2 × genomics")
         terminal.wait_for("no queues of gone")
