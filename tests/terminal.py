@@ -11,12 +11,13 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyte
+from rich.cells import cell_len
 
 PATIENCE = 60.0
 """Seconds after which a wait is a failure; no test is faster or slower for it."""
@@ -105,7 +106,8 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What the screen shows."""
-        return [line.rstrip() for line in self.screen.display]
+        rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+        return ["".join(_shown(row, self.screen.columns)).rstrip() for row in rows]
 
     @property
     def text(self) -> str:
@@ -203,3 +205,13 @@ class Terminal:
     @staticmethod
     def _size(descriptor: int, columns: int, rows: int) -> None:
         fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def _shown(row: Mapping[int, pyte.screens.Char], columns: int) -> Iterator[str]:
+    """The characters of a row; half of a wide one whose other half is written over is a blank."""
+    is_wide = False
+    for column in range(columns):
+        char = row[column].data
+        if not is_wide:
+            yield char or " "
+        is_wide = not is_wide and cell_len(char[:1]) == 2

@@ -38,13 +38,14 @@ def add_to(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print what came of each round, and what was counted."""
     print(machine(), flush=True)
-    asyncio.run(_rounds(options.seed, time.monotonic() + 60 * options.minutes, options.acts))
+    asyncio.run(_rounds(options.seed, options.minutes, options.acts))
 
 
-async def _rounds(seed: int, until: float, number: int) -> None:
+async def _rounds(seed: int, minutes: float, number: int) -> None:
     print(f"{'seed':>8} {'seconds':>8} {'calls':>8} {'objects':>10} {'MB':>6}")
     begun, before = seed, Counter[str]()
     async with monkey.at_work() as (running, demo):
+        until = time.monotonic() + 60 * minutes
         while time.monotonic() < until:
             began, done = time.monotonic(), 0
             acts = monkey.acts(seed, number)
