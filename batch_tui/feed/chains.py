@@ -41,7 +41,7 @@ class Chains:
     @property
     def unopened(self) -> int:
         """How many of those whose turn it is have shown nothing yet."""
-        return sum(not chain.opened for chain in self.reading())
+        return _unopened(self.reading())
 
     @property
     def is_ahead(self) -> bool:
@@ -58,6 +58,15 @@ class Chains:
         if self.is_ahead and not any(chain.turn < 0 for chain in reading):
             return False
         return any(_is_in_disorder(chain) or not chain.opened for chain in reading)
+
+    def told(self) -> dict[str, int]:
+        """How those whose turn it is stand, in the words of the state of a list."""
+        reading = self.reading()
+        return {
+            "empty": max((chain.trail.empty for chain in reading), default=0),
+            "unopened": _unopened(reading),
+            "unordered": sum(not chain.in_order for chain in reading),
+        }
 
     def of(self, stream: Stream) -> Chain:
         """The one that began with a stream of the plan."""
@@ -108,6 +117,10 @@ class Chains:
 
     def _counted(self) -> Iterable[Chain]:
         return (chain for chain in self._all if not chain.again)
+
+
+def _unopened(chains: Iterable[Chain]) -> int:
+    return sum(not chain.opened for chain in chains)
 
 
 def _frontier(chains: Iterable[Chain]) -> float:

@@ -117,15 +117,12 @@ class Pager:
 
     def told(self) -> dict[str, Any]:
         """How far it has come, in the words of the state of a list."""
-        reading = self._chains.reading()
         return {
+            **self._chains.told(),
             "scanned": self.scanned,
             "matched": self.matched,
             "ahead": len(self._start.ahead),
             "unread": self.unread,
-            "empty": max((chain.trail.empty for chain in reading), default=0),
-            "unopened": self.unopened,
-            "unordered": sum(not chain.in_order for chain in reading),
             "apart": self.apart.failed,
         }
 
