@@ -78,8 +78,7 @@ class JobLife:
 
     def turn_to(self, job_id: str) -> None:
         """Describe another job instead."""
-        for name in (ASK, REFRESH, HOSTS):  # also one whose end is not yet told
-            self._tasks.cancel(name)
+        self._tasks.clear()
         self.job_id = job_id
         self._asked.clear()
         self.state = JobState(interval=self.state.interval, next_try=self.state.next_try)

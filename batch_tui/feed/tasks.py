@@ -52,6 +52,11 @@ class Tasks:
             self.cancel(name)
         return is_under_way
 
+    def clear(self) -> None:
+        """End all tasks; none of them is told of any more."""
+        for name in tuple(self._running):
+            self.cancel(name)
+
     async def over(self, name: str) -> None:
         """Wait until no task of a name is under way."""
         while name in self:
@@ -60,8 +65,7 @@ class Tasks:
     async def close(self) -> None:
         """End all tasks, and wait until they are over."""
         self._is_closed = True
-        for name in tuple(self._running):
-            self.cancel(name)
+        self.clear()
         await asyncio.gather(*self._leaving, return_exceptions=True)
 
     def _over(self, name: str, task: asyncio.Task[None]) -> None:

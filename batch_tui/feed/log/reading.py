@@ -148,17 +148,15 @@ class Reading:
 
     def stop(self) -> bool:
         """Stop what is under way and takes long; whether there was something."""
-        stopped = [name for name in (SAVE, SEARCH, HEAD) if name in self._tasks]
-        for name in stopped[:1]:
-            self._tasks.cancel(name)
-            search, saving = self.state.search, self.state.saving
-            if name == SEARCH and search:
-                self._tell(search=replace(search, stage="stopped"))
-            elif name == SAVE and saving:
-                self._tell(saving=replace(saving, stage="stopped"))
-            else:
-                self._tell()
-        return bool(stopped)
+        name = next(filter(self._tasks.stop, (SAVE, SEARCH, HEAD)), None)
+        search, saving = self.state.search, self.state.saving
+        if name == SEARCH and search:
+            self._tell(search=replace(search, stage="stopped"))
+        elif name == SAVE and saving:
+            self._tell(saving=replace(saving, stage="stopped"))
+        elif name is not None:
+            self._tell()
+        return name is not None
 
     def forget_search(self) -> bool:
         """Look for nothing any more; whether something was looked for."""
