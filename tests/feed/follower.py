@@ -19,6 +19,7 @@ from batch_tui.feed.listing.pages import PAGES
 from batch_tui.feed.listing.state import InSight, ListingState
 from batch_tui.feed.pool import Pool
 from batch_tui.feed.source import Sources
+from batch_tui.feed.tasks import Tasks
 from tests.terminal import PATIENCE
 
 
@@ -28,6 +29,13 @@ async def until(holds: Callable[[], object], what: str = "") -> None:
     while not holds():
         assert time.monotonic() < deadline, f"never: {what or holds}"
         await asyncio.sleep(0.002)
+
+
+async def done(tasks: Tasks, name: str) -> None:
+    """Wait until a task is done, of whose end the loop has not told yet."""
+    task = tasks._running[name]
+    while not task.done():  # noqa: ASYNC110
+        await asyncio.sleep(0)
 
 
 def assert_exact(before: Sequence[Row], change: Change, after: Sequence[Row]) -> None:

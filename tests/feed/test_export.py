@@ -12,7 +12,7 @@ from batch_tui.batch.query.query import parse
 from batch_tui.feed.export import Export, ExportState
 from batch_tui.feed.source import Source
 from batch_tui.look.formats import FORMATS, JsonLines
-from tests.feed.follower import followed, until
+from tests.feed.follower import done, followed, until
 from tests.feed.reading import ETL, expected, planned
 from tests.feed.world import NOW, World, all_jobs
 
@@ -144,9 +144,7 @@ async def test_one_that_is_whole_is_not_stopped_in_the_moment_before_that_is_tol
     export: Export, path: Path
 ) -> None:
     export.of_plan(planned("nobody", ETL))
-    task = export._tasks._running["write"]
-    while not task.done():  # noqa: ASYNC110 - the loop has not told of its end yet
-        await asyncio.sleep(0)
+    await done(export._tasks, "write")
     assert not over(export)
     assert not export.stop()
     await until(lambda: over(export), "told")

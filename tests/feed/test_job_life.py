@@ -1,6 +1,5 @@
 """One job that is looked at: what an interval costs, what stays, when its hosts are asked for."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -10,7 +9,7 @@ from batch_tui.batch.job import Status
 from batch_tui.demo import DemoRegion
 from batch_tui.feed.job import JobLife, JobState
 from batch_tui.feed.source import Source
-from tests.feed.follower import calling, until
+from tests.feed.follower import calling, done, until
 from tests.feed.world import NOW, World, demo_world, source_of
 
 HOSTS = "DescribeContainerInstances"
@@ -182,9 +181,7 @@ async def test_what_failed_for_the_job_before_is_not_told_of_the_next(
     life = await opened(source, lives, first)
     world.demo.faults.turn({"deny": 1, "only": [HOSTS]})
     life.look_for_hosts()
-    task = life._tasks._running["hosts"]
-    while not task.done():  # noqa: ASYNC110 - the loop has not told of its end yet
-        await asyncio.sleep(0)
+    await done(life._tasks, "hosts")
     life.turn_to(second)
     assert (await settled(life)).hosts_failure is None
 

@@ -76,7 +76,7 @@ class KeysInOrder(App[ReturnType], Generic[ReturnType]):
     async def _next_key(self) -> None:
         self._held_since = None
         while self._typed and self._held_since is None:
-            self._held_since = Message().time
+            self._held_since = Message().time  # by the clock of events
             event = self._typed.popleft()
             self._key, self._lap = self._key + 1, 0
             target = self.focused or self.screen
